@@ -1,0 +1,262 @@
+"""Every setting of the service: read once from the environment, typed, checked at start.
+
+A variable that begins with `EVIDENCE_` and isn't in `VARIABLES` stops the start, so a
+misspelt name can't be ignored in silence. `docs/operations.md` lists the same variables;
+a test compares the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from evidence_service.errors import BadConfiguration
+
+PREFIX = "EVIDENCE_"
+NCBI_ENTREZ_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
+DEMONSTRATION_SECRET = "demonstration-only-not-a-secret-key"  # noqa: S105 - refused outside the demonstration
+DEMONSTRATION_EMAIL = "demonstration@library.example"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The whole configuration. An attribute is its variable's name in lower case, without the prefix."""
+
+    secret_key: str = field(repr=False)
+    ncbi_email: str
+    database_url: str = field(repr=False)
+    data_dir: Path
+    demonstration: bool = False
+    cookie_secure: bool = True
+    service_name: str = "Evidence Service"
+    service_url: str = "http://127.0.0.1:8000"
+    entrez_url: str = NCBI_ENTREZ_URL
+    entrez_timeout: float = 30.0
+    entrez_patience: float = 60.0
+    ncbi_api_key: str | None = field(default=None, repr=False)
+    ncbi_tool: str = "evidence-service"
+    pubmed_practice: bool = False
+    worker_heartbeat_seconds: float = 2.0
+    session_hours: float = 12.0
+    trusted_proxies: int = 0
+    log_level: str = "INFO"
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One environment variable: how it is read, and what to say when it can't be."""
+
+    read: Callable[[str], Any]
+    expected: str
+    purpose: str
+
+
+def _text(value: str) -> str:
+    if not value.strip():
+        raise ValueError("empty")
+    return value.strip()
+
+
+def _secret(value: str) -> str:
+    if len(value) < 32:
+        raise ValueError("too short")
+    return value
+
+
+def _yes_or_no(value: str) -> bool:
+    words = {
+        "yes": True,
+        "true": True,
+        "1": True,
+        "on": True,
+        "no": False,
+        "false": False,
+        "0": False,
+        "off": False,
+    }
+    return words[value.strip().lower()]
+
+
+def _email(value: str) -> str:
+    local, at, domain = value.strip().rpartition("@")
+    if not (local and at and "." in domain) or any(c.isspace() for c in value.strip()):
+        raise ValueError("not an e-mail address")
+    return value.strip()
+
+
+def _web_address(value: str) -> str:
+    parts = urlsplit(value.strip())
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("not a web address")
+    return value.strip()
+
+
+def _database(value: str) -> str:
+    url = value.strip()
+    if url.startswith(("postgresql://", "postgres://")):
+        return "postgresql+psycopg://" + url.split("://", 1)[1]
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")) or url in (
+        "sqlite:///",
+        "sqlite:///:memory:",
+    ):
+        raise ValueError("neither SQLite nor PostgreSQL")
+    return url
+
+
+def _seconds(value: str) -> float:
+    number = float(value)
+    if not 0 < number <= 3600:
+        raise ValueError("out of range")
+    return number
+
+
+def _hours(value: str) -> float:
+    number = float(value)
+    if not 0 < number <= 24 * 31:
+        raise ValueError("out of range")
+    return number
+
+
+def _count(value: str) -> int:
+    number = int(value)
+    if not 0 <= number <= 5:
+        raise ValueError("out of range")
+    return number
+
+
+def _level(value: str) -> str:
+    level = value.strip().upper()
+    if level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+        raise ValueError("unknown level")
+    return level
+
+
+_YES_OR_NO = "yes or no"
+_SECONDS = "a number of seconds above 0 and up to 3600"
+_ADDRESS = "a web address that begins with http:// or https://"
+
+VARIABLES: Mapping[str, Variable] = {
+    "EVIDENCE_SECRET_KEY": Variable(
+        _secret,
+        "at least 32 characters that nobody can guess; make one with: "
+        "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'",
+        "Signs sessions and forms. Keep it secret, and the same on every web process.",
+    ),
+    "EVIDENCE_NCBI_EMAIL": Variable(
+        _email,
+        "an e-mail address such as library@trust.example",
+        "NCBI writes to this address before it blocks a service. Sent with every call to PubMed.",
+    ),
+    "EVIDENCE_DATABASE_URL": Variable(
+        _database,
+        "sqlite:////path/to/file.sqlite3 or postgresql://user:password@host/database",
+        "The database. Without it: an SQLite file in the data folder.",
+    ),
+    "EVIDENCE_DATA_DIR": Variable(
+        lambda value: Path(_text(value)),
+        "a folder that the service may write to",
+        "Where the SQLite file and PubMed's document types are kept.",
+    ),
+    "EVIDENCE_DEMONSTRATION": Variable(
+        _yes_or_no,
+        _YES_OR_NO,
+        "Shows that this is a demonstration and lets it run without a secret of its own.",
+    ),
+    "EVIDENCE_COOKIE_SECURE": Variable(
+        _yes_or_no,
+        _YES_OR_NO,
+        "Whether cookies travel over https only. 'no' is refused outside the demonstration.",
+    ),
+    "EVIDENCE_SERVICE_NAME": Variable(_text, "a name", "The name at the top of every page and document."),
+    "EVIDENCE_SERVICE_URL": Variable(
+        _web_address, _ADDRESS, "The address that people use; printed in documents."
+    ),
+    "EVIDENCE_ENTREZ_URL": Variable(
+        _web_address, _ADDRESS, "The base of E-utilities. Without it: NCBI's own."
+    ),
+    "EVIDENCE_ENTREZ_TIMEOUT": Variable(_seconds, _SECONDS, "How long one call to PubMed may be silent."),
+    "EVIDENCE_ENTREZ_PATIENCE": Variable(
+        _seconds, _SECONDS, "How long one call is tried again before the job rests and tries later."
+    ),
+    "EVIDENCE_NCBI_API_KEY": Variable(
+        _text, "the key from your NCBI account", "Allows 10 calls a second, not 3."
+    ),
+    "EVIDENCE_NCBI_TOOL": Variable(
+        _text, "a name without spaces", "The name that NCBI sees with every call."
+    ),
+    "EVIDENCE_PUBMED_PRACTICE": Variable(
+        _yes_or_no, _YES_OR_NO, "Shows on every page that searches go to the practice PubMed."
+    ),
+    "EVIDENCE_WORKER_HEARTBEAT_SECONDS": Variable(
+        _seconds,
+        _SECONDS,
+        "How often a worker says that it is alive. After five missed beats another takes over.",
+    ),
+    "EVIDENCE_SESSION_HOURS": Variable(
+        _hours,
+        "a number of hours above 0 and up to 744",
+        "After how many hours without a click people sign in again.",
+    ),
+    "EVIDENCE_TRUSTED_PROXIES": Variable(
+        _count, "a whole number from 0 to 5", "How many proxies of yours stand before the web server."
+    ),
+    "EVIDENCE_LOG_LEVEL": Variable(_level, "DEBUG, INFO, WARNING or ERROR", "How much is logged."),
+}
+
+
+def load_settings(environ: Mapping[str, str]) -> Settings:
+    """Read and check every `EVIDENCE_` variable of `environ`.
+
+    Raises `BadConfiguration` that names the first variable that is unknown, missing or
+    unusable, and what was expected; the value itself is never repeated.
+    """
+    values: dict[str, Any] = {}
+    for name in sorted(environ):
+        if name.startswith(PREFIX):
+            values[name.removeprefix(PREFIX).lower()] = _read(name, environ[name])
+    data_dir = values.setdefault("data_dir", Path("var"))
+    values.setdefault("database_url", f"sqlite:///{data_dir.absolute() / 'evidence.sqlite3'}")
+    if values.get("demonstration"):
+        values.setdefault("secret_key", DEMONSTRATION_SECRET)
+        values.setdefault("ncbi_email", DEMONSTRATION_EMAIL)
+    for name in ("secret_key", "ncbi_email"):
+        if name not in values:
+            raise _missing(PREFIX + name.upper())
+    settings = Settings(**values)
+    _refuse_unsafe(settings)
+    return settings
+
+
+def _read(name: str, value: str) -> Any:
+    variable = VARIABLES.get(name)
+    if variable is None:
+        raise BadConfiguration(
+            f"{name} is not a setting of this service. Expected one of: {', '.join(sorted(VARIABLES))}."
+        )
+    try:
+        return variable.read(value)
+    except (ValueError, KeyError):
+        raise BadConfiguration(f"{name} can't be used. Expected: {variable.expected}.") from None
+
+
+def _missing(name: str) -> BadConfiguration:
+    return BadConfiguration(f"{name} is not set. Expected: {VARIABLES[name].expected}.")
+
+
+def _refuse_unsafe(settings: Settings) -> None:
+    if settings.demonstration:
+        return
+    if settings.secret_key == DEMONSTRATION_SECRET:
+        raise BadConfiguration(
+            "EVIDENCE_SECRET_KEY is the demonstration's key, which everybody knows. Make your own."
+        )
+    if not settings.cookie_secure:
+        raise BadConfiguration(
+            "EVIDENCE_COOKIE_SECURE is no. Expected: yes, or leave it out. Only the demonstration may run without https."
+        )
+
+
+assert {PREFIX + f.name.upper() for f in fields(Settings)} == set(VARIABLES), "a setting without its variable"

@@ -1,0 +1,58 @@
+"""The few refusals that the service can utter.
+
+Every one of them carries a sentence for the person in front of the screen: what is
+wrong, and what to do. Pages show `message`; logs show the class.
+"""
+
+from __future__ import annotations
+
+
+class Refusal(Exception):
+    """Base of everything that the service refuses; `message` is plain English."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class NotAllowed(Refusal):
+    """This person may not do this, whatever the state of the thing."""
+
+
+class NotNow(Refusal):
+    """The thing is in the wrong state, or somebody else was faster."""
+
+
+class NotFound(Refusal):
+    """There is no such thing, or this person may not know that there is."""
+
+
+class Invalid(Refusal):
+    """A value that was typed can't be used; `field` names the box that it was typed into."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class PubMedUnreachable(Refusal):
+    """PubMed can't be reached now, and trying again later makes sense.
+
+    `retry_after` is the pause in seconds that PubMed asked for, or None when it said nothing.
+    """
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class PubMedRefused(Refusal):
+    """PubMed was reached and doesn't understand what it was asked; trying again changes nothing."""
+
+
+class PdfUnavailable(Refusal):
+    """A PDF can't be made on this machine, or not from this content."""
+
+
+class BadConfiguration(Refusal):
+    """An environment variable is missing, unknown or unusable; the service doesn't start."""

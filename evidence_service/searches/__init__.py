@@ -1,0 +1,1 @@
+"""Searching: strategies, runs on PubMed, records, screening."""
