@@ -1,0 +1,119 @@
+"""What every test may ask for: a database of its own, on SQLite or PostgreSQL.
+
+`--database both` (as `make test` does) runs each test that touches a database twice, once
+on each; without it, tests run on SQLite alone and start at once. What could not run on this
+machine is named in the last lines, with the command that makes it possible.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from evidence_service import db
+from tests import needs, postgresql
+from tests.databases import Databases, PostgresqlDatabases, SqliteDatabases
+
+KINDS = {"sqlite": ["sqlite"], "postgresql": ["postgresql"], "both": ["sqlite", "postgresql"]}
+SERVER_URL = "TEST_POSTGRESQL_URL"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=sorted(KINDS), default="sqlite", help="which databases to test on")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start PostgreSQL once for the whole run; the workers of xdist find its address in the environment."""
+    wanted = config.getoption("--database") != "sqlite" and not config.option.collectonly
+    programs = needs.POSTGRESQL.find()
+    if wanted and programs and SERVER_URL not in os.environ:
+        server = postgresql.start(programs)
+        os.environ[SERVER_URL] = server.url
+        config.add_cleanup(server.stop)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database_kind" in metafunc.fixturenames:
+        kinds = KINDS[metafunc.config.getoption("--database")]
+        metafunc.parametrize("database_kind", kinds, scope="session")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Name what this machine lacks, as the last thing before pytest's own closing line."""
+    reasons = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
+    for need in needs.NEEDS:
+        count = sum(f"{needs.NOT_RUN}{need.name} is missing" in reason for reason in reasons)
+        if count:
+            terminalreporter.write_line(
+                f"NOT RUN: {count} tests, because {need.name} is missing. To run them too: {need.command}",
+                yellow=True,
+            )
+
+
+@pytest.fixture(scope="session")
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    return SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_databases() -> Iterator[Databases]:
+    if SERVER_URL not in os.environ:
+        needs.required(needs.POSTGRESQL)
+        pytest.skip("PostgreSQL was not asked for; run with --database both")
+    databases = PostgresqlDatabases(os.environ[SERVER_URL])
+    yield databases
+    databases.drop_all()
+
+
+@pytest.fixture(scope="session")
+def databases(database_kind: str, request: pytest.FixtureRequest) -> Databases:
+    """Databases of the kind that this test runs on."""
+    found: Databases = request.getfixturevalue(f"{database_kind}_databases")
+    return found
+
+
+@pytest.fixture
+def empty_database_url(databases: Databases) -> Iterator[str]:
+    """The address of a database without a table."""
+    with databases.empty() as url:
+        yield url
+
+
+@pytest.fixture
+def database_url(databases: Databases) -> Iterator[str]:
+    """The address of this test's own database, migrated and empty."""
+    with databases.migrated() as url:
+        yield url
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    engine = db.make_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session_factory(engine: Engine) -> db.SessionFactory:
+    return db.make_session_factory(engine)
+
+
+@pytest.fixture
+def session(session_factory: db.SessionFactory) -> Iterator[Session]:
+    """A session in a transaction that is rolled back at the end; commit inside a test to keep changes."""
+    with session_factory() as session:
+        yield session
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    return folder
