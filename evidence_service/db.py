@@ -68,13 +68,16 @@ def utc_now() -> datetime:
 def make_engine(url: str) -> Engine:
     """An engine for SQLite or PostgreSQL, set so that both refuse and lock alike.
 
+    What people typed stays out of its error messages, and so out of the logs.
     On SQLite every transaction that is begun here takes the write lock at its start
     (BEGIN IMMEDIATE), so that a read followed by a write can't be overtaken; foreign keys
     are enforced and what is committed survives a power cut (synchronous FULL).
     """
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=10)
-    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False}, pool_size=10)
+        return create_engine(url, pool_pre_ping=True, pool_size=10, hide_parameters=True)
+    engine = create_engine(
+        url, connect_args={"timeout": 30, "check_same_thread": False}, pool_size=10, hide_parameters=True
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine

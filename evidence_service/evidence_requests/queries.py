@@ -1,0 +1,219 @@
+"""Reads of evidence requests: one of them, the queue, a person's own, the conversation, the history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, and_, case, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from evidence_service import audit
+from evidence_service.accounts.models import Person
+from evidence_service.errors import NotFound
+from evidence_service.evidence_requests.models import EvidenceRequest, Message, RequestDraft
+from evidence_service.workflow import ENDED, OPEN, Status, may_see
+
+PAGE = 50
+
+
+def find(session: Session, reference: str, actor: Person) -> EvidenceRequest:
+    """The request with this reference number.
+
+    Raises `NotFound` when there is none, and just so when `actor` may not see it: nobody
+    learns which numbers exist.
+    """
+    query = _with_people(select(EvidenceRequest).where(EvidenceRequest.reference == reference.upper()))
+    request = session.scalar(query)
+    if request is None or not may_see(actor, request):
+        raise NotFound("There is no such request, or it isn't yours to see. Check the reference number.")
+    return request
+
+
+def of_requester(session: Session, person_id: int) -> Sequence[EvidenceRequest]:
+    """A person's own requests, those that wait for them first, then the newest."""
+    waits = case((EvidenceRequest.status.in_([Status.CLARIFYING, Status.DELIVERED]), 0), else_=1)
+    query = _with_people(select(EvidenceRequest).where(EvidenceRequest.requester_id == person_id))
+    return session.scalars(query.order_by(waits, EvidenceRequest.id.desc()).limit(200)).all()
+
+
+@dataclass(frozen=True)
+class QueueFilter:
+    """What the queue shows: `turn` is mine, unclaimed, review, waiting, all or ended; the rest narrows it."""
+
+    turn: str = "all"
+    librarian_id: int | None = None
+    organisation_id: int | None = None
+    words: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """One page of the queue, and whether there is another."""
+
+    requests: Sequence[EvidenceRequest]
+    has_more: bool
+
+
+def queue(session: Session, actor: Person, wanted: QueueFilter) -> QueuePage:
+    """The requests of the actor's library service: whose turn it is first, then by date needed, then by age."""
+    query = _with_people(select(EvidenceRequest).where(*_conditions(actor, wanted)))
+    order = (_turn_order(actor), EvidenceRequest.needed_on, EvidenceRequest.id)
+    if wanted.turn == "ended":
+        order = (EvidenceRequest.status_changed_at.desc(), EvidenceRequest.id.desc())  # type: ignore[assignment]
+    rows = session.scalars(query.order_by(*order).offset((wanted.page - 1) * PAGE).limit(PAGE + 1)).all()
+    return QueuePage(rows[:PAGE], len(rows) > PAGE)
+
+
+def turns(session: Session, actor: Person) -> dict[str, int]:
+    """How many requests each choice of `QueueFilter.turn` would show (`ended` is not counted)."""
+    rows = session.execute(
+        select(EvidenceRequest.status, EvidenceRequest.librarian_id).where(
+            EvidenceRequest.library_service_id == actor.library_service_id,
+            EvidenceRequest.status.not_in(ENDED),
+        )
+    ).all()
+    return {
+        "all": len(rows),
+        "unclaimed": sum(status is Status.SUBMITTED for status, _ in rows),
+        "mine": sum(librarian == actor.id and status is not Status.DELIVERED for status, librarian in rows),
+        "review": sum(status is Status.IN_REVIEW and librarian != actor.id for status, librarian in rows),
+        "waiting": sum(status in (Status.CLARIFYING, Status.DELIVERED) for status, _ in rows),
+    }
+
+
+def librarians(session: Session, library_service_id: int) -> Sequence[Person]:
+    """The people who work the queue of a library service, by name."""
+    query = select(Person).where(
+        Person.library_service_id == library_service_id,
+        Person.role.in_(["librarian", "lead"]),
+        Person.active,
+    )
+    return session.scalars(query.order_by(Person.name)).all()
+
+
+def conversation(session: Session, request: EvidenceRequest) -> Sequence[Message]:
+    """The messages about a request, oldest first."""
+    query = (
+        select(Message).where(Message.evidence_request_id == request.id).options(joinedload(Message.author))
+    )
+    return session.scalars(query.order_by(Message.id)).all()
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One line of the history, ready to be shown. `who` is a name, or the service's when it acted by itself."""
+
+    who: str
+    action: str
+    from_status: str
+    to_status: str
+    note: str
+    at: datetime
+
+
+def history(session: Session, request: EvidenceRequest) -> Sequence[HistoryEntry]:
+    """Who did what when, oldest first."""
+    events = audit.history_of(session, request.id)
+    people = {event.actor_id for event in events} | {event.detail.get("to") for event in events}
+    names = {
+        number: name
+        for number, name in session.execute(
+            select(Person.id, Person.name).where(Person.id.in_([p for p in people if p is not None]))
+        )
+    }
+    return [
+        HistoryEntry(
+            who=names.get(event.actor_id or 0, "The service"),
+            action=event.action,
+            from_status=event.from_status,
+            to_status=event.to_status,
+            note=_note(event, names),
+            at=event.occurred_at,
+        )
+        for event in events
+    ]
+
+
+def draft(session: Session, key: str, person: Person) -> RequestDraft:
+    """A person's own draft. Raises `NotFound` when there is none, or it is somebody else's."""
+    found = session.scalar(
+        select(RequestDraft).where(RequestDraft.key == key, RequestDraft.person_id == person.id)
+    )
+    if found is None:
+        raise NotFound("This form was sent already, or it isn't yours. See My requests.")
+    return found
+
+
+def newest_draft(session: Session, person: Person) -> RequestDraft | None:
+    """The draft that a person left unfinished last, if any."""
+    query = select(RequestDraft).where(RequestDraft.person_id == person.id)
+    return session.scalar(query.order_by(RequestDraft.changed_at.desc()).limit(1))
+
+
+def is_overdue(request: EvidenceRequest, today: date) -> bool:
+    """Whether the date on which the answer was needed is past and the library still owes it."""
+    return request.status in OPEN and request.needed_on < today
+
+
+def _with_people(query: Select[tuple[EvidenceRequest]]) -> Select[tuple[EvidenceRequest]]:
+    return query.options(
+        joinedload(EvidenceRequest.library_service),
+        joinedload(EvidenceRequest.organisation),
+        joinedload(EvidenceRequest.requester),
+        joinedload(EvidenceRequest.filed_by),
+        joinedload(EvidenceRequest.librarian),
+    )
+
+
+def _conditions(actor: Person, wanted: QueueFilter) -> list[object]:
+    conditions: list[object] = [EvidenceRequest.library_service_id == actor.library_service_id]
+    status, librarian = EvidenceRequest.status, EvidenceRequest.librarian_id
+    by_turn = {
+        "unclaimed": status == Status.SUBMITTED,
+        "mine": and_(librarian == actor.id, status.not_in([*ENDED, Status.DELIVERED])),
+        "review": and_(status == Status.IN_REVIEW, librarian != actor.id),
+        "waiting": status.in_([Status.CLARIFYING, Status.DELIVERED]),
+        "ended": status.in_(ENDED),
+    }
+    conditions.append(by_turn.get(wanted.turn, status.not_in(ENDED)))
+    if wanted.librarian_id:
+        conditions.append(librarian == wanted.librarian_id)
+    if wanted.organisation_id:
+        conditions.append(EvidenceRequest.organisation_id == wanted.organisation_id)
+    for word in wanted.words.split()[:8]:
+        conditions.append(_holds(word))
+    return conditions
+
+
+def _holds(word: str) -> object:
+    return or_(
+        EvidenceRequest.reference.icontains(word, autoescape=True),
+        EvidenceRequest.question.icontains(word, autoescape=True),
+        EvidenceRequest.decision_to_support.icontains(word, autoescape=True),
+        EvidenceRequest.requester.has(Person.name.icontains(word, autoescape=True)),
+    )
+
+
+def _turn_order(actor: Person) -> object:
+    status, librarian = EvidenceRequest.status, EvidenceRequest.librarian_id
+    return case(
+        (and_(librarian == actor.id, status == Status.IN_PROGRESS), 0),
+        (and_(status == Status.IN_REVIEW, librarian != actor.id), 1),
+        (status == Status.SUBMITTED, 2),
+        (status.in_([Status.IN_PROGRESS, Status.IN_REVIEW]), 3),
+        (status == Status.CLARIFYING, 4),
+        else_=5,
+    )
+
+
+def _note(event: audit.Event, names: dict[int, str]) -> str:
+    receiver = event.detail.get("to")
+    if receiver:
+        return f"to {names.get(receiver, 'a colleague')}"
+    for key in ("reason", "remark", "note"):
+        if event.detail.get(key):
+            return str(event.detail[key])
+    return ""

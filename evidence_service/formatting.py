@@ -1,0 +1,54 @@
+"""How dates, counts and texts look on pages, in documents and in messages. Pure."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup, escape
+
+UK = ZoneInfo("Europe/London")
+
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+def day(value: date | datetime | None) -> str:
+    """A date as people write it: 27 March 2027. A moment is taken in UK time; None is empty."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = value.astimezone(UK).date()
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def moment(value: datetime | None) -> str:
+    """A moment in UK time: 27 March 2027 at 2:05pm. None is empty."""
+    if value is None:
+        return ""
+    local = value.astimezone(UK)
+    hour = local.hour % 12 or 12
+    half = "am" if local.hour < 12 else "pm"
+    return f"{day(local.date())} at {hour}:{local.minute:02d}{half}"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: 1 record, 1,204 records."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def paragraphs(text: str) -> Markup:
+    """Plain text as HTML paragraphs: a blank line starts a new one, a line end is kept."""
+    blocks = [block for block in text.strip().split("\n\n") if block.strip()]
+    html = Markup("\n").join(
+        Markup("<p>{}</p>").format(Markup("<br>").join(escape(line) for line in block.strip().split("\n")))
+        for block in blocks
+    )
+    return html
+
+
+def shorten(text: str, longest: int) -> str:
+    """`text` in one line of at most `longest` characters, cut at a word, with an ellipsis when cut."""
+    line = " ".join(text.split())
+    if len(line) <= longest:
+        return line
+    return line[: longest - 1].rsplit(" ", 1)[0].rstrip(",;:.") + "…"

@@ -1,0 +1,49 @@
+"""Structured logs, one JSON object a line, without personal data and secrets.
+
+An error is logged by its class and the places that it went through, never by its message:
+messages quote what people typed.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+_HERE = Path(__file__).resolve().parents[1]
+
+
+def configure(level: str) -> None:
+    """Write logs of `level` and above to standard error, ours and those of libraries, as JSON lines."""
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s", force=True)
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+
+
+def without_values(problem: BaseException) -> dict[str, Any]:
+    """The class of an error, of what caused it, and the places it went through; no message, no values."""
+    cause = problem.__cause__ or problem.__context__
+    return {
+        "error": type(problem).__name__,
+        "cause": type(cause).__name__ if cause else "",
+        "places": [_place(frame) for frame in traceback.extract_tb(problem.__traceback__)][-12:],
+    }
+
+
+def _place(frame: traceback.FrameSummary) -> str:
+    path = Path(frame.filename)
+    name = path.relative_to(_HERE).as_posix() if path.is_relative_to(_HERE) else path.name
+    return f"{name}:{frame.lineno} {frame.name}"

@@ -1,0 +1,127 @@
+"""Templates: what every page can use, and the pages for refusals and errors."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from pathlib import Path
+from typing import Any
+
+import structlog
+from flask import Flask, Response, redirect, render_template, request, url_for
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from werkzeug.exceptions import HTTPException
+
+from evidence_service import formatting, workflow
+from evidence_service.config import Settings
+from evidence_service.errors import NotAllowed, NotFound, NotNow, Refusal
+from evidence_service.logs import without_values
+from evidence_service.web.held import hold_form
+from evidence_service.web.text import clean_inline
+
+log = structlog.get_logger()
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+
+_SENTENCES = {
+    400: (
+        "We can't read this",
+        "Something in the page that was sent is missing or broken. Go back and try again.",
+    ),
+    403: ("You can't open this page", "Your account doesn't have this page."),
+    404: ("Page not found", "Check the address, or go to your start page."),
+    405: ("This can't be done that way", "Go back, load the page again, and use its buttons."),
+    413: ("That is too much at once", "Make the text or file smaller, then send it again."),
+    415: ("We can't read this kind of file", "Go back and choose another file."),
+    429: ("Too many tries", "Wait a few minutes, then try again."),
+}
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Give `app` our templates, filters and error pages."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_loader = ChoiceLoader(
+        [FileSystemLoader(TEMPLATES), PackageLoader("nhsuk_frontend_jinja", "templates")]
+    )
+    app.jinja_env.filters.update(
+        day=formatting.day,
+        moment=formatting.moment,
+        count=formatting.count,
+        paragraphs=formatting.paragraphs,
+        shorten=formatting.shorten,
+        inline=lambda html: Markup(clean_inline(html)),  # noqa: S704 - what clean_inline lets through is harmless
+    )
+    app.jinja_env.globals.update(
+        settings=settings,
+        may=workflow.may,
+        Action=workflow.Action,
+        has=workflow.has,
+        Permission=workflow.Permission,
+    )
+    fingerprints = _fingerprints(Path(app.root_path) / "static")
+    app.jinja_env.globals["asset"] = lambda name: f"/static/{name}?v={fingerprints.get(name, '0')}"
+    _register_error_pages(app)
+
+
+def _fingerprints(folder: Path) -> dict[str, str]:
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+        for path in files
+    }
+
+
+def _register_error_pages(app: Flask) -> None:
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(NotFound, lambda problem: error_page(404, message=problem.message))
+    app.register_error_handler(NotAllowed, lambda problem: error_page(403, message=problem.message))
+    app.register_error_handler(NotNow, lambda problem: error_page(409, message=problem.message))
+    app.register_error_handler(Refusal, lambda problem: error_page(400, message=problem.message))
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def error_page(status: int, *, message: str = "", reference: str = "") -> Response:
+    """A page that says what is wrong and what to do, with the HTTP status."""
+    title, advice = _SENTENCES.get(status, ("This can't be done now", "Go back and load the page again."))
+    body = render_template("errors/error.html", title=title, message=message or advice, reference=reference)
+    return Response(body, status=status)
+
+
+def _stale_form(_problem: CSRFError) -> Response:
+    return hold_form("This page was open for too long, or you signed in again since.")
+
+
+def _http_error(problem: HTTPException) -> Any:
+    if problem.code is None or problem.code < 400:
+        return problem.get_response()
+    answer = error_page(problem.code)
+    if problem.code == 405:
+        answer.headers["Allow"] = ", ".join(sorted(getattr(problem, "valid_methods", None) or ()))
+    return answer
+
+
+def _unexpected(problem: Exception) -> Response:
+    reference = secrets.token_hex(4)
+    log.error("unexpected error", reference=reference, endpoint=request.endpoint, **without_values(problem))
+    body = render_template(
+        "errors/error.html",
+        title="Something went wrong",
+        message="This is our fault. What you typed is still on the page before: go back and try again.",
+        reference=reference,
+    )
+    return Response(body, status=500)
+
+
+def start_page() -> Response:
+    """Send everybody to the page that they start from."""
+    if not current_user.is_authenticated:
+        return redirect(url_for("accounts.sign_in"))  # type: ignore[return-value]
+    if workflow.has(current_user.role, workflow.Permission.WORK_THE_QUEUE):
+        return redirect(url_for("evidence_requests.queue"))  # type: ignore[return-value]
+    if workflow.has(current_user.role, workflow.Permission.MANAGE_PEOPLE):
+        return redirect(url_for("people.people"))  # type: ignore[return-value]
+    return redirect(url_for("evidence_requests.mine"))  # type: ignore[return-value]
