@@ -430,8 +430,8 @@ EXPECTED: dict[str, tuple[Citation, str]] = {
             pmid="90000010",
         ),
         (
-            "Birch B. Delirium. In: StatImagined [Internet]. Elm Island (FL): StatImagined Publishing; 2024 Jan-."
-            " PMID: 90000010. Available from: https://books.example/NBK1/"
+            "Birch B. Delirium. In: StatImagined [Internet]. Elm Island (FL): StatImagined Publishing;"
+            " 2024 Jan-. PMID: 90000010. Available from: https://books.example/NBK1/"
         ),
     ),
     "a report on the web, with the day on which it was read": (
@@ -446,8 +446,8 @@ EXPECTED: dict[str, tuple[Citation, str]] = {
             url="https://agency.example/safe-staffing",
         ),
         (
-            "Imagined Health Agency. Safe staffing [Internet]. London: The Agency; 2023 Nov [cited 2026 May 1]."
-            " Available from: https://agency.example/safe-staffing"
+            "Imagined Health Agency. Safe staffing [Internet]. London: The Agency; 2023 Nov"
+            " [cited 2026 May 1]. Available from: https://agency.example/safe-staffing"
         ),
     ),
 }

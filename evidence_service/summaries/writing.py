@@ -1,0 +1,228 @@
+"""PURE: what a librarian writes, as safe HTML with numbered citations.
+
+The text is a small part of Markdown: paragraphs, headings, lists, emphasis, links, quotations and
+tables. `[@pmid:12345]`, or `[@pmid:1; @pmid:2]` for several, cites an included record; citations
+become numbers in the order in which they first appear. HTML that somebody types stays text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markupsafe import Markup
+
+DEEPEST_HEADING = 6
+
+_CITATION = re.compile(r"\[\s*@[^\[\]]*\]")
+_KEY = re.compile(r"@\s*([a-z]+)\s*:\s*([a-z0-9][a-z0-9._/-]*)", re.IGNORECASE)
+
+_TAGS = {
+    *("a", "b", "blockquote", "br", "em", "h1", "h2", "h3", "h4", "h5", "h6", "i", "li", "ol", "p"),
+    *("span", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul"),
+}
+_CLASSES = {"citation", "citation-problem", "align-right", "align-center"}
+
+
+@dataclass(frozen=True)
+class Written:
+    """Texts as safe HTML, the keys that they cite in the order of their numbers, and what is wrong.
+
+    `html` has the names of the texts that were handed in. `problems` are sentences for the writer;
+    a text with problems can be shown while writing, and is not fit to be issued.
+    """
+
+    html: Mapping[str, str]
+    cited: tuple[str, ...]
+    problems: tuple[str, ...]
+
+
+def written(texts: Mapping[str, str], *, included: Collection[str], heading_level: int = 3) -> Written:
+    """Texts by their name ("bottom line", ...), in reading order, as HTML with numbers.
+
+    `included` are the keys that may be cited, such as "pmid:12345". The first heading in a text
+    becomes h`heading_level`, and levels never skip.
+    """
+    numbers: dict[str, int] = {}
+    problems: dict[str, None] = {}
+    markup: dict[str, str] = {}
+    for name, text in texts.items():
+        refused: list[str] = []
+        parser = _parser(refused)
+        tokens = parser.parse(text, {})
+        _shift_headings(tokens, heading_level)
+        problems.update(dict.fromkeys(_link_problem(name, address) for address in refused))
+        for citation in _citations(tokens):
+            _number(citation, numbers, included)
+            problems.update(dict.fromkeys(_citation_problems(name, citation)))
+        markup[name] = str(cleaned(parser.renderer.render(tokens, parser.options, {})))
+    return Written(html=markup, cited=tuple(numbers), problems=tuple(problems))
+
+
+def cleaned(markup: str) -> Markup:
+    """HTML with nothing in it but what this module writes: the second lock on the door."""
+    return Markup(  # noqa: S704 - this is where it becomes safe
+        nh3.clean(
+            markup,
+            tags=_TAGS,
+            attributes={"a": {"href"}, "span": {"class", "lang"}, "th": {"scope", "class"}, "td": {"class"}}
+            | {"ol": {"start"}},
+            attribute_filter=_kept_attribute,
+            url_schemes={"https", "mailto"},
+            link_rel="noopener noreferrer",
+        )
+    )
+
+
+def _kept_attribute(_tag: str, attribute: str, value: str) -> str | None:
+    if attribute == "href":
+        return value if _is_allowed_address(value) or re.fullmatch(r"#reference-\d+", value) else None
+    if attribute == "class":
+        return value if value in _CLASSES else None
+    return value
+
+
+def _is_allowed_address(address: str) -> bool:
+    return re.match(r"https://[^/]|mailto:.", address, re.IGNORECASE) is not None
+
+
+# Reading
+
+
+def _parser(refused: list[str]) -> MarkdownIt:
+    """A parser of our part of Markdown; addresses that no link may have go into `refused`."""
+
+    def may_link(address: str) -> bool:
+        allowed = _is_allowed_address(address)
+        if not allowed:
+            refused.append(address)
+        return allowed
+
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser.disable(["image", "html_inline", "html_block", "code", "fence", "backticks"])
+    parser.disable(["hr", "lheading", "reference"])
+    parser.inline.ruler.before("link", "citation", _read_citation)
+    parser.add_render_rule("citation", _citation_html)
+    parser.add_render_rule("th_open", _cell_html)
+    parser.add_render_rule("td_open", _cell_html)
+    parser.validateLink = may_link  # type: ignore[method-assign,assignment]  # the library's own hook
+    return parser
+
+
+def _read_citation(state: StateInline, silent: bool) -> bool:
+    found = _CITATION.match(state.src, state.pos)
+    if not found:
+        return False
+    if not silent:
+        token = state.push("citation", "", 0)
+        token.content = found.group()
+        token.meta["keys"] = _keys(found.group())
+    state.pos = found.end()
+    return True
+
+
+def _keys(citation: str) -> tuple[str, ...]:
+    """The keys of a citation in their plain form; nothing when a part of it can't be read."""
+    parts = [part.strip() for part in re.split(r"[;,]", citation[1:-1]) if part.strip()]
+    found = [_KEY.fullmatch(part) for part in parts]
+    if not all(found):
+        return ()
+    return tuple(dict.fromkeys(f"{key[1].lower()}:{key[2]}" for key in found if key))
+
+
+def _citations(tokens: Iterable[Token]) -> Iterable[Token]:
+    return (child for token in tokens for child in token.children or () if child.type == "citation")
+
+
+def _shift_headings(tokens: Iterable[Token], top: int) -> None:
+    """Let the first heading be h`top`, and each deeper one a single level deeper."""
+    open_levels: list[int] = []
+    for token in tokens:
+        if token.type == "heading_open":
+            level = int(token.tag[1])
+            while open_levels and open_levels[-1] >= level:
+                open_levels.pop()
+            open_levels.append(level)
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(top + len(open_levels) - 1, DEEPEST_HEADING)}"
+
+
+# Numbering
+
+
+def _number(citation: Token, numbers: dict[str, int], included: Collection[str]) -> None:
+    known = [key for key in citation.meta["keys"] if key in included]
+    citation.meta["numbers"] = sorted(numbers.setdefault(key, len(numbers) + 1) for key in known)
+    citation.meta["unknown"] = [key for key in citation.meta["keys"] if key not in included]
+
+
+def _citation_problems(name: str, citation: Token) -> Iterable[str]:
+    if not citation.meta["keys"]:
+        yield (
+            f"A citation in the {name} can’t be read: {citation.content}."
+            " Write it like [@pmid:12345], or [@pmid:12345; @pmid:67890] for two."
+        )
+    for key in citation.meta["unknown"]:
+        yield (
+            f"{spoken(key)} is cited in the {name}, but is not among the included records."
+            " Include that record, or take the citation out."
+        )
+
+
+def _link_problem(name: str, address: str) -> str:
+    return f"A link in the {name} goes to {address}. Links must begin with https:// or mailto: to be safe."
+
+
+def spoken(key: str) -> str:
+    """A key as people say it: "pmid:12345" is PMID 12345."""
+    kind, _, value = key.partition(":")
+    return f"{kind.upper()} {value}" if kind == "pmid" else f"{kind} {value}"
+
+
+def folded(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Sorted numbers as runs of (first, last)."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs
+
+
+# Writing HTML
+
+
+def _citation_html(_: RendererHTML, tokens: list[Token], index: int, *__: object) -> str:
+    citation = tokens[index]
+    words = []
+    for first, last in folded(citation.meta["numbers"]):
+        between = "–" if last > first + 1 else ", "
+        words.append(_number_html(first) + (between + _number_html(last) if last > first else ""))
+    markup = Markup("")
+    if words:
+        markup += Markup('<span class="citation">[{}]</span>').format(Markup(", ").join(words))
+    unread = [] if citation.meta["keys"] else [citation.content]
+    for missing in [*(f"[{spoken(key)} is not included]" for key in citation.meta["unknown"]), *unread]:
+        markup += Markup('<span class="citation-problem">{}</span>').format(missing)
+    return str(markup)
+
+
+def _number_html(number: int) -> Markup:
+    return Markup('<a href="#reference-{0}">{0}</a>').format(number)
+
+
+def _cell_html(_: RendererHTML, tokens: list[Token], index: int, *__: object) -> str:
+    """A table cell: a heading says what it heads, and alignment is a class, for attributes hold no style."""
+    cell = tokens[index]
+    alignment = re.search(r"(right|center)", str(cell.attrGet("style") or ""))
+    attributes = ' scope="col"' if cell.tag == "th" else ""
+    if alignment:
+        attributes += f' class="align-{alignment.group()}"'
+    return f"<{cell.tag}{attributes}>"
