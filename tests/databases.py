@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
@@ -11,34 +10,25 @@ from functools import cached_property
 from pathlib import Path
 from uuid import uuid4
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
-from evidence_service.db import Base
+from evidence_service import tables
+from evidence_service.db import make_engine
 
 ROOT = Path(__file__).parents[1]
 
 
-def alembic_config(url: str) -> Config:
-    """Alembic's settings for the database at that address."""
-    config = Config()
-    config.set_main_option("script_location", str(ROOT / "migrations"))
-    config.attributes["database_url"] = url
-    return config
-
-
 def migrate(url: str) -> None:
-    """Bring the database at that address to the newest schema."""
-    if (ROOT / "migrations" / "env.py").exists():
-        command.upgrade(alembic_config(url), "head")
-        return
-    for feature in ("accounts", "organisations", "evidence_requests", "searches", "summaries", "decisions"):
-        importlib.import_module(f"evidence_service.{feature}.models")
-    engine = create_engine(url, poolclass=NullPool)
-    Base.metadata.create_all(engine)
-    engine.dispose()
+    """Bring the database at that address to the newest schema, with the job engine's own tables."""
+    engine = make_engine(url)
+    try:
+        if any((ROOT / "migrations" / "versions").glob("*.py")):
+            tables.migrate(engine)
+        else:
+            tables.every_table().create_all(engine)
+    finally:
+        engine.dispose()
 
 
 class Databases(ABC):
