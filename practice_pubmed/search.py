@@ -1,0 +1,68 @@
+"""Runs a query over the collection and tells, as PubMed does, how it was understood."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from practice_pubmed.collection import Collection
+from practice_pubmed.index import Ids
+from practice_pubmed.query_text import Group, Node, Operation, Past, Range, Term, read_query
+from practice_pubmed.terms import Found, TermReader, joined
+
+PastSearch = Callable[[int], tuple[Ids, str]]
+
+
+@dataclass
+class Messages:
+    """What PubMed says beside the result."""
+
+    phrases_not_found: list[str] = field(default_factory=list)
+    fields_not_found: list[str] = field(default_factory=list)
+    phrases_ignored: list[str] = field(default_factory=list)
+    quoted_phrases_not_found: list[str] = field(default_factory=list)
+    output: list[str] = field(default_factory=list)
+    translations: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Result:
+    ids: Ids
+    translation: str
+    messages: Messages
+
+
+def run_query(collection: Collection, text: str, past_search: PastSearch) -> Result:
+    """The records that a query finds. `past_search` answers `#1`. Raises `Refused` for a query that can't be read."""
+    messages = Messages()
+    evaluation = _Evaluation(TermReader(collection, messages), past_search)
+    found = evaluation.of(read_query(text))
+    if found is None:
+        found = Found(set(), f"({text.strip()}[All Fields])")
+    if not found.ids:
+        messages.output.append("No items found.")
+    return Result(found.ids, found.text, messages)
+
+
+class _Evaluation:
+    def __init__(self, terms: TermReader, past_search: PastSearch) -> None:
+        self._terms = terms
+        self._past_search = past_search
+
+    def of(self, node: Node) -> Found | None:
+        """What a part of the query finds; None for a part that PubMed drops because it knows no such word."""
+        match node:
+            case Term():
+                return self._terms.of_term(node)
+            case Range():
+                return self._terms.of_range(node)
+            case Past():
+                return Found(*self._past_search(node.number), "PAST")
+            case Group():
+                return self.of(node.inside)
+            case Operation():
+                return self._of_operation(node)
+
+    def _of_operation(self, node: Operation) -> Found | None:
+        left, right = self.of(node.left), self.of(node.right)
+        if left is None or right is None:
+            return left if right is None else right
+        return joined(node.operator, left, right)
