@@ -1,0 +1,275 @@
+"""The process that does the jobs: launches the engine, shows that it lives, takes over from dead workers.
+
+Each kind of job is one short workflow. Its steps may run twice without harm, so a worker may
+be killed at any moment: another, or its own next start, goes on at the step where it was.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import partial
+from itertools import chain, repeat
+from typing import TypeVar
+
+import structlog
+from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
+from dbos import error as dbos_error
+from sqlalchemy import delete, update
+from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
+
+from evidence_service import jobs
+from evidence_service.config import Settings
+from evidence_service.db import SessionFactory, make_engine, make_session_factory, transaction
+from evidence_service.jobs import WorkerHeartbeat, database_now, death_after
+from evidence_service.logs import without_values
+from evidence_service.searches import pubmed
+from evidence_service.searches.running import PAUSES, STARTING, SearchRunner
+
+AT_ONCE = 8  # jobs of one kind that one worker does at the same time; most of them wait for PubMed
+LOOK_EVERY = 1.0  # seconds between two looks at a queue
+LAST_STEP_SECONDS = 3.0  # how long a stop waits for the steps that are being done
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+DATABASE_PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0)
+
+T = TypeVar("T")
+log = structlog.get_logger()
+
+
+class StepGate:
+    """Lets steps through until it is shut. Who comes later waits for the end of the process."""
+
+    def __init__(self) -> None:
+        self._condition = threading.Condition()
+        self._inside = 0
+        self._is_shut = False
+
+    @contextmanager
+    def step(self) -> Iterator[None]:
+        """Be inside for one step; when the gate is shut this never returns."""
+        with self._condition:
+            self._condition.wait_for(lambda: not self._is_shut)
+            self._inside += 1
+        try:
+            yield
+        finally:
+            with self._condition:
+                self._inside -= 1
+                self._condition.notify_all()
+
+    def shut(self, patience: float) -> None:
+        """Let nobody in any more, and wait so many seconds at most for those inside."""
+        with self._condition:
+            self._is_shut = True
+            self._condition.wait_for(lambda: self._inside == 0, patience)
+
+
+class Heart(threading.Thread):
+    """Shows every few seconds that this worker lives; takes over the jobs of workers that no longer do."""
+
+    def __init__(self, factory: SessionFactory, executor_id: str, every: float) -> None:
+        super().__init__(name="heart", daemon=True)
+        self._factory = factory
+        self._executor_id = executor_id
+        self._every = every
+        self._last_beat: datetime | None = None
+        self._has_adopted = False
+        self._stop_asked = threading.Event()
+
+    def run(self) -> None:
+        while True:
+            try:
+                if self.beat():
+                    self.rescue()
+            except Exception as error:  # noqa: BLE001 - a heart that stops for a fault would cost the worker its jobs
+                log.warning("heartbeat failed", **without_values(error))
+            if self._stop_asked.wait(self._every):
+                return
+
+    def beat(self) -> bool:
+        """Note the present moment in this worker's row. Whether the beat before was in time.
+
+        After a pause of the whole machine every worker looks dead; then nobody is rescued
+        until everybody had the time to beat again.
+        """
+        with transaction(self._factory) as session:
+            now = database_now(session)
+            mine = update(WorkerHeartbeat).where(WorkerHeartbeat.executor_id == self._executor_id)
+            seen = mine.values(seen_at=now).returning(WorkerHeartbeat.executor_id)
+            if session.scalar(seen) is None:
+                session.add(WorkerHeartbeat(executor_id=self._executor_id, started_at=now, seen_at=now))
+        in_time = self._last_beat is None or now - self._last_beat < death_after(self._every)
+        self._last_beat = now
+        return in_time
+
+    def rescue(self) -> None:
+        """Give the jobs of every dead worker back to their queues; of several rescuers one does it."""
+        if not self._has_adopted:
+            self._adopt()
+        for dead in self._claim_dead():
+            for job in DBOS.list_workflows(
+                status="PENDING", executor_id=dead, load_input=False, load_output=False
+            ):
+                DBOS.resume_workflow(job.workflow_id, queue_name=job.queue_name)
+                log.warning("job goes on", job=job.workflow_id, gone_worker=dead)
+            with transaction(self._factory) as session:
+                session.execute(delete(WorkerHeartbeat).where(WorkerHeartbeat.executor_id == dead))
+
+    def stop(self) -> None:
+        """Beat no more."""
+        self._stop_asked.set()
+        self.join(timeout=LAST_STEP_SECONDS)
+
+    def leave(self) -> None:
+        """Say that what this worker didn't finish is free at once."""
+        with transaction(self._factory) as session:
+            mine = update(WorkerHeartbeat).where(WorkerHeartbeat.executor_id == self._executor_id)
+            session.execute(mine.values(seen_at=LONG_AGO))
+
+    def _claim_dead(self) -> list[str]:
+        """The dead workers that we rescue. Their rows look alive now: if we die, others try again."""
+        with transaction(self._factory) as session:
+            now = database_now(session)
+            return list(
+                session.scalars(
+                    update(WorkerHeartbeat)
+                    .where(WorkerHeartbeat.seen_at < now - death_after(self._every))
+                    .where(WorkerHeartbeat.executor_id != self._executor_id)
+                    .values(seen_at=now)
+                    .returning(WorkerHeartbeat.executor_id)
+                )
+            )
+
+    def _adopt(self) -> None:
+        """Write a row, long dead, for every worker that left jobs and has no row (an old backup, say)."""
+        jobs_begun = DBOS.list_workflows(status="PENDING", load_input=False, load_output=False)
+        for lost in {job.executor_id for job in jobs_begun if job.executor_id}:
+            with transaction(self._factory) as session:
+                if session.get(WorkerHeartbeat, lost) is None:
+                    session.add(WorkerHeartbeat(executor_id=lost, started_at=LONG_AGO, seen_at=LONG_AGO))
+        self._has_adopted = True
+
+
+class Worker:
+    """One running worker: the engine, the heart, and what the jobs need. A process has at most one."""
+
+    def __init__(self, settings: Settings, pauses: Sequence[float] = PAUSES) -> None:
+        self._settings = settings
+        engine = make_engine(settings.database_url)
+        self._factory = make_session_factory(engine)
+        self._stopping = threading.Event()
+        self._gate = StepGate()
+        self._working: set[str] = set()
+        self.executor_id = f"{socket.gethostname()[:60]}-{os.getpid()}-{secrets.token_hex(4)}"
+        self._heart = Heart(self._factory, self.executor_id, settings.worker_heartbeat_seconds)
+        gateway = pubmed.from_settings(settings, engine)
+        self._searches = SearchRunner(self._factory, gateway, pauses, self._stopping)
+
+    def start(self) -> None:
+        """Begin to beat and to take jobs. Raises when the database isn't there or wasn't migrated."""
+        self._heart.beat()
+        jobs.keep_engine_quiet()
+        DBOS(config=self._engine_config())
+        DBOS.workflow(name="run_search")(self._job(self._run_search))
+        DBOS.workflow(name="issue_summary")(self._job(self._issue_summary))
+        DBOS.listen_queues(list(jobs.QUEUES.values()))
+        DBOS.launch()
+        for queue in jobs.QUEUES.values():
+            DBOS.register_queue(queue, worker_concurrency=AT_ONCE, polling_interval_sec=LOOK_EVERY)
+        self._heart.start()
+        log.info("worker is ready", worker=self.executor_id)
+
+    def stop(self) -> bool:
+        """Finish the steps at hand if that is quick, and free the rest. Whether nothing is left here."""
+        self._stopping.set()
+        self._gate.shut(LAST_STEP_SECONDS)
+        self._heart.stop()
+        if not self._working:
+            DBOS.destroy(destroy_registry=True)
+        self._heart.leave()
+        log.info("worker has stopped", worker=self.executor_id)
+        return not self._working
+
+    def _run_search(self, run_id: int) -> None:
+        progress = STARTING
+        while not progress["ended"]:
+            progress = self._step("advance", partial(self._searches.advance, run_id, progress))
+            if progress["tries"]:
+                self._step("wait", partial(self._searches.wait, run_id))
+
+    def _issue_summary(self, issue_id: int) -> None:
+        from evidence_service.summaries.issuing import render_and_issue
+
+        self._step("render and issue", partial(render_and_issue, self._factory, issue_id))
+
+    def _job(self, do: Callable[[int], None]) -> Callable[[int], None]:
+        """The job as a plain function, as the engine wants it, that notes that it is being done."""
+
+        def job(thing_id: int) -> None:
+            job_id = str(DBOS.workflow_id)
+            self._working.add(job_id)
+            try:
+                do(thing_id)
+            finally:
+                self._working.discard(job_id)
+
+        return job
+
+    def _step(self, name: str, do: Callable[[], T]) -> T:
+        """Do one step, or take its recorded result when the job went this far before."""
+        with self._gate.step():
+            return DBOS.run_step({"name": name}, self._when_database_answers, do)
+
+    def _when_database_answers(self, do: Callable[[], T]) -> T:
+        """Do it, again and again while the database can't be reached; nothing is lost meanwhile."""
+        for pause in chain(DATABASE_PAUSES, repeat(DATABASE_PAUSES[-1])):
+            try:
+                return do()
+            except (OperationalError, InterfaceError) as error:
+                log.warning("database does not answer", next_try_in=pause, **without_values(error))
+            if self._stopping.wait(pause):
+                threading.Event().wait()  # to the end of the process: a step must not fail because we stop
+        raise AssertionError("endless")
+
+    def _engine_config(self) -> DBOSConfig:
+        return {
+            "name": jobs.APPLICATION,
+            "system_database_url": self._settings.database_url,
+            "application_version": jobs.JOBS_VERSION,
+            "executor_id": self.executor_id,
+            "serializer": DBOSPortableJSONSerializer(),
+            "run_migrations": False,
+            "enable_otlp": False,
+            "log_level": "WARNING",
+            "sys_db_pool_size": 5,
+            "notification_coalesce_sec": 1.0,
+        }
+
+
+def main(settings: Settings) -> int:
+    """Work until SIGTERM or SIGINT. 0 after a clean stop, 1 when the worker can't start here."""
+    from evidence_service.summaries.pdf import pdf_engine_problem
+
+    problem = pdf_engine_problem()
+    if problem:
+        log.error("worker can't make documents", problem=problem)
+        return 1
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    worker = Worker(settings)
+    try:
+        worker.start()
+    except (dbos_error.DBOSException, OperationalError, ProgrammingError) as error:
+        log.error("worker can't use the database; migrate it first", **without_values(error))
+        return 1
+    stop.wait()
+    if not worker.stop():
+        os._exit(0)  # a step is still going on; what it does is done again by whoever goes on
+    return 0
