@@ -20,7 +20,9 @@ from evidence_service.accounts import session as sign_in_session
 from evidence_service.accounts import views as accounts
 from evidence_service.config import Settings, load_settings
 from evidence_service.db import make_engine
-from evidence_service.web import access, database, headers, pages
+from evidence_service.evidence_requests import filing
+from evidence_service.evidence_requests import views as evidence_requests
+from evidence_service.web import access, database, headers, health, pages
 
 __version__ = "0.1.0"
 
@@ -77,7 +79,8 @@ def _register(app: Flask) -> None:
     for name in ("static", "assets.static"):
         access.public(app.view_functions[name])
     app.add_url_rule("/", "start", access.public(pages.start_page))
-    app.register_blueprint(accounts.blueprint)
+    for blueprint in (health.blueprint, accounts.blueprint, evidence_requests.blueprint, filing.blueprint):
+        app.register_blueprint(blueprint)
 
 
 def _log_requests(app: Flask) -> None:

@@ -72,3 +72,8 @@ def turnaround(filed_at: datetime, changes: Iterable[Change]) -> int | None:
 
 def _day(moment: datetime) -> date:
     return moment.astimezone(UK).date()
+
+
+def today() -> date:
+    """The calendar day in the UK now."""
+    return datetime.now(UK).date()

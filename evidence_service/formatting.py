@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 UK = ZoneInfo("Europe/London")
 
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 
 
 def day(value: date | datetime | None) -> str:
@@ -19,6 +19,11 @@ def day(value: date | datetime | None) -> str:
     if isinstance(value, datetime):
         value = value.astimezone(UK).date()
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def uk_date(value: datetime) -> date:
+    """The calendar day of a moment in the UK."""
+    return value.astimezone(UK).date()
 
 
 def moment(value: datetime | None) -> str:

@@ -286,11 +286,6 @@ def may(action: Action, actor: Actor, subject: Subject) -> bool:
     return True
 
 
-def turn_label(status: Status, *, mine: bool) -> str:
-    """Whose turn it is, as one or two words for lists; `mine` says that it is the reader's."""
-    return "Yours" if mine else TURN[status].value.capitalize()
-
-
 def is_turn_of(actor: Actor, subject: Subject) -> bool:
     """Whether this person is the one, or one of those, who should do something next."""
     parts = parts_of(actor, subject)
@@ -302,6 +297,11 @@ def is_turn_of(actor: Actor, subject: Subject) -> bool:
         Turn.ANOTHER_LIBRARIAN: Part.ANOTHER_LIBRARIAN,
     }.get(turn)
     return needed in parts
+
+
+def turn_of(actor: Actor, subject: Subject) -> str:
+    """Whose turn it is, as words for a list that `actor` reads."""
+    return "Yours" if is_turn_of(actor, subject) else TURN[subject.status].value.capitalize()
 
 
 def _not_allowed(action: Action, rows: list[Transition]) -> str:

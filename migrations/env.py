@@ -7,7 +7,7 @@ from typing import Any
 from alembic import context
 from sqlalchemy import Connection
 
-from evidence_service.db import Base, make_engine
+from evidence_service.db import Base, UtcDateTime, make_engine
 from evidence_service.tables import every_table
 
 
@@ -16,12 +16,18 @@ def include_name(name: str | None, kind: str, _parents: Any) -> bool:
     return kind != "table" or name in Base.metadata.tables
 
 
+def render_item(kind: str, thing: Any, _context: Any) -> str | bool:
+    """Migrations name plain column types, so that they stand without our code."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(thing, UtcDateTime) else False
+
+
 def run(connection: Connection) -> None:
     """Bring the database of `connection` to the wanted revision."""
     context.configure(
         connection=connection,
         target_metadata=every_table(),
         include_name=include_name,
+        render_item=render_item,
         render_as_batch=True,
         compare_type=True,
         compare_server_default=True,

@@ -7,15 +7,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Select, and_, case, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from evidence_service import audit
 from evidence_service.accounts.models import Person
 from evidence_service.errors import NotFound
 from evidence_service.evidence_requests.models import EvidenceRequest, Message, RequestDraft
+from evidence_service.organisations.models import Organisation
 from evidence_service.workflow import ENDED, OPEN, Status, may_see
 
 PAGE = 50
+TURNS = {
+    "all": "All open",
+    "mine": "Mine",
+    "unclaimed": "Unclaimed",
+    "review": "To read second",
+    "waiting": "With the requester",
+    "ended": "Ended",
+}
+"""The views of the queue, with their names."""
 
 
 def find(session: Session, reference: str, actor: Person) -> EvidenceRequest:
@@ -58,7 +68,7 @@ class QueuePage:
 
 
 def queue(session: Session, actor: Person, wanted: QueueFilter) -> QueuePage:
-    """The requests of the actor's library service: whose turn it is first, then by date needed, then by age."""
+    """The requests of the actor's library service: by whose turn it is, then date needed, then age."""
     query = _with_people(select(EvidenceRequest).where(*_conditions(actor, wanted)))
     order = (_turn_order(actor), EvidenceRequest.needed_on, EvidenceRequest.id)
     if wanted.turn == "ended":
@@ -94,6 +104,12 @@ def librarians(session: Session, library_service_id: int) -> Sequence[Person]:
     return session.scalars(query.order_by(Person.name)).all()
 
 
+def organisations(session: Session, library_service_id: int) -> Sequence[Organisation]:
+    """The organisations that a library service serves, by name."""
+    query = select(Organisation).where(Organisation.library_service_id == library_service_id)
+    return session.scalars(query.order_by(Organisation.name)).all()
+
+
 def conversation(session: Session, request: EvidenceRequest) -> Sequence[Message]:
     """The messages about a request, oldest first."""
     query = (
@@ -104,7 +120,7 @@ def conversation(session: Session, request: EvidenceRequest) -> Sequence[Message
 
 @dataclass(frozen=True)
 class HistoryEntry:
-    """One line of the history, ready to be shown. `who` is a name, or the service's when it acted by itself."""
+    """One line of the history, ready to be shown. `who` is a name, or that of the service itself."""
 
     who: str
     action: str
@@ -118,12 +134,9 @@ def history(session: Session, request: EvidenceRequest) -> Sequence[HistoryEntry
     """Who did what when, oldest first."""
     events = audit.history_of(session, request.id)
     people = {event.actor_id for event in events} | {event.detail.get("to") for event in events}
-    names = {
-        number: name
-        for number, name in session.execute(
-            select(Person.id, Person.name).where(Person.id.in_([p for p in people if p is not None]))
-        )
-    }
+    wanted = [person for person in people if person is not None]
+    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))
+    names = {number: name for number, name in rows.tuples()}  # noqa: C416 - dict() of rows loses the types
     return [
         HistoryEntry(
             who=names.get(event.actor_id or 0, "The service"),
@@ -183,9 +196,7 @@ def _conditions(actor: Person, wanted: QueueFilter) -> list[object]:
         conditions.append(librarian == wanted.librarian_id)
     if wanted.organisation_id:
         conditions.append(EvidenceRequest.organisation_id == wanted.organisation_id)
-    for word in wanted.words.split()[:8]:
-        conditions.append(_holds(word))
-    return conditions
+    return [*conditions, *(_holds(word) for word in wanted.words.split()[:8])]
 
 
 def _holds(word: str) -> object:

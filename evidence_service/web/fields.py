@@ -18,6 +18,7 @@ from wtforms.validators import StopValidation
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ud800-\udfff]")
 _LINE_END = re.compile(r"\r\n|[\r\x0b\u2028\u2029]")  # word processors paste the last three
+_EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\".]+(\.[^@\s<>\".]+)+")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
@@ -76,6 +77,14 @@ class PlainText:
                 f"{self.name} has characters in it that can't be seen. "
                 "Type the text again, or paste it as plain text."
             )
+
+
+class EmailAddress:
+    """Refuses what can't be an e-mail address."""
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        if not _EMAIL.fullmatch(field.data or ""):
+            raise ValidationError("Enter an e-mail address in the right form, such as name@trust.example")
 
 
 class Line(StringField):

@@ -50,6 +50,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         day=formatting.day,
         moment=formatting.moment,
         count=formatting.count,
+        uk_date=formatting.uk_date,
         paragraphs=formatting.paragraphs,
         shorten=formatting.shorten,
         inline=lambda html: Markup(clean_inline(html)),  # noqa: S704 - what clean_inline lets through is harmless
@@ -57,6 +58,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(
         settings=settings,
         may=workflow.may,
+        turn_of=workflow.turn_of,
         Action=workflow.Action,
         has=workflow.has,
         Permission=workflow.Permission,

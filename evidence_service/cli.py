@@ -1,0 +1,134 @@
+"""The commands of the service: `python -m evidence_service COMMAND`."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from evidence_service import errors, workflow
+from evidence_service.accounts.operations import add_person, find_by_email, set_password
+from evidence_service.config import Settings, load_settings
+from evidence_service.db import make_engine, make_session_factory, transaction
+from evidence_service.tables import is_current, migrate
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+
+
+@click.group(help="The desk between people who decide and librarians who find the evidence.")
+def commands() -> None:
+    """The group of all commands."""
+
+
+@commands.command()
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option(
+    "--data-dir", default="var", show_default=True, type=click.Path(path_type=Path, file_okay=False)
+)
+@click.option("--pubmed", default="ncbi", show_default=True, type=click.Choice(["ncbi", "practice"]))
+def run(port: int, host: str, data_dir: Path, pubmed: str) -> None:
+    """Start everything: migrate, demonstrate, web server, worker. Ctrl-C stops it."""
+    from evidence_service import launcher
+
+    options = launcher.Options(port=port, host=host, data_dir=data_dir, practice=pubmed == "practice")
+    sys.exit(launcher.run(options))
+
+
+@commands.command("migrate")
+def migrate_database() -> None:
+    """Bring the database to the newest revision. Safe to repeat."""
+    settings = load_settings(os.environ)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    migrate(make_engine(settings.database_url))
+    click.echo("The database is up to date.")
+
+
+@commands.command()
+def worker() -> None:
+    """Run the worker, which searches PubMed and makes the PDFs."""
+    from evidence_service import worker as process
+
+    sys.exit(process.main(load_settings(os.environ)))
+
+
+@commands.command("add-administrator")
+@click.option("--name", required=True)
+@click.option("--email", required=True)
+def add_administrator(name: str, email: str) -> None:
+    """Add the first administrator, or give one a new password. Asks for the password."""
+    settings = load_settings(os.environ)
+    password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    with transaction(make_session_factory(make_engine(settings.database_url))) as session:
+        person = find_by_email(session, email)
+        if person is None:
+            add_person(session, name=name, email=email, role=workflow.Role.ADMINISTRATOR, password=password)
+        elif person.role is workflow.Role.ADMINISTRATOR:
+            set_password(session, person, password, actor_id=None)
+        else:
+            raise errors.Invalid("email", f"{email} is here already, and isn't an administrator.")
+    click.echo(f"{email} can sign in now.")
+
+
+@commands.command()
+def doctor() -> None:
+    """Say what is missing on this machine, and the command or setting that mends it."""
+    from evidence_service.summaries.pdf import pdf_engine_problem
+
+    problems = [problem for problem in (pdf_engine_problem(), *_settings_problems()) if problem]
+    for problem in problems:
+        click.echo(f"Missing: {problem}")
+    if problems:
+        sys.exit(1)
+    click.echo("Everything is here.")
+
+
+@commands.command("workflow-page")
+@click.option("--check", is_flag=True, help="Only say whether docs/workflow.md is up to date.")
+def workflow_page(check: bool) -> None:
+    """Write docs/workflow.md from workflow.py."""
+    from evidence_service.workflow_page import page
+
+    target = DOCS / "workflow.md"
+    if not check:
+        target.write_text(page(), encoding="utf-8")
+    elif not target.exists() or target.read_text(encoding="utf-8") != page():
+        click.echo("docs/workflow.md is out of date. Run: python -m evidence_service workflow-page")
+        sys.exit(1)
+
+
+def _settings_problems() -> list[str]:
+    try:
+        settings = load_settings(os.environ)
+    except errors.BadConfiguration as refusal:
+        return [refusal.message]
+    return [problem for problem in (_folder_problem(settings), _database_problem(settings)) if problem]
+
+
+def _folder_problem(settings: Settings) -> str:
+    folder = settings.data_dir
+    if folder.is_dir() and os.access(folder, os.W_OK):
+        return ""
+    return f"a folder that can be written to at {folder}. Make it, or set EVIDENCE_DATA_DIR."
+
+
+def _database_problem(settings: Settings) -> str:
+    try:
+        engine = make_engine(settings.database_url)
+        if is_current(engine):
+            return ""
+    except Exception as problem:  # noqa: BLE001 - whatever the driver says, the person gets our words
+        return f"a database that answers ({type(problem).__name__}). Check EVIDENCE_DATABASE_URL."
+    return "the newest tables. Run: python -m evidence_service migrate"
+
+
+def main() -> None:
+    """Run a command; a refusal is one line in plain English and exit code 2."""
+    try:
+        commands(standalone_mode=True, prog_name="python -m evidence_service")
+    except errors.Refusal as refusal:
+        click.echo(refusal.message, err=True)
+        sys.exit(2)
