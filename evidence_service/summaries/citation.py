@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from datetime import date
+from typing import Any, Literal
 
 Kind = Literal["journal article", "book", "chapter", "other"]
 
@@ -21,7 +23,7 @@ class Author:
 
 @dataclass(frozen=True)
 class Notice:
-    """What was published about the article later. `kind` is PubMed's word for it, such as "ErratumIn"."""
+    """What was published about the article later; `kind` is "retraction in", "erratum in", ..."""
 
     kind: str
     citation: str = ""
@@ -65,3 +67,52 @@ class Citation:
     isbn: str = ""
     retraction: str = ""
     notices: tuple[Notice, ...] = ()
+
+
+_KINDS: dict[str, Kind] = {"article": "journal article", "book": "book", "chapter": "chapter"}
+_SAME_NAME = (
+    *("title", "vernacular_title", "book_title", "journal", "journal_abbreviation", "published", "year"),
+    *("volume", "issue", "pages", "article_number", "doi", "pmid", "pmcid"),
+    *("publisher", "publisher_place", "edition", "isbn", "retraction"),
+)
+
+
+def citation_from(record: Mapping[str, Any]) -> Citation:
+    """The citation of a PubMed record, from its fields as `PubMedRecord.as_json` gives them.
+
+    Missing fields are taken as unknown. An article that is out electronically and has neither
+    volume, issue nor pages yet is ahead of print; the electronic date of one that was never
+    printed is its date of publication, and isn't said twice.
+    """
+    printed = record.get("publication_model", "") in ("", "Print", "Print-Electronic")
+    electronic = record.get("published_on_electronic", "") if printed else ""
+    placed = any(record.get(name) for name in ("volume", "issue", "pages"))
+    bookshelf = record.get("bookshelf_id", "")
+    return Citation(
+        kind=_KINDS.get(record.get("kind", "article"), "other"),
+        authors=_people(record.get("authors", ())),
+        editors=_people(record.get("editors", ())),
+        languages=tuple(record.get("languages", ())),
+        published_on_electronic=_as_the_nlm_writes(electronic),
+        ahead_of_print=bool(electronic) and not placed,
+        url=f"https://www.ncbi.nlm.nih.gov/books/{bookshelf}/" if bookshelf else "",
+        notices=tuple(
+            Notice(kind=notice["kind"], citation=notice.get("citation", ""), pmid=notice.get("pmid", ""))
+            for notice in record.get("notices", ())
+        ),
+        **{name: record[name] for name in _SAME_NAME if record.get(name)},
+    )
+
+
+def _people(people: Iterable[Mapping[str, str]]) -> tuple[Author, ...]:
+    names = ("last", "initials", "fore", "suffix", "collective")
+    return tuple(Author(**{name: person[name] for name in names if name in person}) for person in people)
+
+
+def _as_the_nlm_writes(day: str) -> str:
+    """2019 Dec 4 for 2019-12-04; anything else stays as it is."""
+    try:
+        found = date.fromisoformat(day)
+    except ValueError:
+        return day
+    return f"{found.year} {found:%b} {found.day}"

@@ -1,0 +1,257 @@
+"""PURE: the issued document, as plain values and as HTML.
+
+`IssuedDocument` holds everything that page and PDF show, frozen at the moment of delivery. It is
+stored and handed on as JSON, so that what was issued can be read without this program. Page and
+PDF are drawn from one template partial, `summaries/document_body.html`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from evidence_service import formatting
+from evidence_service.summaries import writing
+from evidence_service.summaries.citation import Citation
+from evidence_service.summaries.plain_values import from_plain, to_plain
+from evidence_service.summaries.vancouver import reference
+
+FORMAT = "evidence-service/issued-document"
+FORMAT_VERSION = 1
+
+NO_AI = "No artificial intelligence was used to search, to screen or to write."
+
+OTHER_SOURCES = (
+    "Other databases, trial registers, websites, citation searching and contact with experts were not used,"
+    " unless the text says so."
+)
+
+DISCLAIMER = (
+    (
+        "This summary was prepared by library and information professionals. It informs a decision, and does"
+        " not replace professional judgement. It is not clinical advice."
+    ),
+    (
+        "It is not a systematic review. The quality of the studies was not necessarily appraised, and"
+        " relevant work may have been missed."
+    ),
+    (
+        "It relies on what authors and databases say in titles and abstracts, and those can be wrong."
+        " Read the full text of a study before you rely on it."
+    ),
+    "It shows what was found on the dates of the searches. Later work is not in it.",
+)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The decision that the evidence supports."""
+
+    what: str
+    who_decides: str = ""
+    where: str = ""
+    decided_on: date | None = None
+
+    @property
+    def when(self) -> str:
+        """The day of the decision in words."""
+        return formatting.day(self.decided_on)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One text: as it was written, and as the safe HTML that `writing.written` made of it."""
+
+    written: str = ""
+    html: str = ""
+
+    def shown(self, top: int = 3) -> Markup:
+        """The HTML, cleaned once more, with its highest headings as h`top`; they are stored as h3."""
+        shifted = re.sub(
+            r"<(/?)h([1-6])\b",
+            lambda tag: f"<{tag[1]}h{min(int(tag[2]) + top - 3, writing.DEEPEST_HEADING)}",
+            str(writing.cleaned(self.html)),
+        )
+        return Markup(shifted)  # noqa: S704 - cleaned in the line above
+
+
+@dataclass(frozen=True)
+class IssuedReference:
+    """One entry of the reference list; its number is its place. `key` is how the text cites it."""
+
+    key: str
+    citation: Citation
+    text: str
+    html: str
+
+    @classmethod
+    def to(cls, key: str, citation: Citation) -> IssuedReference:
+        """The entry for a citation, in Vancouver style."""
+        words = reference(citation)
+        return cls(key=key, citation=citation, text=words.text, html=words.html)
+
+    @property
+    def shown(self) -> Markup:
+        """The HTML, cleaned once more."""
+        return writing.cleaned(self.html)
+
+
+@dataclass(frozen=True)
+class SearchLine:
+    """One line of a strategy. `sent` is what the database was given, when that differs from the text."""
+
+    number: int
+    text: str
+    count: int | None = None
+    sent: str = ""
+    translation: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SearchAsRun:
+    """One run of a strategy on one database, exactly as it ran."""
+
+    database: str
+    platform: str
+    ran_at: datetime
+    lines: tuple[SearchLine, ...]
+    note: str = ""
+
+    @property
+    def when(self) -> str:
+        """When it ran, in UK time with its zone."""
+        return f"{formatting.moment(self.ran_at)} {self.ran_at.astimezone(formatting.UK):%Z}"
+
+
+@dataclass(frozen=True)
+class Count:
+    """So many records, and why."""
+
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Flow:
+    """What became of the records. `set_aside` left before screening: duplicates, not readable, ..."""
+
+    found: int
+    included: int
+    excluded: tuple[Count, ...] = ()
+    set_aside: tuple[Count, ...] = ()
+
+    @property
+    def excluded_count(self) -> int:
+        """How many records were screened and left out."""
+        return sum(reason.count for reason in self.excluded)
+
+    @property
+    def screened(self) -> int:
+        """How many records somebody looked at."""
+        return self.included + self.excluded_count
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether every record that was found is accounted for."""
+        return self.found == self.screened + sum(reason.count for reason in self.set_aside)
+
+
+@dataclass(frozen=True)
+class IssuedDocument:
+    """Everything that an issued summary says. Texts are plain but for `Passage` and references.
+
+    `read_by` is empty where a single-handed service delivered without a second reading, which the
+    document then says. `version` above 1 has a `reissue_reason`. `tell_us_at` is a web or mail address.
+    """
+
+    reference_number: str
+    service_name: str
+    organisation: str
+    title: str
+    question: str
+    decision: Decision
+    bottom_line: Passage
+    findings: Passage
+    gaps: Passage
+    references: tuple[IssuedReference, ...]
+    searches: tuple[SearchAsRun, ...]
+    flow: Flow
+    written_by: str
+    asked_on: date
+    needed_on: date
+    needed_because: str
+    delivered_at: datetime
+    read_by: str = ""
+    requested_by: str = ""
+    not_wanted: str = ""
+    other_sources: str = OTHER_SOURCES
+    limits: str = ""
+    disclaimer: tuple[str, ...] = DISCLAIMER
+    ai_statement: str = NO_AI
+    tell_us_at: str = ""
+    version: int = 1
+    reissue_reason: str = ""
+    language: str = "en-GB"
+
+    @property
+    def delivered_on(self) -> str:
+        """The day of delivery in words, UK time."""
+        return formatting.day(self.delivered_at)
+
+    @property
+    def asked(self) -> str:
+        """The day on which the question was asked, in words."""
+        return formatting.day(self.asked_on)
+
+    @property
+    def needed(self) -> str:
+        """The day on which the answer was needed, in words."""
+        return formatting.day(self.needed_on)
+
+    @property
+    def heading(self) -> str:
+        """The title on one line; the question stands in where nobody gave one."""
+        return formatting.shorten(self.title or self.question, 160)
+
+    @property
+    def tell_us_link(self) -> str:
+        """The address as a link, "" when it isn't a safe one."""
+        address = self.tell_us_at.strip()
+        if re.match(r"https?://[^/\s]+\S*$", address):
+            return address
+        return f"mailto:{address}" if re.fullmatch(r"[^@\s:/]+@[^@\s:/]+", address) else ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything, as values that JSON can hold."""
+        return {"format": FORMAT, "format_version": FORMAT_VERSION, **to_plain(self)}
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> IssuedDocument:
+        """What `to_json` made. Raises ValueError for another format or version."""
+        if values.get("format") != FORMAT or values.get("format_version") != FORMAT_VERSION:
+            raise ValueError(
+                f"expected {FORMAT} version {FORMAT_VERSION},"
+                f" found {values.get('format')} version {values.get('format_version')}"
+            )
+        document: IssuedDocument = from_plain(cls, dict(values), where="document")
+        return document
+
+
+def document_html(document: IssuedDocument, environment: Environment) -> str:
+    """The document as one HTML file that needs nothing else but its fonts.
+
+    The environment must find `summaries/document.html` and escape what it fills in; one that
+    doesn't is refused with ValueError.
+    """
+    template = "summaries/document.html"
+    escapes = environment.autoescape
+    if not (escapes(template) if callable(escapes) else escapes):
+        raise ValueError("the template environment must escape HTML")
+    return environment.get_template(template).render(document=document)
