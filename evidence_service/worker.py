@@ -24,13 +24,13 @@ from dbos import error as dbos_error
 from sqlalchemy import delete, update
 from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 
-from evidence_service import jobs
+from evidence_service import jobs, logs
 from evidence_service.config import Settings
 from evidence_service.db import SessionFactory, make_engine, make_session_factory, transaction
 from evidence_service.jobs import WorkerHeartbeat, database_now, death_after
-from evidence_service.logs import without_values
 from evidence_service.searches import pubmed
 from evidence_service.searches.running import PAUSES, STARTING, SearchRunner
+from evidence_service.summaries.pdf import pdf_engine_problem
 
 AT_ONCE = 8  # jobs of one kind that one worker does at the same time; most of them wait for PubMed
 LOOK_EVERY = 1.0  # seconds between two looks at a queue
@@ -88,7 +88,7 @@ class Heart(threading.Thread):
                 if self.beat():
                     self.rescue()
             except Exception as error:  # noqa: BLE001 - a heart that stops for a fault would cost the worker its jobs
-                log.warning("heartbeat failed", **without_values(error))
+                log.warning("heartbeat failed", **logs.without_values(error))
             if self._stop_asked.wait(self._every):
                 return
 
@@ -159,7 +159,7 @@ class Heart(threading.Thread):
 class Worker:
     """One running worker: the engine, the heart, and what the jobs need. A process has at most one."""
 
-    def __init__(self, settings: Settings, pauses: Sequence[float] = PAUSES) -> None:
+    def __init__(self, settings: Settings, pauses: Sequence[float]) -> None:
         self._settings = settings
         engine = make_engine(settings.database_url)
         self._factory = make_session_factory(engine)
@@ -232,7 +232,7 @@ class Worker:
             try:
                 return do()
             except (OperationalError, InterfaceError) as error:
-                log.warning("database does not answer", next_try_in=pause, **without_values(error))
+                log.warning("database does not answer", next_try_in=pause, **logs.without_values(error))
             if self._stopping.wait(pause):
                 threading.Event().wait()  # to the end of the process: a step must not fail because we stop
         raise AssertionError("endless")
@@ -252,10 +252,12 @@ class Worker:
         }
 
 
-def main(settings: Settings) -> int:
-    """Work until SIGTERM or SIGINT. 0 after a clean stop, 1 when the worker can't start here."""
-    from evidence_service.summaries.pdf import pdf_engine_problem
+def main(settings: Settings, pauses: Sequence[float] = PAUSES) -> int:
+    """Work until SIGTERM or SIGINT. 0 after a clean stop, 1 when the worker can't start here.
 
+    `pauses` are the seconds between tries to reach PubMed.
+    """
+    logs.configure(settings.log_level)
     problem = pdf_engine_problem()
     if problem:
         log.error("worker can't make documents", problem=problem)
@@ -263,11 +265,11 @@ def main(settings: Settings) -> int:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    worker = Worker(settings)
+    worker = Worker(settings, pauses)
     try:
         worker.start()
     except (dbos_error.DBOSException, OperationalError, ProgrammingError) as error:
-        log.error("worker can't use the database; migrate it first", **without_values(error))
+        log.error("worker can't use the database; migrate it first", **logs.without_values(error))
         return 1
     stop.wait()
     if not worker.stop():

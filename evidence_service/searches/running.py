@@ -76,7 +76,7 @@ class SearchRunner:
     def advance(self, run_id: int, progress: Progress) -> Progress:
         """Do the next piece of work of a run, at most one call to PubMed, and say how the run stands.
 
-        A run that was cancelled, or that waits for a later try, asks nothing of PubMed. What
+        A run that was cancelled, that waits for a later try or that is gone asks nothing of PubMed. What
         PubMed refuses, and what nobody foresaw, ends the run in words that its librarian can
         read. Raises only what the database raises while it can't be reached: call again.
         """
@@ -97,14 +97,16 @@ class SearchRunner:
         """Wait until the run's next try is due, or it was cancelled, or the worker stops."""
         while True:
             with transaction(self.factory) as session:
-                run = session.get_one(SearchRun, run_id)
-                left = _seconds_until(run.next_try_at) if run.state is RunState.WAITING else 0.0
+                run = session.get(SearchRun, run_id)
+                left = _seconds_until(run.next_try_at) if run and run.state is RunState.WAITING else 0.0
             if left <= 0 or self.stopping.wait(min(left, 1.0)):
                 return
 
     def _advance(self, run_id: int, progress: Progress) -> Progress:
         with transaction(self.factory) as session:
-            run = _locked(session, run_id)
+            run = session.get(SearchRun, run_id, with_for_update=True)
+            if run is None:
+                return _ENDED
             if run.state is RunState.WAITING and _seconds_until(run.next_try_at) > 0:
                 return progress
             if run.state is RunState.CANCELLING:
