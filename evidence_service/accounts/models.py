@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_service.db import Base, UtcDateTime, one_of
@@ -16,6 +16,8 @@ class Person(Base):
     """Somebody who can sign in, or who was named when a librarian filed for them (no password yet).
 
     `sign_in_key` is part of every session: changing it signs the person out everywhere.
+    `must_choose_password` says that an administrator knows the password: it only serves to
+    choose another one.
     """
 
     __tablename__ = "person"
@@ -37,6 +39,7 @@ class Person(Base):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     library_service_id: Mapped[int | None] = mapped_column(ForeignKey("library_service.id"), index=True)
     password_hash: Mapped[str] = mapped_column(String(300), default="")
+    must_choose_password: Mapped[bool] = mapped_column(default=False, server_default=false())
     sign_in_key: Mapped[str] = mapped_column(String(64))
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
