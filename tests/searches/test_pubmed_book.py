@@ -1,0 +1,55 @@
+"""What the reader makes of books and chapters."""
+
+from __future__ import annotations
+
+from evidence_service.searches.pubmed_records import Author
+from tests.searches.pubmed_samples import book, record_of
+
+BOOK = (
+    "<Book><Publisher><PublisherName>Invented Press</PublisherName>"
+    "<PublisherLocation>Northmoor (UK)</PublisherLocation></Publisher><BookTitle>Safe wards</BookTitle>"
+    "<PubDate><Year>2009</Year><Month>02</Month></PubDate><BeginningDate><Year>1999</Year></BeginningDate>"
+    '<AuthorList Type="editors">'
+    "<Author><LastName>Marsh</LastName><Initials>P</Initials></Author></AuthorList>"
+    "<Edition>2nd</Edition><CollectionTitle>Ward guides</CollectionTitle><Isbn>9780000000002</Isbn>"
+    '<ELocationID EIdType="doi" ValidYN="Y">10.5555/book</ELocationID></Book>'
+)
+START = (
+    '<PMID Version="1">21000001</PMID>'
+    '<ArticleIdList><ArticleId IdType="bookaccession">NBK77</ArticleId></ArticleIdList>'
+)
+END = (
+    "<Language>eng</Language>"
+    '<AuthorList Type="authors"><Author><LastName>Reed</LastName><Initials>Q</Initials></Author></AuthorList>'
+    '<PublicationType UI="D016454">Review</PublicationType>'
+    "<Abstract><AbstractText>About beds.</AbstractText></Abstract>"
+)
+
+
+def test_a_chapter_knows_its_book() -> None:
+    record = record_of(book(f"{START}{BOOK}<ArticleTitle>Bed rails</ArticleTitle>{END}"))
+    assert (record.kind, record.title, record.book_title) == ("chapter", "Bed rails", "Safe wards")
+    assert record.authors == (Author(last="Reed", initials="Q"),)
+    assert record.editors == (Author(last="Marsh", initials="P"),)
+    assert (record.publisher, record.publisher_place) == ("Invented Press", "Northmoor (UK)")
+    assert (record.edition, record.isbn, record.series) == ("2nd", "9780000000002", "Ward guides")
+    assert (record.year, record.published, record.doi) == (2009, "2009 Feb", "10.5555/book")
+    assert (record.bookshelf_id, record.languages) == ("NBK77", ("eng",))
+    assert record.publication_types == ("Review",)
+    assert record.abstract[0].text_html == "About beds."
+
+
+def test_a_whole_book_has_its_own_title() -> None:
+    record = record_of(book(START + BOOK + END))
+    assert (record.kind, record.title, record.book_title) == ("book", "Safe wards", "")
+
+
+def test_a_book_without_a_date_goes_by_the_next_best() -> None:
+    undated = BOOK.replace("<PubDate><Year>2009</Year><Month>02</Month></PubDate>", "")
+    record = record_of(book(START + undated + END))
+    assert (record.year, record.published) == (1999, "1999")
+
+
+def test_a_book_that_lacks_nearly_everything_is_read_all_the_same() -> None:
+    record = record_of(book('<PMID Version="1">21000002</PMID>'))
+    assert (record.kind, record.title, record.year) == ("book", "[No title available]", None)

@@ -1,0 +1,140 @@
+"""How the reader goes through a document: record by record, whatever one of them holds."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from evidence_service.searches.pubmed_records import PubMedRecord, UnreadableRecord
+from evidence_service.searches.pubmed_xml import CutShort, ErrorAnswer, NotPubMedXml, read_records
+from tests.searches.pubmed_samples import TITLE, article, document, everything_in
+
+
+def pmid(number: int, version: int = 1) -> str:
+    return f'<PMID Version="{version}">{number}</PMID>'
+
+
+def test_every_record_keeps_the_very_bytes_that_were_sent() -> None:
+    parts = [article(pmid(1), title="Größe &amp; <i>α</i>"), article(pmid(2))]
+    records = everything_in(document(*parts))
+    assert [record.raw_xml for record in records] == [part.encode() for part in parts]
+
+
+def test_a_long_document_is_read_across_the_blocks_of_the_stream() -> None:
+    long = f"<Abstract><AbstractText>{'many words ' * 9_000}</AbstractText></Abstract>"
+    records = everything_in(document(*(article(pmid(number), inside=long) for number in range(1, 21))))
+    assert [record.pmid for record in records] == [str(number) for number in range(1, 21)]
+
+
+@pytest.mark.parametrize(
+    ("broken", "number", "reason"),
+    [
+        (article(pmid(2)).replace("</Journal>", ""), "2", "its XML is broken"),
+        (article(pmid(2), title="&nbsp;"), "2", "its XML is broken"),
+        (article(pmid(2), title="<m:math>x</m:math>"), "2", "its XML is broken"),
+        (article(pmid=""), None, "it has no PMID"),
+        (article(pmid='<PMID Version="1">new</PMID>'), None, "it has no PMID"),
+        ("<PubmedArticle></PubmedArticle>", None, "it holds no citation"),
+        ("<PubmedBookArticle/>", None, "it holds no citation"),
+        ("<PubmedArticle>wrong", None, "its XML has no end"),
+    ],
+)
+def test_a_record_that_cannot_be_read_does_not_stop_the_others(
+    broken: str, number: str | None, reason: str
+) -> None:
+    first, second, third = everything_in(document(article(pmid(1)), broken, article(pmid(3))))
+    assert isinstance(second, UnreadableRecord)
+    assert (second.pmid, second.raw_xml) == (number, broken.encode()) or second.reason == "its XML has no end"
+    assert reason in second.reason
+    assert [first.pmid, third.pmid] == ["1", "3"]
+
+
+def test_a_byte_that_is_not_utf8_spoils_one_record_only() -> None:
+    body = document(article(pmid(1)), article(pmid(2), title="BROKEN"), article(pmid(3)))
+    found = everything_in(body.replace(b"BROKEN", b"\xff\xfe"))
+    assert [type(item) for item in found] == [PubMedRecord, UnreadableRecord, PubMedRecord]
+
+
+def test_the_pmid_of_another_article_is_never_taken_for_a_lost_one() -> None:
+    link = (
+        '<CommentsCorrectionsList><CommentsCorrections RefType="ErratumIn"><RefSource>X</RefSource>'
+        f"{pmid(77)}</CommentsCorrections></CommentsCorrectionsList>"
+    )
+    (found,) = everything_in(document(article(pmid="", citation=link + "<broken>")))
+    assert isinstance(found, UnreadableRecord)
+    assert found.pmid is None
+
+
+def test_the_prefix_of_formulas_may_be_declared_at_the_root() -> None:
+    part = article(title="<mml:math><mml:mi>x</mml:mi></mml:math>")
+    (record,) = everything_in(document(part))
+    assert isinstance(record, PubMedRecord)
+    assert record.title == "x"
+
+
+def test_deletions_are_told_as_deleted_records() -> None:
+    found = everything_in(
+        document(article(pmid(1)), f"<DeleteCitation>{pmid(8)}{pmid(9, 2)}</DeleteCitation>")
+    )
+    told = [(item.pmid, item.version, item.deleted) for item in found if isinstance(item, PubMedRecord)]
+    assert told == [("1", 1, False), ("8", 1, True), ("9", 2, True)]
+
+
+@pytest.mark.parametrize(
+    "body", [document(), b"<PubmedArticleSet/>", b"\xef\xbb\xbf<PubmedArticleSet></PubmedArticleSet>"]
+)
+def test_an_answer_without_records_is_empty(body: bytes) -> None:
+    assert everything_in(body) == []
+
+
+def test_one_record_alone_is_a_document_too() -> None:
+    (record,) = everything_in(article().encode())
+    assert isinstance(record, PubMedRecord)
+    assert record.title == TITLE
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"  \n",
+        b"PMC some PMC",
+        b'{"error":"x"}',
+        b"<html><body>Sign in</body></html>",
+        b"<eSearchResult/>",
+    ],
+)
+def test_another_kind_of_document_is_refused(body: bytes) -> None:
+    with pytest.raises(NotPubMedXml):
+        everything_in(body)
+
+
+@pytest.mark.parametrize(
+    ("end", "expected"), [(b"<ArticleTitle>", 0), (b"<PubmedArticle>", 1), (b"</PubmedArticleSet>", 2)]
+)
+def test_a_document_that_is_cut_gives_its_whole_records_and_then_says_so(end: bytes, expected: int) -> None:
+    whole = document(article(pmid(1)), article(pmid(2)))
+    cut = whole[: whole.index(end) if expected == 0 else whole.rindex(end) + 10]
+    found: list[PubMedRecord | UnreadableRecord] = []
+    with pytest.raises(CutShort):
+        found.extend(read_records(BytesIO(cut)))
+    assert [item.pmid for item in found] == ["1", "2"][:expected]
+
+
+def test_an_error_message_is_raised_with_its_words() -> None:
+    body = b'<?xml version="1.0"?><eFetchResult><ERROR>Empty id list &amp; no db</ERROR></eFetchResult>'
+    with pytest.raises(ErrorAnswer) as caught:
+        everything_in(body)
+    assert caught.value.words == "Empty id list & no db"
+
+
+def test_it_reads_no_file_and_follows_no_entity(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("the secret")
+    entities = f'<!DOCTYPE PubmedArticleSet [<!ENTITY x SYSTEM "{secret.as_uri()}"><!ENTITY y "laugh">]>'
+    records = article(pmid(1), title="&x;") + article(pmid(2), title="&y;")
+    found = everything_in(f"{entities}<PubmedArticleSet>{records}</PubmedArticleSet>".encode())
+    assert [type(item) for item in found] == [UnreadableRecord, UnreadableRecord]
+    assert "the secret" not in repr(found)
