@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from evidence_service.accounts.models import Person
 from evidence_service.db import Base, UtcDateTime, one_of
 
 
@@ -76,6 +77,7 @@ class SearchRun(Base):
     __table_args__ = (
         CheckConstraint("done >= 0", name="done_not_negative"),
         Index("ix_search_run_unfinished", "state"),
+        Index("ix_search_run_number", "evidence_request_id", "number", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -96,6 +98,7 @@ class SearchRun(Base):
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     lines: Mapped[list[SearchRunLine]] = relationship(order_by="SearchRunLine.number")
+    asked_by: Mapped[Person] = relationship()
 
     @property
     def is_unfinished(self) -> bool:
@@ -149,6 +152,7 @@ class Record(Base):
         UniqueConstraint("evidence_request_id", "pmid"),
         CheckConstraint("verdict <> 'excluded' OR exclusion_reason <> ''", name="exclusion_has_reason"),
         Index("ix_record_screening", "evidence_request_id", "verdict", "id"),
+        Index("ix_record_reasons", "evidence_request_id", "verdict", "exclusion_reason"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -165,6 +169,11 @@ class Record(Base):
     screened_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     screened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
+    @property
+    def standing(self) -> str:
+        """What screening said, as one text: a form that was made before it changed is recognised by it."""
+        return f"{self.verdict.value}: {self.exclusion_reason}".rstrip(": ")
+
 
 class RecordSource(Base):
     """The raw XML of a record as PubMed sent it in one run; kept so that reading can be improved later."""
@@ -180,7 +189,10 @@ class ScreeningStep(Base):
     """One verdict on one record, in the order in which they were given; undo takes the newest back."""
 
     __tablename__ = "screening_step"
-    __table_args__ = (Index("ix_screening_step_request", "evidence_request_id", "id"),)
+    __table_args__ = (
+        Index("ix_screening_step_request", "evidence_request_id", "id"),
+        Index("ix_screening_step_record", "record_id", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     evidence_request_id: Mapped[int] = mapped_column(ForeignKey("evidence_request.id"))
@@ -192,6 +204,9 @@ class ScreeningStep(Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    by: Mapped[Person] = relationship()
+    record: Mapped[Record] = relationship()
 
 
 class NcbiPace(Base):
