@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 
 from argon2 import PasswordHasher
@@ -16,12 +17,13 @@ from evidence_service import audit
 from evidence_service.accounts.models import Person, SignInAttempt
 from evidence_service.db import utc_now
 from evidence_service.errors import Invalid, NotNow
-from evidence_service.workflow import Role
+from evidence_service.workflow import Permission, Role, has
 
 SHORTEST_PASSWORD = 12
 ATTEMPTS = 5
 ATTEMPTS_PER_ADDRESS = 50
 PAUSE = timedelta(minutes=15)
+_EASY_TO_READ = "abcdefghjkmnpqrstuvwxyz23456789"
 
 _hasher = PasswordHasher()
 _NOBODYS_HASH = _hasher.hash(secrets.token_hex(16))
@@ -39,10 +41,12 @@ def add_person(
     password: str = "",
     actor_id: int | None = None,
 ) -> Person:
-    """A new person. Without a password they can't sign in yet. Refuses an e-mail address that is taken."""
-    email = email.strip().lower()
-    if find_by_email(session, email):
-        raise Invalid("email", "Somebody with this e-mail address is here already.")
+    """A new person. Without a password they can't sign in yet.
+
+    Refuses an e-mail address that is taken, and a role without the home that it needs.
+    """
+    email = _free_email(session, email)
+    _check_home(role, organisation_id, library_service_id)
     person = Person(
         name=name.strip(),
         email=email,
@@ -68,9 +72,69 @@ def add_person(
     return person
 
 
+@dataclass(frozen=True)
+class Details:
+    """What an administrator can change about a person."""
+
+    name: str
+    email: str
+    role: Role
+    organisation_id: int | None = None
+    library_service_id: int | None = None
+    job_title: str = ""
+
+
+def change_person(session: Session, person: Person, details: Details, *, actor_id: int) -> None:
+    """Change who a person is here. The history names what was changed, not the old and new texts.
+
+    Refuses what `add_person` refuses, and a change of one's own role: nobody can lock
+    themselves out.
+    """
+    email = _free_email(session, details.email, but=person.id)
+    _check_home(details.role, details.organisation_id, details.library_service_id)
+    if person.id == actor_id and details.role is not person.role:
+        raise Invalid("role", "You can't change your own role. Ask another administrator.")
+    wanted = {
+        **vars(details),
+        "email": email,
+        "name": details.name.strip(),
+        "job_title": details.job_title.strip(),
+    }
+    changed = sorted(name for name, value in wanted.items() if getattr(person, name) != value)
+    for name in changed:
+        setattr(person, name, wanted[name])
+    if changed:
+        audit.record(
+            session,
+            "change person",
+            evidence_request_id=None,
+            actor_id=actor_id,
+            person_id=person.id,
+            changed=changed,
+            role=person.role.value,
+        )
+    session.flush()
+
+
+def give_one_time_password(session: Session, person: Person, *, actor_id: int) -> str:
+    """A new password that only serves to choose another one. It is kept nowhere: show it once.
+
+    Every session of the person ends.
+    """
+    if person.id == actor_id:
+        raise NotNow("Change your own password on the page My account.")
+    groups = ("".join(secrets.choice(_EASY_TO_READ) for _ in range(4)) for _ in range(4))
+    password = "-".join(groups)
+    set_password(session, person, password, actor_id=actor_id)
+    person.must_choose_password = True
+    session.flush()
+    return password
+
+
 def set_password(session: Session, person: Person, password: str, *, actor_id: int | None) -> None:
     """Give `person` a new password and end every session of theirs."""
     person.password_hash = _checked_hash(password)
+    person.must_choose_password = False
     person.sign_in_key = secrets.token_hex(16)
     audit.record(session, "set password", evidence_request_id=None, actor_id=actor_id, person_id=person.id)
 
@@ -137,6 +201,25 @@ class AttemptLimit:
 
 def _keyed(secret: str, kind: str, value: str) -> str:
     return hmac.new(secret.encode(), f"{kind}:{value}".encode(), hashlib.sha256).hexdigest()
+
+
+def _free_email(session: Session, email: str, *, but: int | None = None) -> str:
+    email = email.strip().lower()
+    holder = find_by_email(session, email)
+    if holder and holder.id != but:
+        raise Invalid("email", "Somebody with this e-mail address is here already.")
+    return email
+
+
+def _check_home(role: Role, organisation_id: int | None, library_service_id: int | None) -> None:
+    if role is Role.MANAGER and organisation_id is None:
+        raise Invalid("organisation", "Choose the organisation of this manager.")
+    if role is Role.MANAGER and library_service_id is not None:
+        raise Invalid(
+            "library_service", "A manager has no library service. Choose none, or choose another role."
+        )
+    if has(role, Permission.WORK_THE_QUEUE) and library_service_id is None:
+        raise Invalid("library_service", f"Choose the library service of this {role.value}.")
 
 
 def _checked_hash(password: str) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from flask import Flask
+from flask import Flask, Response, current_app, flash, redirect, request, url_for
 from flask_login import LoginManager, current_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from evidence_service.accounts.models import Person
 from evidence_service.web import database
+from evidence_service.web.access import PUBLIC, mark_of
 from evidence_service.web.held import hold_form
 
 
@@ -46,6 +47,7 @@ def init_app(app: Flask) -> None:
     manager.unauthorized_handler(
         lambda: hold_form("You were signed out, because nothing happened for a while.")
     )
+    app.before_request(_ask_for_own_password)
 
 
 def _load(key: str) -> SignedIn | None:
@@ -59,3 +61,18 @@ def _load(key: str) -> SignedIn | None:
     )
     person = database.session().scalar(query)
     return SignedIn(person) if person and person.sign_in_key == sign_in_key else None
+
+
+def _ask_for_own_password() -> Response | None:
+    """Lead people whose password an administrator made to the page where they choose another.
+
+    What they send is still taken, so that a form from before isn't lost.
+    """
+    if request.method != "GET" or request.endpoint in (None, "accounts.my_account"):
+        return None
+    if mark_of(current_app.view_functions[request.endpoint]) == PUBLIC:
+        return None
+    if not (current_user.is_authenticated and current_user.must_choose_password):
+        return None
+    flash("Choose a password of your own. Nobody else will know it.", "important")
+    return redirect(url_for("accounts.my_account"))  # type: ignore[return-value]
