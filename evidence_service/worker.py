@@ -11,7 +11,7 @@ import secrets
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -27,12 +27,16 @@ from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 from evidence_service import jobs, logs
 from evidence_service.config import Settings
 from evidence_service.db import SessionFactory, make_engine, make_session_factory, transaction
-from evidence_service.jobs import WorkerHeartbeat, database_now, death_after
+from evidence_service.jobs import JobName, WorkerHeartbeat, database_now, death_after
 from evidence_service.searches import pubmed
 from evidence_service.searches.running import PAUSES, STARTING, SearchRunner
+from evidence_service.summaries.issuing import render_and_issue
 from evidence_service.summaries.pdf import pdf_engine_problem
 
-AT_ONCE = 8  # jobs of one kind that one worker does at the same time; most of them wait for PubMed
+AT_ONCE: Mapping[JobName, int] = {  # jobs of a kind that one worker does at the same time
+    "run_search": 8,  # most of them wait for PubMed
+    "issue_summary": 2,  # all of them want the processor
+}
 LOOK_EVERY = 1.0  # seconds between two looks at a queue
 LAST_STEP_SECONDS = 3.0  # how long a stop waits for the steps that are being done
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -180,8 +184,8 @@ class Worker:
         DBOS.workflow(name="issue_summary")(self._job(self._issue_summary))
         DBOS.listen_queues(list(jobs.QUEUES.values()))
         DBOS.launch()
-        for queue in jobs.QUEUES.values():
-            DBOS.register_queue(queue, worker_concurrency=AT_ONCE, polling_interval_sec=LOOK_EVERY)
+        for job, queue in jobs.QUEUES.items():
+            DBOS.register_queue(queue, worker_concurrency=AT_ONCE[job], polling_interval_sec=LOOK_EVERY)
         self._heart.start()
         log.info("worker is ready", worker=self.executor_id)
 
@@ -204,8 +208,6 @@ class Worker:
                 self._step("wait", partial(self._searches.wait, run_id))
 
     def _issue_summary(self, issue_id: int) -> None:
-        from evidence_service.summaries.issuing import render_and_issue
-
         self._step("render and issue", partial(render_and_issue, self._factory, issue_id))
 
     def _job(self, do: Callable[[int], None]) -> Callable[[int], None]:
