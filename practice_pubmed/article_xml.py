@@ -31,13 +31,16 @@ def _citation(article: Article) -> str:
         _day("DateRevised", article.revised_on),
         _article(article),
         _journal_info(article.journal),
+        article.before_notices_xml,
         element("CitationSubset", "IM") if article.status == "MEDLINE" else "",
         _notices(article.notices),
         _headings(article.headings),
+        article.after_headings_xml,
         "".join(_other_abstract(other) for other in article.other_abstracts),
         _keywords(article.keywords_xml),
         wrap("CoiStatement", article.conflict_xml) if article.conflict_xml else "",
         _people("InvestigatorList", "Investigator", article.investigators, {}),
+        article.general_note_xml,
     )
     attributes = {"Status": article.status, "Owner": "NLM"}
     if article.status == "MEDLINE":

@@ -6,6 +6,15 @@ from urllib.parse import parse_qs
 
 
 @dataclass(frozen=True)
+class Tampering:
+    """What faults make efetch do: leave records out, send them twice, add others."""
+
+    omit: tuple[str, ...] = ()
+    duplicate: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Call:
     """`parameters` keeps every value of a repeated name, because elink tells `id=1&id=2` from `id=1,2`."""
 
@@ -15,6 +24,7 @@ class Call:
     client: str = "127.0.0.1"
     url_length: int = 0
     key_in_url: bool = False
+    tampering: Tampering = Tampering()
 
     def text(self, name: str, otherwise: str = "") -> str:
         values = self.parameters.get(name)

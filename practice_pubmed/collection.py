@@ -1,11 +1,14 @@
 """Everything that can be found: the generated articles, the trap records, and on demand a mass of filler."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
+from practice_pubmed.bulk import bulk_articles
 from practice_pubmed.generator import articles
 from practice_pubmed.index import Index
 from practice_pubmed.indexing import add_record
-from practice_pubmed.records import Record
+from practice_pubmed.records import Article, Record
+from practice_pubmed.traps import all_traps
 
 
 class Collection:
@@ -13,10 +16,13 @@ class Collection:
 
     def __init__(self, records: Iterator[Record]) -> None:
         self._records: dict[int, Record] = {}
+        self._citing: dict[int, list[int]] = defaultdict(list)
         self.index = Index()
         for record in records:
             self._records[record.pmid] = record
             add_record(self.index, record)
+            for pmid in cited_by(record):
+                self._citing[pmid].append(record.pmid)
 
     def __len__(self) -> int:
         return len(self._records)
@@ -27,8 +33,21 @@ class Collection:
     def all(self) -> Iterator[Record]:
         return iter(self._records.values())
 
+    def citing(self, pmid: int) -> list[int]:
+        """The records that cite this one."""
+        return self._citing.get(pmid, [])
+
     def __getitem__(self, pmid: int) -> Record:
         return self._records[pmid]
+
+
+def cited_by(record: Record) -> list[int]:
+    """The PMIDs in the references of a record."""
+    if not isinstance(record, Article):
+        return []
+    return [
+        int(value) for reference in record.references for kind, value in reference.ids if kind == "pubmed"
+    ]
 
 
 def practice_collection(bulk: int = 0) -> Collection:
@@ -37,4 +56,6 @@ def practice_collection(bulk: int = 0) -> Collection:
 
 
 def _records(bulk: int) -> Iterator[Record]:
+    yield from (trap.record for trap in all_traps())
     yield from articles()
+    yield from bulk_articles(bulk)

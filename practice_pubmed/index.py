@@ -105,5 +105,18 @@ class Index:
     def between(self, part: str, first: date, last: date) -> Ids:
         return {pmid for day, pmid in self._dates[part] if first <= day <= last}
 
+    def is_word(self, word: str) -> bool:
+        """Whether any record has the word."""
+        return any(word in words for words in self._places.values())
+
+    def usual_words(self) -> dict[str, int]:
+        """Words of titles and abstracts with the number of records: what a slip of the pen was meant to be."""
+        counts: dict[str, int] = defaultdict(int)
+        for part in ("title", "abstract", "keyword"):
+            for word, pmids in self._places[part].items():
+                if len(pmids) > 2 and word.isalpha():
+                    counts[word] += len(pmids)
+        return counts
+
     def knows(self, parts: Iterable[str], word: str) -> bool:
         return any(word in self._places[part] for part in parts)

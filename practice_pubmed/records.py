@@ -5,6 +5,7 @@ Names that end in `_xml` hold a fragment of PubMed's XML (inline markup, entitie
 
 from dataclasses import dataclass
 from datetime import date
+from re import findall
 from typing import Literal
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -95,7 +96,7 @@ class PublicationDate:
     def first_day(self) -> date:
         """The day that PubMed counts: a missing month is January, a season its first month."""
         if self.medline:
-            return date(int(self.medline[:4]), _month_number(self.medline[5:8]), 1)
+            return date(int(self.medline[:4]), _month_in(self.medline), 1)
         month = SEASON_MONTHS[self.season] if self.season else _month_number(self.month)
         return date(self.year, month, self.day or 1)
 
@@ -107,6 +108,12 @@ class PublicationDate:
 
     def month_name(self) -> str:
         return MONTHS[int(self.month) - 1] if self.month.isdigit() else self.month
+
+
+def _month_in(text: str) -> int:
+    """The first month, or season, that a free-text date names; January when it names none."""
+    named = {name: at for at, name in enumerate(MONTHS, start=1)} | SEASON_MONTHS
+    return next((named[word] for word in findall(r"[A-Za-z]+", text) if word in named), 1)
 
 
 def _month_number(month: str) -> int:
@@ -166,6 +173,9 @@ class Article:
     revised_on: date | None = None
     layout: Literal["plain", "pretty"] = "plain"
     created_on: date | None = None
+    before_notices_xml: str = ""
+    after_headings_xml: str = ""
+    general_note_xml: str = ""
 
     @property
     def crdt(self) -> date:

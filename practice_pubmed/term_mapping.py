@@ -7,8 +7,42 @@ from practice_pubmed.index import Index, words_of
 from practice_pubmed.mesh import Descriptor, descriptor_for
 
 STOP_WORDS = frozenset(
-    "a about an and are as at be by for from has have how in is it its of on or that the their this to was "
-    "were what when which who with not".split()
+    [
+        "a",
+        "about",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "by",
+        "for",
+        "from",
+        "has",
+        "have",
+        "how",
+        "in",
+        "is",
+        "it",
+        "its",
+        "of",
+        "on",
+        "or",
+        "that",
+        "the",
+        "their",
+        "this",
+        "to",
+        "was",
+        "were",
+        "what",
+        "when",
+        "which",
+        "who",
+        "with",
+        "not",
+    ]
 )
 _LONGEST_PHRASE = 6
 _SPELLINGS = (("isation", "ization"), ("ise", "ize"), ("ising", "izing"), ("our", "or"), ("aemia", "emia"),

@@ -1,0 +1,38 @@
+"""NCBI's limit: three calls in any second from one address, ten with an API key."""
+
+from collections import defaultdict, deque
+from threading import Lock
+from time import monotonic
+
+WITHOUT_KEY = 3
+WITH_KEY = 10
+RETRY_AFTER = 2
+
+
+class RateLimit:
+    """Counts calls per key or address over the last second. `per_second` None takes NCBI's limits, 0 none at all."""
+
+    def __init__(self, per_second: float | None) -> None:
+        self._lock = Lock()
+        self._per_second = per_second
+        self._calls: dict[str, deque[float]] = defaultdict(deque)
+
+    def limit(self, has_key: bool) -> float:
+        if self._per_second is None:
+            return WITH_KEY if has_key else WITHOUT_KEY
+        return self._per_second
+
+    def refuses(self, caller: str, has_key: bool) -> bool:
+        """Whether a call now is one too many. A refused call doesn't count towards the next second."""
+        limit = self.limit(has_key)
+        if not limit:
+            return False
+        now = monotonic()
+        with self._lock:
+            calls = self._calls[caller]
+            while calls and calls[0] <= now - 1:
+                calls.popleft()
+            if len(calls) >= limit:
+                return True
+            calls.append(now)
+            return False
