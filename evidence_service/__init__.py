@@ -10,7 +10,7 @@ import time
 from datetime import timedelta
 
 import structlog
-from flask import Blueprint, Flask, Response, g, request
+from flask import Flask, Response, g, request
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -39,7 +39,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     """
     settings = settings or load_settings(os.environ)
     logs.configure(settings.log_level)
-    app = Flask(__name__, static_folder="static", static_url_path="/static")
+    app = Flask(__name__, static_folder=None)
     app.config.update(_flask_settings(settings))
     CSRFProtect(app)
     database.init_app(app, engine or make_engine(settings.database_url))
@@ -74,11 +74,9 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
 
 
 def _register(app: Flask) -> None:
-    third_party = Blueprint("assets", __name__, static_folder="static/assets", static_url_path="/assets")
-    app.register_blueprint(third_party)
-    for name in ("static", "assets.static"):
-        access.public(app.view_functions[name])
-    app.add_url_rule("/", "start", access.public(pages.start_page))
+    app.add_url_rule("/", "start", pages.start_page)
+    app.add_url_rule("/static/<path:name>", "static", pages.static_file)
+    app.add_url_rule("/assets/<path:name>", "assets", pages.asset_file)
     for blueprint in (health.blueprint, accounts.blueprint, evidence_requests.blueprint, filing.blueprint):
         app.register_blueprint(blueprint)
 
@@ -90,7 +88,7 @@ def _log_requests(app: Flask) -> None:
 
     @app.after_request
     def log_request(response: Response) -> Response:
-        if request.endpoint not in ("static", "assets.static", "health.healthz"):
+        if request.endpoint not in ("static", "assets", "health.healthz"):
             log.info(
                 "web request",
                 endpoint=request.endpoint or "",

@@ -26,7 +26,7 @@ def is_working_day(day: date) -> bool:
 
 
 def working_days_between(start: date, end: date) -> int:
-    """Working days after `start`, up to and including `end`; the same day is 0. Negative when `end` is before."""
+    """Working days after `start`, up to and including `end`: 0 for the same day, negative backwards."""
     if end < start:
         return -working_days_between(end, start)
     days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
@@ -52,7 +52,7 @@ class Change:
 
 
 def turnaround(filed_at: datetime, changes: Iterable[Change]) -> int | None:
-    """Working days from filing to the first end, without the days on which the library waited for the requester.
+    """Working days from filing to the first end, without those on which the library waited for the requester.
 
     `changes` are in order of time. None while it hasn't ended. A pause that begins and ends on
     the same day takes nothing off.

@@ -24,7 +24,7 @@ def commands() -> None:
 
 
 @commands.command()
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option(
     "--data-dir", default="var", show_default=True, type=click.Path(path_type=Path, file_okay=False)

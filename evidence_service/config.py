@@ -255,7 +255,8 @@ def _refuse_unsafe(settings: Settings) -> None:
         )
     if not settings.cookie_secure:
         raise BadConfiguration(
-            "EVIDENCE_COOKIE_SECURE is no. Expected: yes, or leave it out. Only the demonstration may run without https."
+            "EVIDENCE_COOKIE_SECURE is no. Expected: yes, or leave it out. "
+            "Only the demonstration may run without https."
         )
 
 

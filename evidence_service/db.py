@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -49,7 +50,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 def one_of(words: type[StrEnum], name: str) -> Enum:
-    """A column that holds one word of a vocabulary, as text; the database refuses any other (CHECK `name`)."""
+    """A column that holds one word of a vocabulary, as text; the CHECK `name` refuses any other."""
     return Enum(
         words,
         name=name,
@@ -60,9 +61,22 @@ def one_of(words: type[StrEnum], name: str) -> Enum:
     )
 
 
+_told: ContextVar[datetime | None] = ContextVar("told", default=None)
+
+
 def utc_now() -> datetime:
-    """The present moment, in UTC."""
-    return datetime.now(UTC)
+    """The present moment, in UTC; inside `as_of` the moment that it was told."""
+    return _told.get() or datetime.now(UTC)
+
+
+@contextmanager
+def as_of(moment: datetime) -> Iterator[None]:
+    """Let everything in the block happen at `moment`: for the story of the demonstration, and in tests."""
+    token = _told.set(moment)
+    try:
+        yield
+    finally:
+        _told.reset(token)
 
 
 def make_engine(url: str) -> Engine:

@@ -9,7 +9,20 @@ from markupsafe import Markup, escape
 
 UK = ZoneInfo("Europe/London")
 
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def day(value: date | datetime | None) -> str:
@@ -18,7 +31,7 @@ def day(value: date | datetime | None) -> str:
         return ""
     if isinstance(value, datetime):
         value = value.astimezone(UK).date()
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+    return f"{value.day} {_MONTHS[value.month]} {value.year}"
 
 
 def uk_date(value: datetime) -> date:
@@ -44,11 +57,10 @@ def count(number: int, one: str, many: str = "") -> str:
 def paragraphs(text: str) -> Markup:
     """Plain text as HTML paragraphs: a blank line starts a new one, a line end is kept."""
     blocks = [block for block in text.strip().split("\n\n") if block.strip()]
-    html = Markup("\n").join(
+    return Markup("\n").join(
         Markup("<p>{}</p>").format(Markup("<br>").join(escape(line) for line in block.strip().split("\n")))
         for block in blocks
     )
-    return html
 
 
 def shorten(text: str, longest: int) -> str:

@@ -30,7 +30,7 @@ def every_table() -> MetaData:
 
 
 def migrate(engine: Engine) -> None:
-    """Bring the database to the newest revision, and let the job engine make its own tables. Safe to repeat."""
+    """Bring the database to the newest revision, the job engine's own tables included. Safe to repeat."""
     with engine.begin() as connection:
         config = _config()
         config.attributes["connection"] = connection

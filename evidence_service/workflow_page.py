@@ -23,7 +23,7 @@ def page() -> str:
 def _lines() -> Iterator[str]:
     yield "# The way of an evidence request"
     yield ""
-    yield "Written from `evidence_service/workflow.py` by `python -m evidence_service workflow-page`. Don't edit."
+    yield "Written from `evidence_service/workflow.py` by `python -m evidence_service workflow-page`."
     yield ""
     yield "```mermaid"
     yield "stateDiagram-v2"

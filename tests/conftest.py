@@ -8,17 +8,21 @@ machine is named in the last lines, with the command that makes it possible.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from evidence_service import db
+from evidence_service import create_app, db
+from evidence_service.accounts.models import Person
+from evidence_service.config import Settings, load_settings
 from tests import needs, postgresql
 from tests.databases import Databases, PostgresqlDatabases, SqliteDatabases
+from tests.house import House, Visitor, build
 
 KINDS = {"sqlite": ["sqlite"], "postgresql": ["postgresql"], "both": ["sqlite", "postgresql"]}
 SERVER_URL = "TEST_POSTGRESQL_URL"
@@ -117,3 +121,45 @@ def data_dir(tmp_path: Path) -> Path:
     folder = tmp_path / "data"
     folder.mkdir()
     return folder
+
+
+@pytest.fixture
+def settings(database_url: str, data_dir: Path) -> Settings:
+    """The settings of a demonstration, so that cookies work without https."""
+    return load_settings(
+        {
+            "EVIDENCE_DEMONSTRATION": "yes",
+            "EVIDENCE_COOKIE_SECURE": "no",
+            "EVIDENCE_DATABASE_URL": database_url,
+            "EVIDENCE_DATA_DIR": str(data_dir),
+            "EVIDENCE_LOG_LEVEL": "ERROR",
+        }
+    )
+
+
+@pytest.fixture
+def app(settings: Settings, engine: Engine) -> Flask:
+    """The web application on this test's own database."""
+    return create_app(settings, engine)
+
+
+@pytest.fixture
+def house(session: Session) -> House:
+    """Two library services with their people, committed."""
+    built = build(session)
+    session.commit()
+    return built
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Callable[[Person | None], Visitor]:
+    """`visitor(person)` is that person at a browser, signed in; `visitor(None)` is a stranger."""
+
+    def make(person: Person | None) -> Visitor:
+        someone = Visitor(app)
+        if person is not None:
+            answer = someone.sign_in(person)
+            assert answer.status_code == 302, answer.text
+        return someone
+
+    return make

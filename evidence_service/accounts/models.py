@@ -49,7 +49,7 @@ class Person(Base):
 
 
 class SignInAttempt(Base):
-    """One failed sign-in, for the limit on attempts. Keys are keyed hashes: neither e-mail nor address is kept."""
+    """One failed sign-in, for the limit on attempts. Its key is an HMAC of an e-mail or IP address."""
 
     __tablename__ = "sign_in_attempt"
     __table_args__ = (Index("ix_sign_in_attempt_key", "key", "at"),)

@@ -84,7 +84,7 @@ class Details:
     job_title: str = ""
 
 
-def change_person(session: Session, person: Person, details: Details, *, actor_id: int) -> None:
+def change_person(session: Session, person: Person, details: Details, *, actor_id: int) -> Person:
     """Change who a person is here. The history names what was changed, not the old and new texts.
 
     Refuses what `add_person` refuses, and a change of one's own role: nobody can lock
@@ -114,6 +114,7 @@ def change_person(session: Session, person: Person, details: Details, *, actor_i
             role=person.role.value,
         )
     session.flush()
+    return person
 
 
 def give_one_time_password(session: Session, person: Person, *, actor_id: int) -> str:
@@ -162,9 +163,10 @@ def find_by_email(session: Session, email: str) -> Person | None:
 def password_is_right(password_hash: str, password: str) -> bool:
     """Whether the password fits. Takes as long for somebody who doesn't exist (`password_hash` empty)."""
     try:
-        return _hasher.verify(password_hash or _NOBODYS_HASH, password) and bool(password_hash)
+        _hasher.verify(password_hash or _NOBODYS_HASH, password)
     except (VerificationError, InvalidHashError):
         return False
+    return bool(password_hash)
 
 
 class AttemptLimit:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import BooleanField, RadioField, SelectField, ValidationError
+from wtforms import RadioField, SelectField, ValidationError
 from wtforms.validators import StopValidation
 
 from evidence_service.calendar import today
@@ -19,6 +19,7 @@ from evidence_service.web.fields import (
     Line,
     Paragraphs,
     Required,
+    Tick,
     filled,
 )
 
@@ -96,7 +97,7 @@ class QuestionForm(BaseForm):
         "What do you need to know?",
         [Required("Enter your question"), NoPatient()],
         longest=4000,
-        hint="One or two sentences in your own words are enough. A librarian will ask if something is not clear.",
+        hint="One or two sentences in your own words are enough. A librarian asks if something is not clear.",
         name_in_message="The question",
     )
 
@@ -184,8 +185,7 @@ class PapersForm(BaseForm):
 class CheckForm(BaseForm):
     """The statement before the request is sent."""
 
-    no_patient = BooleanField("Nothing here could identify a patient")
-    no_patient.hint = ""
+    no_patient = Tick("Nothing here could identify a patient")
 
     def validate_no_patient(self, field: Any) -> None:
         """Nobody may file without the statement."""

@@ -126,7 +126,7 @@ class Message(Base):
 
 
 class RequestDraft(Base):
-    """What somebody has typed into the form so far. `answers` maps the names of the boxes to text as typed."""
+    """What somebody has typed into the form so far: `answers` maps the names of boxes to text as typed."""
 
     __tablename__ = "request_draft"
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, and_, case, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from evidence_service import audit
@@ -70,10 +70,11 @@ class QueuePage:
 def queue(session: Session, actor: Person, wanted: QueueFilter) -> QueuePage:
     """The requests of the actor's library service: by whose turn it is, then date needed, then age."""
     query = _with_people(select(EvidenceRequest).where(*_conditions(actor, wanted)))
-    order = (_turn_order(actor), EvidenceRequest.needed_on, EvidenceRequest.id)
     if wanted.turn == "ended":
-        order = (EvidenceRequest.status_changed_at.desc(), EvidenceRequest.id.desc())  # type: ignore[assignment]
-    rows = session.scalars(query.order_by(*order).offset((wanted.page - 1) * PAGE).limit(PAGE + 1)).all()
+        query = query.order_by(EvidenceRequest.status_changed_at.desc(), EvidenceRequest.id.desc())
+    else:
+        query = query.order_by(_turn_order(actor), EvidenceRequest.needed_on, EvidenceRequest.id)
+    rows = session.scalars(query.offset((wanted.page - 1) * PAGE).limit(PAGE + 1)).all()
     return QueuePage(rows[:PAGE], len(rows) > PAGE)
 
 
@@ -171,7 +172,7 @@ def is_overdue(request: EvidenceRequest, today: date) -> bool:
     return request.status in OPEN and request.needed_on < today
 
 
-def _with_people(query: Select[tuple[EvidenceRequest]]) -> Select[tuple[EvidenceRequest]]:
+def _with_people(query: Select[EvidenceRequest]) -> Select[EvidenceRequest]:
     return query.options(
         joinedload(EvidenceRequest.library_service),
         joinedload(EvidenceRequest.organisation),
@@ -181,8 +182,8 @@ def _with_people(query: Select[tuple[EvidenceRequest]]) -> Select[tuple[Evidence
     )
 
 
-def _conditions(actor: Person, wanted: QueueFilter) -> list[object]:
-    conditions: list[object] = [EvidenceRequest.library_service_id == actor.library_service_id]
+def _conditions(actor: Person, wanted: QueueFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [EvidenceRequest.library_service_id == actor.library_service_id]
     status, librarian = EvidenceRequest.status, EvidenceRequest.librarian_id
     by_turn = {
         "unclaimed": status == Status.SUBMITTED,
@@ -199,7 +200,7 @@ def _conditions(actor: Person, wanted: QueueFilter) -> list[object]:
     return [*conditions, *(_holds(word) for word in wanted.words.split()[:8])]
 
 
-def _holds(word: str) -> object:
+def _holds(word: str) -> ColumnElement[bool]:
     return or_(
         EvidenceRequest.reference.icontains(word, autoescape=True),
         EvidenceRequest.question.icontains(word, autoescape=True),
@@ -208,7 +209,7 @@ def _holds(word: str) -> object:
     )
 
 
-def _turn_order(actor: Person) -> object:
+def _turn_order(actor: Person) -> ColumnElement[int]:
     status, librarian = EvidenceRequest.status, EvidenceRequest.librarian_id
     return case(
         (and_(librarian == actor.id, status == Status.IN_PROGRESS), 0),

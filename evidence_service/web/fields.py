@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, Form, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, Field, Form, StringField, TextAreaField, ValidationError
 from wtforms.validators import StopValidation
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ud800-\udfff]")
@@ -48,7 +48,7 @@ def filled(form_class: type[BaseForm], answers: Mapping[str, str]) -> BaseForm:
 class Required:
     """Refuses an empty field with a message of its own."""
 
-    field_flags = {"required": True}
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
 
     def __init__(self, message: str) -> None:
         self.message = message
@@ -87,8 +87,16 @@ class EmailAddress:
             raise ValidationError("Enter an e-mail address in the right form, such as name@trust.example")
 
 
+class Tick(BooleanField):
+    """One box to tick."""
+
+    hint = ""
+
+
 class Line(StringField):
     """One line of text. White space at its ends is dropped."""
+
+    data: Any
 
     def __init__(
         self, label: str, validators: Sequence[Any] = (), *, longest: int = 300, **rest: Any
@@ -113,6 +121,8 @@ class Line(StringField):
 class Paragraphs(TextAreaField):
     """Text of several lines. Line ends are made alike, white space at its ends is dropped."""
 
+    data: Any
+
     def __init__(
         self, label: str, validators: Sequence[Any] = (), *, longest: int = 4000, **rest: Any
     ) -> None:
@@ -127,7 +137,7 @@ class Paragraphs(TextAreaField):
         self.data = _LINE_END.sub("\n", text).strip()
 
 
-class DateInBoxes(Field):  # type: ignore[type-arg]
+class DateInBoxes(Field):
     """A date in three boxes, day, month and year, as `<name>-day`, `<name>-month`, `<name>-year`.
 
     `data` is a `date`, or None when nothing was typed or it isn't a date; `typed` keeps the
@@ -139,7 +149,7 @@ class DateInBoxes(Field):  # type: ignore[type-arg]
     def __init__(self, label: str, validators: Sequence[Any] = (), **rest: Any) -> None:
         self.hint = rest.pop("hint", "")
         self.name_in_message = rest.pop("name_in_message", label)
-        super().__init__(label, validators, **rest)
+        super().__init__(label, list(validators), **rest)
         self.typed: dict[str, str] = dict.fromkeys(self.parts, "")
 
     @property

@@ -34,6 +34,6 @@ def init_app(app: Flask, *, https: bool) -> None:
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         if https:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
-        if request.endpoint not in ("static", "assets.static"):
+        if request.endpoint not in ("static", "assets"):
             response.headers["Cache-Control"] = "no-store"
         return response

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from flask import Flask, Response, redirect, render_template, request, url_for
+from flask import Flask, Response, redirect, render_template, request, send_from_directory, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined
@@ -19,11 +19,13 @@ from evidence_service import formatting, workflow
 from evidence_service.config import Settings
 from evidence_service.errors import NotAllowed, NotFound, NotNow, Refusal
 from evidence_service.logs import without_values
+from evidence_service.web.access import public
 from evidence_service.web.held import hold_form
 from evidence_service.web.text import clean_inline
 
 log = structlog.get_logger()
 
+STATIC = Path(__file__).resolve().parents[1] / "static"
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
 _SENTENCES = {
@@ -63,7 +65,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         has=workflow.has,
         Permission=workflow.Permission,
     )
-    fingerprints = _fingerprints(Path(app.root_path) / "static")
+    fingerprints = _fingerprints(STATIC)
     app.jinja_env.globals["asset"] = lambda name: f"/static/{name}?v={fingerprints.get(name, '0')}"
     _register_error_pages(app)
 
@@ -118,6 +120,19 @@ def _unexpected(problem: Exception) -> Response:
     return Response(body, status=500)
 
 
+@public
+def static_file(name: str) -> Response:
+    """A file of our own or of the design system. Its address changes with its content, so it may be kept."""
+    return send_from_directory(STATIC, name)
+
+
+@public
+def asset_file(name: str) -> Response:
+    """A file of the design system, under the address that its style sheet uses."""
+    return send_from_directory(STATIC / "assets", name)
+
+
+@public
 def start_page() -> Response:
     """Send everybody to the page that they start from."""
     if not current_user.is_authenticated:
