@@ -25,6 +25,9 @@ from evidence_service.summaries.vancouver import reference
 FORMAT = "evidence-service/issued-document"
 FORMAT_VERSION = 1
 
+LONGEST_HEADING = 240  # letters; a question that is longer stands below its beginning
+LONG_LINE = 1200  # letters of a search line that may break over two pages
+
 NO_AI = "No artificial intelligence was used to search, to screen or to write."
 
 OTHER_SOURCES = (
@@ -113,6 +116,11 @@ class SearchLine:
     translation: str = ""
     warnings: tuple[str, ...] = ()
 
+    @property
+    def is_long(self) -> bool:
+        """Whether keeping it on one page would leave too much of a page white."""
+        return len(self.text) + len(self.sent) + len(self.translation) > LONG_LINE
+
 
 @dataclass(frozen=True)
 class SearchAsRun:
@@ -148,6 +156,11 @@ class Flow:
     set_aside: tuple[Count, ...] = ()
 
     @property
+    def set_aside_count(self) -> int:
+        """How many records left before screening."""
+        return sum(reason.count for reason in self.set_aside)
+
+    @property
     def excluded_count(self) -> int:
         """How many records were screened and left out."""
         return sum(reason.count for reason in self.excluded)
@@ -160,7 +173,7 @@ class Flow:
     @property
     def adds_up(self) -> bool:
         """Whether every record that was found is accounted for."""
-        return self.found == self.screened + sum(reason.count for reason in self.set_aside)
+        return self.found == self.screened + self.set_aside_count
 
 
 @dataclass(frozen=True)
@@ -217,8 +230,19 @@ class IssuedDocument:
 
     @property
     def heading(self) -> str:
-        """The title on one line; the question stands in where nobody gave one."""
-        return formatting.shorten(self.title or self.question, 160)
+        """The title on one line; the question where nobody gave one, or its beginning if it is long."""
+        words = " ".join((self.title or self.question).split())
+        return words if len(words) <= LONGEST_HEADING else formatting.shorten(words, LONGEST_HEADING // 2)
+
+    @property
+    def heading_size(self) -> str:
+        """How large the heading can be on paper: "large", "middling" or "small"."""
+        return "large" if len(self.heading) <= 80 else "middling" if len(self.heading) <= 150 else "small"
+
+    @property
+    def question_shown(self) -> bool:
+        """Whether the question says more than the heading does."""
+        return " ".join(self.question.split()) != self.heading
 
     @property
     def tell_us_link(self) -> str:

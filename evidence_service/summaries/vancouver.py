@@ -33,9 +33,11 @@ class Reference:
 def reference(citation: Citation) -> Reference:
     """The citation as one entry of a reference list, without its number."""
     body = _journal_article(citation) if citation.kind == "journal article" else _monograph(citation)
-    parts = [*body, *_closing(citation), *_notices(citation), _available_from(citation)]
-    markup = " ".join(part for part in parts if part)
-    return Reference(text=plain(markup), html=markup)
+    closing = [*_closing(citation), *_notices(citation), _available_from(citation)]
+    # A label stays with its link, and the space inside keeps WeasyPrint from breaking the line too early.
+    labelled = [f"<span> {part}</span>" if "<a " in part else f" {part}" for part in closing if part]
+    markup = " ".join(part for part in body if part) + "".join(labelled)
+    return Reference(text=plain(markup).strip(), html=markup.strip())
 
 
 def plain(markup: str) -> str:
@@ -101,7 +103,7 @@ def _titled(citation: Citation) -> str:
     """The title as a sentence of HTML, with the mark of a retraction before it."""
     title = _tidy(citation.title)
     vernacular = _tidy(citation.vernacular_title)
-    mark = _MARKS.get(citation.retraction.lower(), "")
+    mark = MARKS.get(citation.retraction.lower(), "")
     if mark:
         title = re.sub(r"^(RETRACTED|WITHDRAWN)( ARTICLE| PAPER)?\s*:\s*", "", title, flags=re.IGNORECASE)
     if re.sub(r"[\[\].\s]", "", title).lower() in ("", "notavailable"):
@@ -162,7 +164,7 @@ def _monograph(citation: Citation) -> list[str]:
         editors = _sentence(_escaped(names(citation.editors) + _editors_role(citation.editors)))
         container = f"In: {editors} {container}" if editors else f"In: {container}"
         opening.append(_titled(citation))
-    elif mark := _MARKS.get(citation.retraction.lower()):
+    elif mark := MARKS.get(citation.retraction.lower()):
         opening.append(f"<strong>{mark}</strong>")
     pages = f"p. {elided(citation.pages)}" if citation.pages else ""
     return [*opening, container, *(_sentence(_escaped(part)) for part in (*_imprint(citation), pages))]
@@ -194,7 +196,7 @@ def _ordinal(number: int) -> str:
 _PUBMED = "https://pubmed.ncbi.nlm.nih.gov/"
 _PMC = "https://pmc.ncbi.nlm.nih.gov/articles/"
 
-_MARKS = {
+MARKS = {
     "retracted": "[Retracted]",
     "partially retracted": "[Partially retracted]",
     "withdrawn": "[Withdrawn]",
@@ -245,15 +247,20 @@ def _electronic(citation: Citation) -> str:
 
 
 def _notices(citation: Citation) -> list[str]:
-    """Retractions, corrections and concerns; comments and the like aren't part of a reference."""
-    notices = []
-    for notice in citation.notices:
-        label = _NOTICES.get(re.sub(r"[^a-z]", "", notice.kind.lower()))
-        if label:
-            number = f"PMID: {_link(_PUBMED, f'{notice.pmid.strip()}/')}."
-            words = [_sentence(_escaped(notice.citation)), number if notice.pmid else ""]
-            notices.append(f"{label}: {' '.join(word for word in words if word)}")
-    return [notice for notice in notices if not notice.endswith(": ")]
+    return [markup for notice in citation.notices if (markup := _notice(notice))]
+
+
+def _notice(notice: Notice) -> str:
+    """A retraction, correction or concern; comments and the like aren't part of a reference."""
+    label = _NOTICES.get(re.sub(r"[^a-z]", "", notice.kind.lower()), "")
+    number = f"PMID: {_link(_PUBMED, f'{notice.pmid.strip()}/')}." if notice.pmid else ""
+    words = " ".join(part for part in (_sentence(_escaped(notice.citation)), number) if part)
+    return f"{label}: {words}" if label and words else ""
+
+
+def notice_text(notice: Notice) -> str:
+    """A notice in the words of a reference, "" when it isn't one that stands there."""
+    return plain(_notice(notice))
 
 
 def _available_from(citation: Citation) -> str:

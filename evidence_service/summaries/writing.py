@@ -8,26 +8,29 @@ become numbers in the order in which they first appear. HTML that somebody types
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 DEEPEST_HEADING = 6
+WIDEST_WORD = 24  # letters in a table cell before a word may break
+SHORT_TABLE = 8  # rows that stay together on a page
 
 _CITATION = re.compile(r"\[\s*@[^\[\]]*\]")
 _KEY = re.compile(r"@\s*([a-z]+)\s*:\s*([a-z0-9][a-z0-9._/-]*)", re.IGNORECASE)
 
 _TAGS = {
     *("a", "b", "blockquote", "br", "em", "h1", "h2", "h3", "h4", "h5", "h6", "i", "li", "ol", "p"),
-    *("span", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul"),
+    *("span", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul", "wbr"),
 }
-_CLASSES = {"citation", "citation-problem", "align-right", "align-center"}
+_CLASSES = {"citation", "citation-problem", "align-right", "align-center", "short-table"}
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,7 @@ def written(texts: Mapping[str, str], *, included: Collection[str], heading_leve
         parser = _parser(refused)
         tokens = parser.parse(text, {})
         _shift_headings(tokens, heading_level)
+        _mark_tables(tokens)
         problems.update(dict.fromkeys(_link_problem(name, address) for address in refused))
         for citation in _citations(tokens):
             _number(citation, numbers, included)
@@ -72,7 +76,7 @@ def cleaned(markup: str) -> Markup:
             markup,
             tags=_TAGS,
             attributes={"a": {"href"}, "span": {"class", "lang"}, "th": {"scope", "class"}, "td": {"class"}}
-            | {"ol": {"start"}},
+            | {"ol": {"start"}, "table": {"class"}},
             attribute_filter=_kept_attribute,
             url_schemes={"https", "mailto"},
             link_rel="noopener noreferrer",
@@ -109,6 +113,7 @@ def _parser(refused: list[str]) -> MarkdownIt:
     parser.disable(["hr", "lheading", "reference"])
     parser.inline.ruler.before("link", "citation", _read_citation)
     parser.add_render_rule("citation", _citation_html)
+    parser.add_render_rule("text", _text_html)
     parser.add_render_rule("th_open", _cell_html)
     parser.add_render_rule("td_open", _cell_html)
     parser.validateLink = may_link  # type: ignore[method-assign,assignment]  # the library's own hook
@@ -120,11 +125,23 @@ def _read_citation(state: StateInline, silent: bool) -> bool:
     if not found:
         return False
     if not silent:
+        stands_apart = _take_space_before(state)
         token = state.push("citation", "", 0)
+        token.meta["space"] = stands_apart
         token.content = found.group()
         token.meta["keys"] = _keys(found.group())
     state.pos = found.end()
     return True
+
+
+def _take_space_before(state: StateInline) -> bool:
+    """Take the space before a citation out of the text: the number then brings one that doesn't break."""
+    before = state.pending
+    state.pending = before.rstrip(" ")
+    if not before and state.tokens and state.tokens[-1].type == "softbreak":
+        state.tokens.pop()
+        return True
+    return state.pending != before
 
 
 def _keys(citation: str) -> tuple[str, ...]:
@@ -151,6 +168,20 @@ def _shift_headings(tokens: Iterable[Token], top: int) -> None:
             open_levels.append(level)
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(top + len(open_levels) - 1, DEEPEST_HEADING)}"
+
+
+def _mark_tables(tokens: Sequence[Token]) -> None:
+    """Let texts know that they stand in a table, and tables whether they are short."""
+    rows, opening = 0, None
+    for before, token in pairwise(tokens):
+        if before.type in ("th_open", "td_open"):
+            for child in token.children or ():
+                child.meta["in_cell"] = True
+        if before.type == "table_open":
+            rows, opening = 0, before
+        rows += before.type == "tr_open"
+        if token.type == "table_close" and opening and rows <= SHORT_TABLE + 1:
+            opening.attrSet("class", "short-table")
 
 
 # Numbering
@@ -207,15 +238,25 @@ def _citation_html(_: RendererHTML, tokens: list[Token], index: int, *__: object
         words.append(_number_html(first) + (between + _number_html(last) if last > first else ""))
     markup = Markup("")
     if words:
-        markup += Markup('<span class="citation">[{}]</span>').format(Markup(", ").join(words))
+        space = "\u00a0" if citation.meta["space"] else ""
+        markup += Markup('<span class="citation">{}[{}]</span>').format(space, Markup(", ").join(words))
     unread = [] if citation.meta["keys"] else [citation.content]
     for missing in [*(f"[{spoken(key)} is not included]" for key in citation.meta["unknown"]), *unread]:
-        markup += Markup('<span class="citation-problem">{}</span>').format(missing)
+        markup += Markup(' <span class="citation-problem">{}</span>').format(missing)
     return str(markup)
 
 
 def _number_html(number: int) -> Markup:
     return Markup('<a href="#reference-{0}">{0}</a>').format(number)
+
+
+def _text_html(_: RendererHTML, tokens: list[Token], index: int, *__: object) -> str:
+    """Text; in a table a very long word may break, so that it doesn't push the others off the page."""
+    words = tokens[index].content
+    if not tokens[index].meta.get("in_cell"):
+        return str(escape(words))
+    pieces = re.sub(rf"(\S{{{WIDEST_WORD}}})(?=\S)", "\\1\0", words).split("\0")
+    return str(Markup("<wbr>").join(escape(piece) for piece in pieces))
 
 
 def _cell_html(_: RendererHTML, tokens: list[Token], index: int, *__: object) -> str:

@@ -1,4 +1,4 @@
-"""Issued documents for tests, benchmarks and for looking at: short, middling, and long. All of it is made up."""
+"""Issued documents for tests, benchmarks and for looking at: short, middling, long. All of it is made up."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ TEMPLATES = Path(__file__).parents[2] / "templates"
 LONG_WORD = "Pneumonoultramicroscopicsilicovolcanoconiosis" * 3
 
 SURNAMES = (
-    "Ash Birch Cedar Elder Fir Hazel Larch Maple Oakley Pine Rowan Willow Yew Alder Beech Holly".split()
+    *("Ash", "Birch", "Cedar", "Elder", "Fir", "Hazel", "Larch", "Maple"),
+    *("Oakley", "Pine", "Rowan", "Willow", "Yew", "Alder", "Beech", "Holly"),
 )
 SUBJECTS = (
     "Virtual wards for older people after an emergency admission",
@@ -55,6 +56,13 @@ BOTTOM_LINE = """
 - Costs are **uncertain**. Savings depend on beds being closed or used for others [@pmid:90000005].
 - Patients like being at home; carers carry more of the work than is counted [@pmid:90000006].
 """
+
+SHORT_BOTTOM_LINE = """
+- Virtual wards **probably shorten hospital stays** by about a day [@pmid:90000001; @pmid:90000002].
+- Nobody has shown that they are less safe, and nobody has shown that they are as safe [@pmid:90000003].
+"""
+
+SHORT_FINDINGS = "Three studies report shorter stays [@pmid:90000001; @pmid:90000002; @pmid:90000003]."
 
 FINDINGS = """
 # Length of stay
@@ -192,21 +200,25 @@ STRATEGY = (
 
 
 def short() -> IssuedDocument:
-    """About two pages."""
+    """Two pages: a bottom line, a few sentences, one search."""
+    made = document(cited=3, bottom_line=SHORT_BOTTOM_LINE, findings=SHORT_FINDINGS, gaps="")
+    search = replace(made.searches[0], lines=(replace(STRATEGY[0], warnings=()),))
+    return replace(made, searches=(search,), flow=Flow(found=2841, included=2841))
+
+
+def usual() -> IssuedDocument:
+    """What most requests get: about four pages."""
     return document(cited=7, bottom_line=BOTTOM_LINE, findings=FINDINGS, gaps=GAPS)
 
 
 def middling() -> IssuedDocument:
     """About seven pages, with Greek, Chinese, a retraction, twelve authors, and words that are too long."""
     odd = "".join(f"\n\nAnother report points the same way [@pmid:{one.pmid}]." for one in ODD_CITATIONS)
-    more = "\n\n".join(
-        f"# Theme {number}\n\n## In hospitals\n\n"
-        + f"{LOREM}\n\n## At home\n\n1. {LOREM}\n2. {LOREM}\n   - {LOREM}"
-        for number in range(1, 4)
-    )
-    long_line = " OR ".join(f'"{subject.lower()}"[tiab]' for subject in SUBJECTS * 6)
+    home = f"## At home\n\n1. {LOREM}\n2. {LOREM}\n   - {LOREM}"
+    more = "\n\n".join(f"# Theme {n}\n\n## In hospitals\n\n{LOREM}\n\n{home}" for n in range(1, 3))
+    long_line = " OR ".join(f'"{subject.lower()}"[tiab]' for subject in SUBJECTS * 3)
     made = document(
-        cited=40, bottom_line=BOTTOM_LINE, findings=FINDINGS + more + odd + cites(8, 40), gaps=GAPS
+        cited=30, bottom_line=BOTTOM_LINE, findings=FINDINGS + more + odd + cites(8, 30), gaps=GAPS
     )
     return replace(
         made,
@@ -240,7 +252,8 @@ def long(references: int = 300) -> IssuedDocument:
         f"| {SUBJECTS[n % 8]} [@pmid:{90000000 + n}] | {DESIGNS[n % 6]} | {n * 17} | {n % 40}% |"
         for n in range(1, 61)
     )
-    table = f"\n\n# Every study in one table\n\n| Study | Design | People | Readmitted |\n|---|---|--:|--:|\n{rows}\n"
+    head = "| Study | Design | People | Readmitted |\n|---|---|--:|--:|"
+    table = f"\n\n# Every study in one table\n\n{head}\n{rows}\n| {LONG_WORD} | {LONG_WORD} | 3 | 0% |\n"
     themes = "\n\n".join(
         f"# Theme {n}: {SUBJECTS[n % 8].lower()}\n\n{LOREM} {LOREM}\n\n{LOREM}{cites(n * 12, n * 12 + 12)}"
         for n in range(1, 25)
@@ -260,10 +273,10 @@ LOREM = (
 )
 
 LONG_QUESTION = (
-    "For people over 70 who come to hospital as an emergency with a chest infection, heart failure or frailty,"
-    " does going home early to a virtual ward with remote monitoring and daily contact, instead of staying in a"
-    " hospital bed until they are ready for discharge, shorten the stay without more deaths, readmissions or"
-    " work for carers, and what does it cost the hospital, the community service and the family?"
+    "For people over 70 who come to hospital as an emergency with a chest infection, heart failure or"
+    " frailty, does going home early to a virtual ward with remote monitoring and daily contact, instead of"
+    " staying in a hospital bed until they are ready for discharge, shorten the stay without more deaths,"
+    " readmissions or work for carers, and what does it cost the hospital, the community and the family?"
 )
 
 
@@ -286,7 +299,7 @@ def document(*, cited: int, bottom_line: str, findings: str, gaps: str) -> Issue
         service_name="Imagined Valley Library and Knowledge Service",
         organisation="Imagined Valley Hospitals",
         title="Do virtual wards shorten hospital stays for older people?",
-        question="Do virtual wards shorten hospital stays for older people, and are they safe?",
+        question="Do virtual wards shorten hospital stays for older people?",
         decision=Decision(
             what="Whether to open 40 virtual ward places before winter, and to close one step-down ward",
             who_decides="Chief operating officer, with the medical director",

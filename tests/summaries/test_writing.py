@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
@@ -16,7 +17,7 @@ def html_of(text: str) -> str:
 
 
 def text_of(text: str) -> str:
-    return re.sub(r"<[^>]*>", "", html_of(text)).strip()
+    return html.unescape(re.sub(r"<[^>]*>", "", html_of(text))).replace("\u00a0", " ").strip()
 
 
 def problems_of(text: str) -> tuple[str, ...]:
@@ -42,7 +43,30 @@ def test_a_citation_in_a_table_counts_where_it_is_read() -> None:
 
 
 def test_a_number_links_to_its_reference() -> None:
-    assert '<span class="citation">[<a href="#reference-1"' in html_of("Yes [@pmid:4].")
+    assert 'Yes<span class="citation">&nbsp;[<a href="#reference-1"' in html_of("Yes [@pmid:4].")
+
+
+@pytest.mark.parametrize("text", ["Yes [@pmid:4]", "Yes\n[@pmid:4]", "Yes  [@pmid:4]"])
+def test_a_number_never_begins_a_line(text: str) -> None:
+    assert "Yes\u00a0[1]" in html.unescape(re.sub(r"<[^>]*>", "", html_of(text)))
+
+
+def test_a_number_that_touches_its_word_stays_there() -> None:
+    assert text_of("Yes[@pmid:4]") == "Yes[1]"
+
+
+def test_a_very_long_word_in_a_table_may_break() -> None:
+    markup = html_of(f"| {'x' * 50} |\n|---|\n| {'y' * 24} &lt;{'z' * 24} |")
+
+    assert "x" * 24 + "<wbr>" + "x" * 24 + "<wbr>xx</th>" in markup
+    assert "y" * 24 + " &lt;" + "z" * 23 + "<wbr>z</td>" in markup
+
+
+def test_a_short_table_stays_on_one_page() -> None:
+    head = "| a |\n|---|\n"
+
+    assert '<table class="short-table">' in html_of(head + "| b |\n" * 8)
+    assert "<table>" in html_of(head + "| b |\n" * 9)
 
 
 @pytest.mark.parametrize(

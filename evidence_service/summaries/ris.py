@@ -1,0 +1,87 @@
+"""PURE: citations as RIS, the format that every reference manager reads.
+
+One tag a line, `ER` at the end of each, lines end with CR LF, and the text is UTF-8. Notices such
+as retractions go into notes, so that nobody loses them on the way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from evidence_service.summaries.citation import Author, Citation
+from evidence_service.summaries.languages import name_of
+from evidence_service.summaries.vancouver import MARKS, notice_text, plain
+
+_TYPES = {"journal article": "JOUR", "book": "BOOK", "chapter": "CHAP", "other": "GEN"}
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905 - easier to read
+
+
+def ris(citations: Iterable[Citation]) -> str:
+    """The citations as the text of one RIS file, in the order given."""
+    return "".join(
+        "".join(f"{tag}  - {value}\r\n" for tag, value in _fields(citation) if value) + "ER  - \r\n\r\n"
+        for citation in citations
+    )
+
+
+def _fields(citation: Citation) -> Iterator[tuple[str, str]]:
+    yield "TY", _TYPES[citation.kind]
+    yield from (("AU", _name(author)) for author in citation.authors)
+    yield from (("A2" if citation.kind == "chapter" else "ED", _name(editor)) for editor in citation.editors)
+    yield "TI", _line(plain(citation.title or citation.book_title))
+    yield "TT", _line(plain(citation.vernacular_title))
+    yield "T2", _line(plain(citation.book_title) if citation.kind == "chapter" else citation.journal)
+    yield "J2", _line(citation.journal_abbreviation)
+    yield "PY", str(citation.year or "")
+    yield "DA", _date(citation)
+    yield "VL", _line(citation.volume)
+    yield "IS", _line(" ".join(part for part in (citation.issue, citation.supplement) if part))
+    yield from _pages(citation)
+    yield "DO", _line(citation.doi)
+    yield "AN", _line(citation.pmid)
+    yield "C2", _line(citation.pmcid)
+    yield "UR", _line(citation.url)
+    yield from (("LA", name_of(code)) for code in citation.languages)
+    yield "CY", _line(citation.publisher_place)
+    yield "PB", _line(citation.publisher)
+    yield "ET", _line(citation.edition)
+    yield "SN", _line(citation.isbn)
+    yield "DB", "PubMed" if citation.pmid else ""
+    yield "N1", MARKS.get(citation.retraction.lower(), "")
+    yield from (("N1", _line(notice_text(notice))) for notice in citation.notices)
+
+
+def _name(person: Author) -> str:
+    """Last, First, Suffix; a group is one name, and a comma in it would split it."""
+    if person.collective:
+        return _line(person.collective).replace(",", "")
+    first = _line(person.fore) or " ".join(f"{letter}." for letter in person.initials if letter.isalpha())
+    parts = [_line(person.last), first, _line(person.suffix)]
+    return ", ".join(parts).rstrip(", ")
+
+
+def _pages(citation: Citation) -> Iterator[tuple[str, str]]:
+    """First and last page, the last one whole again where the NLM shortened it; or the article number."""
+    found = re.fullmatch(r"([A-Za-z]*)(\d+)\s*[-–]\s*([A-Za-z]*)(\d+)", citation.pages.strip())
+    if not found:
+        yield "SP", _line(citation.pages or citation.article_number)
+        return
+    letters, first, letters_again, last = found.groups()
+    whole = first[: max(0, len(first) - len(last))] + last
+    yield "SP", letters + first
+    yield "EP", (letters_again or letters) + whole
+
+
+def _date(citation: Citation) -> str:
+    """2020/02/06/ as far as it is known."""
+    found = re.match(r"(\d{4})(?: ([A-Z][a-z]{2})\b(?: (\d{1,2})\b)?)?", citation.published)
+    if not found or (found[2] or "jan").lower() not in _MONTHS:
+        return f"{citation.year}///" if citation.year else ""
+    month = f"{_MONTHS.index(found[2].lower()) + 1:02d}" if found[2] else ""
+    day = f"{int(found[3]):02d}" if found[3] else ""
+    return f"{found[1]}/{month}/{day}/"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
