@@ -55,6 +55,9 @@ class IssueState(StrEnum):
     FAILED = "failed"
 
 
+UNFINISHED_ISSUES: frozenset[IssueState] = frozenset({IssueState.QUEUED, IssueState.RENDERING})
+
+
 class IssuedSummary(Base):
     """One issue of a summary. Once `state` is issued, the row is never changed again.
 
@@ -85,3 +88,8 @@ class IssuedSummary(Base):
     size: Mapped[int] = mapped_column(default=0)
 
     read_by: Mapped[Person] = relationship()
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether the worker still has something to do for it."""
+        return self.state in UNFINISHED_ISSUES

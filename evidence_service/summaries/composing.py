@@ -1,0 +1,207 @@
+"""From the rows of the database to the plain `IssuedDocument` that page, preview and PDF are drawn from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from evidence_service import formatting
+from evidence_service.accounts.models import Person
+from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.searches import queries as searches
+from evidence_service.searches import wording
+from evidence_service.searches.models import Record, SearchRun, SearchRunLine
+from evidence_service.summaries import queries, writing
+from evidence_service.summaries.citation import citation_from
+from evidence_service.summaries.document import (
+    Count,
+    Decision,
+    Flow,
+    IssuedDocument,
+    IssuedReference,
+    Passage,
+    SearchAsRun,
+    SearchLine,
+)
+from evidence_service.summaries.models import Summary, SummaryVersion
+
+NOT_READ_YET = "Not read yet"
+NAMES = {"bottom_line": "bottom line", "findings": "findings", "gaps": "gaps"}
+
+
+@dataclass(frozen=True)
+class SummaryText:
+    """What a librarian writes."""
+
+    bottom_line: str = ""
+    findings: str = ""
+    gaps: str = ""
+
+    @classmethod
+    def of(cls, source: Summary | SummaryVersion | None) -> SummaryText:
+        """The text of a summary or of one of its versions; empty when there is none yet."""
+        return cls(source.bottom_line, source.findings, source.gaps) if source else cls()
+
+    def by_name(self) -> dict[str, str]:
+        """The texts in reading order, by the names that problems are told with."""
+        return {name: getattr(self, field) for field, name in NAMES.items()}
+
+
+@dataclass(frozen=True)
+class Source:
+    """An included record as its writer sees it: how to cite it, and what to call it."""
+
+    key: str
+    label: str
+    title: str
+    warning: str
+
+    @property
+    def pmid(self) -> str:
+        """Its number in PubMed."""
+        return self.key.partition(":")[2]
+
+    @property
+    def code(self) -> str:
+        """What to type to cite it."""
+        return f"[@{self.key}]"
+
+
+def included(session: Session, request: EvidenceRequest) -> Mapping[str, Record]:
+    """The records that may be cited, by their keys ("pmid:12345")."""
+    return {
+        f"pmid:{record.pmid}": record for record in searches.included_records(session, request) if record.pmid
+    }
+
+
+def trouble_with(record: Record) -> str:
+    """What is wrong with a record that somebody wants to cite, in a sentence; empty when nothing is."""
+    return wording.RETRACTIONS[record.retraction] if record.retraction in wording.LOUD_RETRACTIONS else ""
+
+
+def sources(session: Session, request: EvidenceRequest) -> Sequence[Source]:
+    """The included records as a list to cite from, by first author and year."""
+    listed = [
+        Source(key, _label(record), record.title, trouble_with(record))
+        for key, record in included(session, request).items()
+    ]
+    return sorted(listed, key=lambda source: (source.label.casefold(), source.key))
+
+
+def compose(
+    session: Session,
+    request: EvidenceRequest,
+    text: SummaryText,
+    *,
+    reader: Person | None,
+    service_url: str,
+    at: datetime,
+) -> IssuedDocument:
+    """The document of this text as it would be delivered at `at` after `reader` has read it.
+
+    Without a reader it says that nobody has read it yet; with its own librarian, who may
+    deliver where the library service is single-handed, it says that nobody else did.
+    """
+    records = included(session, request)
+    summary = queries.summary_of(session, request)
+    written = writing.written(text.by_name(), included=records)
+    return IssuedDocument(
+        reference_number=request.reference,
+        service_name=request.library_service.name,
+        organisation=request.organisation.name,
+        title="",
+        question=request.question,
+        decision=Decision(
+            what=request.decision_to_support,
+            who_decides=request.decided_by,
+            where=request.decided_where,
+            decided_on=request.decision_on,
+        ),
+        bottom_line=Passage(text.bottom_line, written.html["bottom line"]),
+        findings=Passage(text.findings, written.html["findings"]),
+        gaps=Passage(text.gaps, written.html["gaps"]),
+        references=tuple(
+            IssuedReference.to(key, citation_from(records[key].citation)) for key in written.cited
+        ),
+        searches=tuple(_as_run(run) for run in queries.runs_behind(session, request)),
+        flow=_flow(searches.flow(session, request)),
+        written_by=_listed([person.name for person in queries.writers_of(session, summary)]),
+        read_by=_reader(request, reader),
+        requested_by=", ".join(filter(None, (request.requester.name, request.requester.job_title))),
+        asked_on=request.filed_at.astimezone(formatting.UK).date(),
+        needed_on=request.needed_on,
+        needed_because=request.needed_because,
+        not_wanted=request.not_wanted,
+        delivered_at=at,
+        tell_us_at=f"{service_url.rstrip('/')}/requests/{request.reference}/decision",
+    )
+
+
+def dated(content: Mapping[str, Any], at: datetime) -> IssuedDocument:
+    """The document of a stored content, delivered at `at`."""
+    return replace(IssuedDocument.from_json(content), delivered_at=at)
+
+
+def fingerprint(document: IssuedDocument) -> str:
+    """A short text that is the same only for a document with the same words; its date doesn't count."""
+    content = document.to_json()
+    del content["delivered_at"]
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def _label(record: Record) -> str:
+    """Okafor 2021, as people speak of a paper."""
+    people = [*record.citation.get("authors", ()), *record.citation.get("editors", ())]
+    first = next((person.get("last") or person.get("collective") for person in people), "") or "No author"
+    return f"{formatting.shorten(first, 40)} {record.year or 'no year'}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+
+
+def _reader(request: EvidenceRequest, reader: Person | None) -> str:
+    if reader is None:
+        return NOT_READ_YET
+    return "" if reader.id == request.librarian_id else reader.name
+
+
+def _as_run(run: SearchRun) -> SearchAsRun:
+    return SearchAsRun(
+        database=run.database,
+        platform=run.platform,
+        ran_at=run.started_at or run.asked_at,
+        lines=tuple(_line(line) for line in run.lines),
+        note=run.message,
+    )
+
+
+def _line(line: SearchRunLine) -> SearchLine:
+    return SearchLine(
+        number=line.number,
+        text=line.text,
+        count=line.count,
+        sent="" if line.query == line.text else line.query,
+        translation=line.translation,
+        warnings=tuple(f"{wording.remark(warning)}." for warning in line.warnings),
+    )
+
+
+def _flow(flow: searches.Flow) -> Flow:
+    set_aside = (
+        ("not given by PubMed, or not readable", flow.not_given),
+        ("found before, by another search", flow.duplicates),
+        ("not screened", flow.undecided),
+    )
+    return Flow(
+        found=flow.found,
+        set_aside=tuple(Count(label, number) for label, number in set_aside if number),
+        excluded=tuple(Count(reason.capitalize(), number) for reason, number in flow.excluded.items()),
+        included=flow.included,
+    )

@@ -1,0 +1,86 @@
+"""A look at a summary before anybody else reads it: what keeps it from being sent, what to think about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from evidence_service import formatting
+from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.searches import queries as searches
+from evidence_service.searches.models import Record
+from evidence_service.summaries import writing
+from evidence_service.summaries.composing import NAMES, SummaryText, included, trouble_with
+
+FEWEST_POINTS, MOST_POINTS = 3, 5
+
+_POINT = re.compile(r"^ {0,3}(?:[-*+]|\d{1,9}[.)])\s+\S", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """What keeps a summary from being sent for review. `field` is where it can be mended."""
+
+    field: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What is to be mended before a summary goes on, and what its writer should think about."""
+
+    blockers: tuple[Blocker, ...]
+    advice: tuple[str, ...]
+
+
+def examine(session: Session, request: EvidenceRequest, text: SummaryText) -> Examined:
+    """What keeps this text from being sent for review (nothing, when it is fit), and what to think about."""
+    records = included(session, request)
+    blockers = []
+    if not text.bottom_line:
+        blockers.append(
+            Blocker("bottom_line", "Write the bottom line. It is what the people who decide read first.")
+        )
+    for field, name in NAMES.items():
+        found = writing.written({name: getattr(text, field)}, included=records)
+        blockers += [Blocker(field, problem) for problem in found.problems]
+    blockers += _search_blockers(session, request)
+    cited = writing.written(text.by_name(), included=records).cited
+    advice = [*_advice(text, [(key, records[key]) for key in cited]), *_screening_advice(session, request)]
+    return Examined(tuple(blockers), tuple(advice))
+
+
+def _advice(text: SummaryText, cited: Sequence[tuple[str, Record]]) -> Iterator[str]:
+    points = len(_POINT.findall(text.bottom_line))
+    if text.bottom_line and not FEWEST_POINTS <= points <= MOST_POINTS:
+        yield (
+            "A bottom line of three to five points is read best. Begin each point on a line of its own "
+            f"with a hyphen. There {'is' if points == 1 else 'are'} {formatting.count(points, 'point')} now."
+        )
+    if text.bottom_line and not cited:
+        yield "Nothing is cited. Cite the records that each statement rests on."
+    for key, record in cited:
+        if trouble := trouble_with(record):
+            yield (
+                f"You cite {writing.spoken(key)}. {trouble} "
+                "Take the citation out, or say in the text why it is there."
+            )
+
+
+def _search_blockers(session: Session, request: EvidenceRequest) -> Iterator[Blocker]:
+    if searches.unfinished_run(session, request):
+        yield Blocker("search", "A search is still running. Wait until it has finished, or stop it.")
+    elif not searches.has_finished_search(session, request):
+        yield Blocker("search", "No search has finished yet. Run the search, and wait until it has finished.")
+
+
+def _screening_advice(session: Session, request: EvidenceRequest) -> Iterator[str]:
+    undecided = searches.tally(session, request).undecided
+    if undecided:
+        yield (
+            f"{formatting.count(undecided, 'record')} {'is' if undecided == 1 else 'are'} not screened. "
+            "The document says so."
+        )

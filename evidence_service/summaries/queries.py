@@ -1,0 +1,148 @@
+"""Reads of summaries: the text, its versions, remarks of second readers, what is and was issued."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from evidence_service import audit
+from evidence_service.accounts.models import Person
+from evidence_service.errors import NotFound
+from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.searches.models import RunState, SearchRun
+from evidence_service.summaries.models import IssuedSummary, IssueState, Summary, SummaryVersion
+from evidence_service.workflow import Action
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What a second reader said when they returned a summary. `is_open`: nobody sent it for review since."""
+
+    who: str
+    text: str
+    at: datetime
+    is_open: bool
+
+
+def summary_of(session: Session, request: EvidenceRequest) -> Summary | None:
+    """The summary as it is in the database now, or None when nobody wrote anything yet."""
+    query = (
+        select(Summary)
+        .where(Summary.evidence_request_id == request.id)
+        .options(joinedload(Summary.written_by))
+        .execution_options(populate_existing=True)
+    )
+    return session.scalar(query)
+
+
+@dataclass(frozen=True)
+class Saved:
+    """One line of the list of versions."""
+
+    version: int
+    who: str
+    at: datetime
+
+
+def versions_of(session: Session, summary: Summary | None) -> Sequence[Saved]:
+    """Who saved the summary when, newest first."""
+    if summary is None:
+        return []
+    rows = session.execute(
+        select(SummaryVersion.version, Person.name, SummaryVersion.written_at)
+        .join(Person, Person.id == SummaryVersion.written_by_id)
+        .where(SummaryVersion.summary_id == summary.id)
+        .order_by(SummaryVersion.version.desc())
+    )
+    return [Saved(version, who, at) for version, who, at in rows]
+
+
+def version_of(session: Session, summary: Summary | None, version: int) -> SummaryVersion:
+    """The summary as it was saved once. Raises `NotFound` when there is no such version."""
+    found = None
+    if summary is not None:
+        found = session.scalar(
+            select(SummaryVersion).where(
+                SummaryVersion.summary_id == summary.id, SummaryVersion.version == version
+            )
+        )
+    if found is None:
+        raise NotFound("There is no such version of this summary. Choose one from the list of versions.")
+    return found
+
+
+def writers_of(session: Session, summary: Summary | None) -> Sequence[Person]:
+    """Everybody who saved the summary, in the order in which they first did."""
+    if summary is None:
+        return []
+    rows = session.scalars(
+        select(Person)
+        .join(SummaryVersion, SummaryVersion.written_by_id == Person.id)
+        .where(SummaryVersion.summary_id == summary.id)
+        .order_by(SummaryVersion.version)
+    ).all()
+    return list(dict.fromkeys(rows))
+
+
+def runs_behind(session: Session, request: EvidenceRequest) -> Sequence[SearchRun]:
+    """The runs that the answer rests on, oldest first, with their lines.
+
+    That is every run that finished, and every one that was stopped after it had brought records.
+    """
+    query = (
+        select(SearchRun)
+        .where(SearchRun.evidence_request_id == request.id)
+        .where(or_(SearchRun.state == RunState.FINISHED, SearchRun.done > 0))
+        .options(selectinload(SearchRun.lines))
+    )
+    return session.scalars(query.order_by(SearchRun.number)).all()
+
+
+def remarks_on(session: Session, request: EvidenceRequest) -> Sequence[Remark]:
+    """The remarks of second readers, newest first."""
+    events = audit.history_of(session, request.id)
+    sent = max((event.id for event in events if event.action == Action.SEND_FOR_REVIEW), default=0)
+    returns = [event for event in reversed(events) if event.action == Action.RETURN]
+    actors = {event.actor_id for event in returns}
+    people = session.scalars(select(Person).where(Person.id.in_(actors))).all() if actors else ()
+    names: dict[int | None, str] = {person.id: person.name for person in people}
+    return [
+        Remark(
+            who=names.get(event.actor_id, "A colleague"),
+            text=str(event.detail.get("remark", "")),
+            at=event.occurred_at,
+            is_open=event.id > sent,
+        )
+        for event in returns
+    ]
+
+
+def latest_issue(session: Session, request: EvidenceRequest) -> IssuedSummary | None:
+    """The newest issue, whatever its state, as it is in the database now; without the bytes."""
+    query = (
+        select(IssuedSummary)
+        .where(IssuedSummary.evidence_request_id == request.id)
+        .options(joinedload(IssuedSummary.read_by))
+        .order_by(IssuedSummary.number.desc())
+        .limit(1)
+        .execution_options(populate_existing=True)
+    )
+    return session.scalar(query)
+
+
+def issued(session: Session, request: EvidenceRequest) -> IssuedSummary:
+    """What was delivered last. Raises `NotFound` while nothing was."""
+    query = (
+        select(IssuedSummary)
+        .where(IssuedSummary.evidence_request_id == request.id, IssuedSummary.state == IssueState.ISSUED)
+        .order_by(IssuedSummary.number.desc())
+        .limit(1)
+    )
+    found = session.scalar(query)
+    if found is None:
+        raise NotFound("There is no answer to this request yet. Its page says how far it is.")
+    return found
