@@ -9,21 +9,6 @@ from markupsafe import Markup, escape
 
 UK = ZoneInfo("Europe/London")
 
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-
 
 def day(value: date | datetime | None) -> str:
     """A date as people write it: 27 March 2027. A moment is taken in UK time; None is empty."""
@@ -31,7 +16,7 @@ def day(value: date | datetime | None) -> str:
         return ""
     if isinstance(value, datetime):
         value = value.astimezone(UK).date()
-    return f"{value.day} {_MONTHS[value.month]} {value.year}"
+    return f"{value.day} {value:%B} {value.year}"
 
 
 def uk_date(value: datetime) -> date:

@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from evidence_service.accounts.models import Person
@@ -20,8 +21,8 @@ from evidence_service.evidence_requests import operations as requests
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.evidence_requests.operations import Answers
 from evidence_service.searches import operations as searches
-from evidence_service.searches import queries as search_queries
-from evidence_service.searches.models import Verdict
+from evidence_service.searches import strategy
+from evidence_service.searches.models import Record
 from evidence_service.searches.running import STARTING, SearchRunner
 from evidence_service.summaries import composing
 from evidence_service.summaries import operations as summaries
@@ -48,7 +49,8 @@ class Teller:
 
     def tell(self) -> None:
         """Every step, up to the status in which the request is today."""
-        self.at = _office_hours(utc_now() - timedelta(days=self.told.filed_days_ago))
+        filed_at = utc_now() - timedelta(days=self.told.filed_days_ago)
+        self.at = min(_office_hours(filed_at), utc_now())
         for step in self.told.steps:
             with as_of(self.at):
                 getattr(self, f"_{step}")()
@@ -98,7 +100,8 @@ class Teller:
     def _search(self) -> None:
         with transaction(self.factory) as session:
             request, librarian = self._request(session), self._librarian(session)
-            searches.save_strategy(session, request, [text for text, _ in self.told.lines], actor=librarian)
+            lines = [text for text, _ in self.told.lines]
+            searches.save_strategy(session, request, lines, actor=librarian, seen=strategy.fingerprint([]))
             run = searches.start_run(session, request, actor=librarian)
             session.flush()
             run_id = run.id
@@ -111,17 +114,14 @@ class Teller:
     def _screen(self) -> None:
         with transaction(self.factory) as session:
             request, librarian = self._request(session), self._librarian(session)
-            for record in search_queries.records_of(session, request.id):
-                pmid = record.pmid or ""
-                if pmid in self.told.included:
-                    verdict, reason = Verdict.INCLUDED, ""
-                elif pmid in self.told.excluded:
-                    verdict, reason = Verdict.EXCLUDED, self.told.excluded[pmid]
-                else:
-                    continue
-                searches.decide(
-                    session, request, record, verdict, reason=reason, seen=record.verdict, actor=librarian
-                )
+            for record in session.scalars(select(Record).where(Record.evidence_request_id == request.id)):
+                reason = self.told.excluded.get(record.pmid or "")
+                if record.pmid in self.told.included:
+                    searches.include(session, request, record.id, actor=librarian, seen=record.standing)
+                elif reason:
+                    searches.exclude(
+                        session, request, record.id, actor=librarian, seen=record.standing, reason=reason
+                    )
 
     def _write(self) -> None:
         text = SummaryText(self.told.bottom_line, self.told.findings, self.told.gaps)
@@ -193,8 +193,9 @@ def _office_hours(moment: datetime) -> datetime:
     while not is_working_day(day):
         day += timedelta(days=1)
         moved = True
-    if moved or moment.hour < 9:
-        return moment.replace(
-            year=day.year, month=day.month, day=day.day, hour=9, minute=20 + moment.minute // 3
-        )
-    return moment
+    if not moved and moment.hour >= 9:
+        return moment
+    number = day.toordinal()  # any hour of the day will do, as long as it is always the same
+    return moment.replace(
+        year=day.year, month=day.month, day=day.day, hour=9 + number % 5, minute=number * 17 % 60
+    )

@@ -28,6 +28,8 @@ from evidence_service.evidence_requests.models import (
 from evidence_service.organisations.models import Organisation
 from evidence_service.workflow import Action, Permission, Status, check, has
 
+UNCHANGED = -1
+
 
 @dataclass(frozen=True)
 class Answers:
@@ -82,8 +84,7 @@ def file(
 
 def claim(session: Session, request: EvidenceRequest, *, actor: Person) -> None:
     """Take a request from the queue. Of two who claim at once one gets it, the other is refused."""
-    request.librarian_id = actor.id
-    move(session, request, Action.CLAIM, actor=actor)
+    move(session, request, Action.CLAIM, actor=actor, librarian_id=actor.id)
 
 
 def assign(session: Session, request: EvidenceRequest, *, actor: Person, librarian: Person) -> None:
@@ -98,9 +99,7 @@ def hand_over(session: Session, request: EvidenceRequest, *, actor: Person, libr
 
 def hand_back(session: Session, request: EvidenceRequest, *, actor: Person) -> None:
     """Put a request back into the queue. What was searched and written stays with it."""
-    check(Action.HAND_BACK, actor, request)
-    request.librarian_id = None
-    move(session, request, Action.HAND_BACK, actor=actor, checked=Status.SUBMITTED)
+    move(session, request, Action.HAND_BACK, actor=actor, librarian_id=None)
 
 
 def ask(session: Session, request: EvidenceRequest, *, actor: Person, question: str) -> None:
@@ -139,19 +138,20 @@ def move(
     action: Action,
     *,
     actor: Person,
-    checked: Status | None = None,
+    librarian_id: int | None = UNCHANGED,
     **detail: Any,
 ) -> None:
     """The one door: ask the workflow, then write status, moments, version and history in this transaction.
 
-    `checked` is the status that `check` gave when the caller had to ask it before its own
-    change. Raises `NotAllowed` or `NotNow`; `NotNow` also when somebody else changed the
-    request since it was loaded.
+    `librarian_id` is who has the request afterwards. Raises `NotAllowed` or `NotNow`; `NotNow`
+    also when somebody else changed the request since it was loaded.
     """
-    target = checked or check(action, actor, request)
+    target = check(action, actor, request)
     before, now = request.status, utc_now()
     _take_version(session, request)
     request.status = target
+    if librarian_id != UNCHANGED:
+        request.librarian_id = librarian_id
     if target is not before:
         request.status_changed_at = now
         if target is Status.DELIVERED:
@@ -185,14 +185,13 @@ def _take_version(session: Session, request: EvidenceRequest) -> None:
 def _give(
     session: Session, request: EvidenceRequest, action: Action, *, actor: Person, librarian: Person
 ) -> None:
-    target = check(action, actor, request)
+    check(action, actor, request)
     works_here = librarian.library_service_id == request.library_service_id and librarian.active
     if not (works_here and has(librarian.role, Permission.WORK_THE_QUEUE)):
         raise Invalid("librarian", "Choose a librarian of this library service.")
     if librarian.id == request.librarian_id:
         raise Invalid("librarian", f"{librarian.name} has this request already. Choose somebody else.")
-    request.librarian_id = librarian.id
-    move(session, request, action, actor=actor, checked=target, to=librarian.id)
+    move(session, request, action, actor=actor, librarian_id=librarian.id, to=librarian.id)
 
 
 def _say(session: Session, request: EvidenceRequest, kind: MessageKind, author: Person, body: str) -> None:

@@ -1,0 +1,92 @@
+"""Settings: every one typed, documented, and refused in words when wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from evidence_service.config import NCBI_ENTREZ_URL, VARIABLES, load_settings
+from evidence_service.errors import BadConfiguration
+
+SOUND = {
+    "EVIDENCE_SECRET_KEY": "s" * 40,
+    "EVIDENCE_NCBI_EMAIL": "library@trust.example",
+    "EVIDENCE_DATA_DIR": "/srv/evidence",
+}
+
+
+def test_what_is_left_out_has_a_safe_default() -> None:
+    settings = load_settings({**SOUND, "PATH": "/bin"})
+    assert settings.database_url == "sqlite:////srv/evidence/evidence.sqlite3"
+    assert settings.entrez_url == NCBI_ENTREZ_URL
+    assert settings.cookie_secure is True
+    assert settings.demonstration is False
+
+
+@pytest.mark.parametrize("name", ["EVIDENCE_SECRET_KEY", "EVIDENCE_NCBI_EMAIL"])
+def test_outside_the_demonstration_there_is_no_default_for_secret_and_e_mail(name: str) -> None:
+    given = {key: value for key, value in SOUND.items() if key != name}
+    with pytest.raises(BadConfiguration, match=f"{name} is not set"):
+        load_settings(given)
+    assert load_settings({**given, "EVIDENCE_DEMONSTRATION": "yes"})
+
+
+def test_the_demonstrations_secret_and_open_cookies_are_refused_elsewhere() -> None:
+    known = load_settings({"EVIDENCE_DEMONSTRATION": "yes"}).secret_key
+    with pytest.raises(BadConfiguration, match="EVIDENCE_SECRET_KEY"):
+        load_settings({**SOUND, "EVIDENCE_SECRET_KEY": known})
+    with pytest.raises(BadConfiguration, match="EVIDENCE_COOKIE_SECURE"):
+        load_settings({**SOUND, "EVIDENCE_COOKIE_SECURE": "no"})
+
+
+def test_an_unknown_name_stops_the_start_and_is_named() -> None:
+    with pytest.raises(BadConfiguration, match="EVIDENCE_SECRETKEY is not a setting"):
+        load_settings({**SOUND, "EVIDENCE_SECRETKEY": "x"})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("EVIDENCE_SECRET_KEY", "short"),
+        ("EVIDENCE_NCBI_EMAIL", "nobody"),
+        ("EVIDENCE_DATABASE_URL", "mysql://host/name"),
+        ("EVIDENCE_DATABASE_URL", "sqlite:///:memory:"),
+        ("EVIDENCE_DATA_DIR", "  "),
+        ("EVIDENCE_DEMONSTRATION", "perhaps"),
+        ("EVIDENCE_COOKIE_SECURE", ""),
+        ("EVIDENCE_SERVICE_URL", "ftp://trust.example"),
+        ("EVIDENCE_ENTREZ_URL", "eutils.ncbi.nlm.nih.gov"),
+        ("EVIDENCE_ENTREZ_TIMEOUT", "0"),
+        ("EVIDENCE_ENTREZ_PATIENCE", "nan"),
+        ("EVIDENCE_WORKER_HEARTBEAT_SECONDS", "soon"),
+        ("EVIDENCE_SESSION_HOURS", "-1"),
+        ("EVIDENCE_TRUSTED_PROXIES", "9"),
+        ("EVIDENCE_LOG_LEVEL", "LOUD"),
+    ],
+)
+def test_a_bad_value_is_refused_with_what_was_expected_but_never_repeated(name: str, value: str) -> None:
+    with pytest.raises(BadConfiguration) as refusal:
+        load_settings({**SOUND, name: value})
+    assert refusal.value.message == f"{name} can't be used. Expected: {VARIABLES[name].expected}."
+
+
+def test_both_spellings_of_a_postgresql_address_are_taken() -> None:
+    for spelling in ("postgresql", "postgres", "postgresql+psycopg"):
+        settings = load_settings({**SOUND, "EVIDENCE_DATABASE_URL": f"{spelling}://u:p@host/name"})
+        assert settings.database_url == "postgresql+psycopg://u:p@host/name"
+
+
+def test_secrets_are_not_shown_when_settings_are_printed() -> None:
+    settings = load_settings(
+        {**SOUND, "EVIDENCE_NCBI_API_KEY": "k3y", "EVIDENCE_DATABASE_URL": "postgresql://u:pass@h/n"}
+    )
+    assert "ssss" not in repr(settings)
+    assert "k3y" not in repr(settings)
+    assert "pass" not in repr(settings)
+
+
+def test_every_variable_is_in_the_operations_page() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "operations.md").read_text(encoding="utf-8")
+    missing = [name for name in VARIABLES if f"`{name}`" not in page]
+    assert missing == []
