@@ -100,13 +100,12 @@ class Launch:
     def run(self, supervisor: Supervisor) -> None:
         """Start the programs, say where the service is, and keep it running until somebody stops it."""
         if self.practice_port is not None:
-            port = self.practice_port
-            supervisor.start(self._program("practice PubMed", "practice_pubmed", "--port", str(port)))
-            supervisor.wait_until(lambda: _answers(port), START_SECONDS)
+            port = str(self.practice_port)
+            supervisor.start(self._program("practice PubMed", "practice_pubmed", "--port", port))
         supervisor.start(self._program("worker", "evidence_service", "worker"))
         bind = f"{_bracketed(self.host)}:{self.port}"
         supervisor.start(self._program("web server", "gunicorn", "--bind", bind, "wsgi:app"))
-        if supervisor.wait_until(self._is_healthy, START_SECONDS):
+        if supervisor.wait_until(self._is_ready, START_SECONDS):
             _say(self._banner())
             supervisor.keep_running()
         elif not supervisor.must_stop():
@@ -124,8 +123,10 @@ class Launch:
             log.replace(log.with_suffix(".log.1"))  # what the start before this one wrote
         return Program(name, [sys.executable, "-m", module, *arguments], self.environment, log)
 
-    def _is_healthy(self) -> bool:
-        """Whether the web server says that the database and a worker are up."""
+    def _is_ready(self) -> bool:
+        """Whether database and worker are up, as the web server says, and the practice PubMed answers."""
+        if self.practice_port is not None and not _answers(self.practice_port):
+            return False
         host = {"0.0.0.0": LOOPBACK, "::": "::1"}.get(self.host, self.host)  # noqa: S104 - asks, doesn't bind
         without_proxy = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
