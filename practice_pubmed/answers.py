@@ -1,4 +1,4 @@
-"""What goes back over the wire: a body with its type and status, and the DOCTYPEs that NCBI's documents carry."""
+"""What goes back over the wire, and the DOCTYPEs that NCBI's documents carry."""
 
 import json
 from dataclasses import dataclass, field
@@ -36,7 +36,7 @@ class Answer:
 
 
 class Refused(Exception):
-    """The call can't be answered; `message` is NCBI's wording, `status` the HTTP status that it comes with."""
+    """The call can't be answered: NCBI's wording, and the HTTP status that it comes with."""
 
     def __init__(self, message: str, status: int = 200) -> None:
         super().__init__(message)

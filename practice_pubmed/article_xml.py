@@ -34,6 +34,7 @@ def _citation(article: Article) -> str:
         article.before_notices_xml,
         element("CitationSubset", "IM") if article.status == "MEDLINE" else "",
         _notices(article.notices),
+        article.before_headings_xml,
         _headings(article.headings),
         article.after_headings_xml,
         "".join(_other_abstract(other) for other in article.other_abstracts),
@@ -74,7 +75,7 @@ def _article(article: Article) -> str:
 
 
 def _laid_out(article: Article) -> str:
-    """The title; a pretty-printed one has line breaks and runs of spaces inside, as some publishers send it."""
+    """The title; a pretty-printed one has line breaks and runs of spaces inside, as publishers send it."""
     if article.layout == "plain":
         return article.title_xml
     return "\n                " + article.title_xml.replace(" ", "\n                  ", 1) + "\n            "
@@ -230,12 +231,13 @@ def _pubmed_data(article: Article) -> str:
         wrap("History", _history(article))
         + element("PublicationStatus", article.publication_status)
         + article_ids(ids)
+        + article.objects_xml
         + (wrap("ReferenceList", references) if references else ""),
     )
 
 
 def _history(article: Article) -> str:
-    stages = [("entrez", article.crdt), ("pubmed", article.entered_on)]
+    stages = [*article.stages, ("entrez", article.crdt), ("pubmed", article.entered_on)]
     if article.status == "MEDLINE":
         stages.append(("medline", article.mesh_on))
     return "".join(pubmed_date(stage, day) for stage, day in stages)

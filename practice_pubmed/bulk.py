@@ -13,7 +13,7 @@ _AUTHOR = Author("Bulkeley-Filler", "Ada", "A")
 
 
 def bulk_articles(count: int) -> Iterator[Article]:
-    """`count` articles about car park counts, spread evenly over ten years, one in three dated by year alone."""
+    """`count` articles about car park counts, spread over ten years, one in three dated by year alone."""
     for number in range(count):
         day = _FIRST_DAY + timedelta(days=number % _DAYS)
         yield Article(

@@ -7,10 +7,11 @@ from urllib.parse import parse_qs
 
 @dataclass(frozen=True)
 class Tampering:
-    """What faults make efetch do: leave records out, send them twice, add others."""
+    """What faults make efetch do with records: leave out, send twice, empty, add others."""
 
     omit: tuple[str, ...] = ()
     duplicate: tuple[str, ...] = ()
+    hollow: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
 
 

@@ -1,10 +1,15 @@
 """Dates as searchers write them: 2019, 2019/05, 2019/05/31, and "last 60 days"."""
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from re import fullmatch
 
 Span = tuple[date, date]
+
+
+def today() -> date:
+    """The day by Greenwich."""
+    return datetime.now(tz=UTC).date()
 
 
 def span_of(text: str) -> Span | None:
@@ -24,13 +29,18 @@ def span_of(text: str) -> Span | None:
         return None
 
 
-def relative_span(text: str, today: date) -> Span | None:
+def relative_span(text: str) -> Span | None:
     """`last 60 days`, `last 6 months`, `last 5 years`, up to today."""
     found = fullmatch(r"last (\d+) (day|month|year)s?", text.strip().lower())
     if not found:
         return None
     days = int(found[1]) * {"day": 1, "month": 30, "year": 365}[found[2]]
-    return today - timedelta(days=min(days, 365 * 500)), today
+    return days_back(days)
+
+
+def days_back(days: int) -> Span:
+    """From so many days ago, 500 years at the most, until today."""
+    return today() - timedelta(days=min(days, 500 * 365)), today()
 
 
 def range_text(span: Span) -> str:

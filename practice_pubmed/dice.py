@@ -1,4 +1,4 @@
-"""Chance that is the same everywhere: it rests on `random.random()` alone, whose sequence Python keeps for ever."""
+"""Chance that is the same everywhere: it rests on `random.random()`, whose sequence Python keeps for ever."""
 
 from collections.abc import Sequence
 from random import Random
@@ -24,6 +24,6 @@ class Dice:
         return choices[self.number(0, len(choices) - 1)]
 
     def several(self, choices: Sequence[T], count: int) -> tuple[T, ...]:
-        """Different items, in the order of the choices drawn; all of them when there are fewer than wanted."""
+        """Different items, in the order of the choices drawn; all when there are fewer than wanted."""
         left = list(choices)
         return tuple(left.pop(self.number(0, len(left) - 1)) for _ in range(min(count, len(left))))

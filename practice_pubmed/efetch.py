@@ -26,7 +26,8 @@ def efetch(call: Call, service: Service) -> Answer:
     records = [record for record in found if record is not None]
     if call.text("rettype").lower() == "medline" or call.text("retmode").lower() == "text":
         return _medline(records)
-    return _document(records, [pmid for pmid in wanted if pmid in DELETED_PMIDS])
+    deleted = [pmid for pmid in wanted if pmid in DELETED_PMIDS]
+    return _document(records, deleted, hollow=call.tampering.hollow)
 
 
 def _tampered(wanted: list[str], tampering: Tampering) -> list[str]:
@@ -36,13 +37,24 @@ def _tampered(wanted: list[str], tampering: Tampering) -> list[str]:
     return left + again + list(tampering.extra)
 
 
-def _document(records: list[Record], deleted: list[str]) -> Answer:
+def _document(records: list[Record], deleted: list[str], hollow: tuple[str, ...]) -> Answer:
     inner = "".join(
-        article_xml(record) if isinstance(record, Article) else book_xml(record) for record in records
+        _hollow(record) if str(record.pmid) in hollow else record_xml(record) for record in records
     )
     if deleted:
         inner += wrap("DeleteCitation", "".join(element("PMID", pmid, {"Version": "1"}) for pmid in deleted))
     return document("PubmedArticleSet", inner, pmids=_pmids(records))
+
+
+def record_xml(record: Record) -> str:
+    """One record as PubMed's XML."""
+    return article_xml(record) if isinstance(record, Article) else book_xml(record)
+
+
+def _hollow(record: Record) -> str:
+    """A record that says which it is, and nothing more: no reader can make a citation of it."""
+    pmid = element("PMID", str(record.pmid), {"Version": "1"})
+    return wrap("PubmedArticle", wrap("MedlineCitation", pmid, {"Status": "MEDLINE", "Owner": "NLM"}))
 
 
 def _medline(records: list[Record]) -> Answer:

@@ -1,34 +1,30 @@
 """esearch: a query in, a count and identifiers out."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
 from typing import Any
 
 from practice_pubmed.answers import Answer, Refused, document, error_document, json_answer
 from practice_pubmed.call import Call
-from practice_pubmed.dates import range_text, span_of
+from practice_pubmed.dates import Span, days_back, span_of
+from practice_pubmed.fields import field_for
+from practice_pubmed.found import Found, Messages, joined
 from practice_pubmed.history import Kept
 from practice_pubmed.markup import element, wrap
 from practice_pubmed.mesh_search import search_mesh
 from practice_pubmed.order import in_order
-from practice_pubmed.search import Messages, Result, run_query
+from practice_pubmed.search import PastSearch, Result, run_query
 from practice_pubmed.service import Service, check_database
-from practice_pubmed.terms import Found, joined
+from practice_pubmed.tagged_values import found_between
 
 CAP = 9_999
 LAST_START = CAP - 1
 TOO_FAR = (
     "Search Backend failed: Exception:\n'retstart' cannot be larger than 9998. For PubMed, ESearch can only "
-    "retrieve the first 9,999 records matching the query. To obtain more than 9,999 PubMed records, consider using "
-    "EDirect that contains additional logic to batch PubMed search results automatically so that an arbitrary number "
-    "can be retrieved. For details see https://www.ncbi.nlm.nih.gov/books/NBK25499/"
+    "retrieve the first 9,999 records matching the query. To obtain more than 9,999 PubMed records, consider "
+    "using EDirect that contains additional logic to batch PubMed search results automatically so that an "
+    "arbitrary number can be retrieved. For details see https://www.ncbi.nlm.nih.gov/books/NBK25499/"
 )
-_DATE_FIELDS = {
-    "pdat": ("dp", "Date - Publication"),
-    "edat": ("edat", "Date - Entry"),
-    "mdat": ("lr", "Date - Modification"),
-    "crdt": ("crdt", "Date - Create"),
-}
+_DATE_TAGS = {"pdat": "dp", "edat": "edat", "mdat": "lr", "crdt": "crdt"}
 
 
 @dataclass(frozen=True)
@@ -50,11 +46,17 @@ def esearch(call: Call, service: Service) -> Answer:
         page = _page(call, service)
     except Refused as refusal:
         if as_json:
-            return json_answer("esearch", "esearchresult", {"ERROR": refusal.message})
+            return _json_error(refusal.message)
         return error_document("eSearchResult", refusal.message)
     if call.text("rettype").lower() == "count":
         return _count_only(page, as_json)
     return json_answer("esearch", "esearchresult", _json(page)) if as_json else _document(page)
+
+
+def _json_error(message: str) -> Answer:
+    """NCBI writes the line breaks of its messages raw, so this answer is not always strict JSON."""
+    answer = json_answer("esearch", "esearchresult", {"ERROR": message})
+    return replace(answer, body=answer.body.replace(b"\\n", b"\n"))
 
 
 def _page(call: Call, service: Service) -> Page:
@@ -104,10 +106,10 @@ def _with_field(term: str, call: Call) -> str:
     return f"{term}[{call.text('field')}]" if call.text("field") else term
 
 
-def _past(call: Call, service: Service) -> Any:
-    def past_search(number: int) -> tuple[set[int], str]:
+def _past(call: Call, service: Service) -> PastSearch:
+    def past_search(number: int) -> Found:
         kept = service.history.get(call.text("WebEnv"), number)
-        return set(kept.uids), kept.translation
+        return Found(set(kept.uids), kept.translation, "past search")
 
     return past_search
 
@@ -117,17 +119,18 @@ def _limited(call: Call, service: Service, result: Result) -> Result:
     span = _dates(call)
     if span is None:
         return result
-    part, label = _DATE_FIELDS.get(call.text("datetype", "pdat").lower(), _DATE_FIELDS["pdat"])
-    within = Found(service.collection.index.between(part, *span), f"{range_text(span)}[{label}]")
-    both = joined("AND", Found(result.ids, result.translation, "OR"), within)
+    field = field_for(_DATE_TAGS.get(call.text("datetype").lower(), "dp"))
+    assert field is not None
+    within = found_between(service.collection.index, field, span)
+    both = joined("AND", Found(result.ids, result.translation, "query"), within)
     if result.ids and not both.ids:
         result.messages.output.append("No items found.")
     return Result(both.ids, both.text, result.messages)
 
 
-def _dates(call: Call) -> tuple[date, date] | None:
+def _dates(call: Call) -> Span | None:
     if call.text("reldate").isdigit():
-        return date.today() - timedelta(days=call.number("reldate", 0)), date.today()
+        return days_back(call.number("reldate", 0))
     first, last = span_of(call.text("mindate")), span_of(call.text("maxdate"))
     return (first[0], last[1]) if first and last else None
 

@@ -6,7 +6,7 @@ from threading import Lock
 from typing import Any
 
 KINDS = {
-    "status": "answers with the HTTP status `status` (500); 429 in NCBI's words, with Retry-After from `retry_after`",
+    "status": "answers with HTTP `status` (500) and Retry-After from `retry_after`; 429 in NCBI's words",
     "stall": "sends nothing more (after `after_bytes` of the answer) for `seconds`, then closes",
     "cut": "sends `after_bytes` of the answer and closes; `declared: false` makes HTTP look complete",
     "reset": "resets the connection (after `after_bytes` of the answer)",
@@ -19,9 +19,10 @@ KINDS = {
     "delay": "answers `seconds` later; goes together with other faults",
     "omit": "efetch leaves out `pmids`; goes together with other faults",
     "duplicate": "efetch sends `pmids` twice; goes together with other faults",
+    "hollow": "efetch sends `pmids` with a PMID and nothing else inside; goes together with other faults",
     "extra": "efetch sends `pmids` that were not asked for; goes together with other faults",
 }
-COMPANIONS = ("delay", "omit", "duplicate", "extra")
+COMPANIONS = ("delay", "omit", "duplicate", "hollow", "extra")
 
 
 class BadFault(ValueError):
@@ -30,13 +31,13 @@ class BadFault(ValueError):
 
 @dataclass(frozen=True)
 class Fault:
-    """One order. `times` None means for ever; `after` calls of the utility go well before the first one fails."""
+    """One order. `times` None means for ever; `after` calls of the utility go well before."""
 
     kind: str
     utility: str = ""
     times: int | None = None
     after: int = 0
-    status: int = 500
+    status: int | None = None
     seconds: float = 0.0
     after_bytes: int = 0
     declared: bool = True
@@ -78,7 +79,7 @@ class Faults:
         self.order(orders)
 
     def order(self, orders: Iterable[Mapping[str, Any]]) -> None:
-        """Replace the list of faults. Raises `BadFault`, and changes nothing, when one can't be understood."""
+        """Replace the list of faults. Raises `BadFault`, changing nothing, when one can't be understood."""
         waiting = [_Waiting(read_fault(order)) for order in orders]
         with self._lock:
             self._waiting = waiting
@@ -87,7 +88,7 @@ class Faults:
         self.order(())
 
     def take(self, utility: str) -> list[Fault]:
-        """What happens to this call: the companions that are due, and at most one fault of the other kinds."""
+        """What happens to this call: the companions that are due, and at most one fault of another kind."""
         taken: list[Fault] = []
         with self._lock:
             for waiting in self._waiting:

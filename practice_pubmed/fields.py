@@ -1,4 +1,4 @@
-"""PubMed's search fields: every tag that the stand-in knows, the name that a translation shows, and how it searches."""
+"""PubMed's search fields: every tag that the stand-in knows, and where it looks."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -1,15 +1,18 @@
-"""The invented literature: the same few hundred articles every time, drawn from the topics by chance with a seed."""
+"""The invented literature: the same few hundred articles every time, drawn by seeded chance."""
 
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import cycle
 from pathlib import Path
+from xml.sax.saxutils import escape
 
-from practice_pubmed.designs import DESIGNS, Design
+from practice_pubmed.citation import full_citation
+from practice_pubmed.designs import Design, designs
 from practice_pubmed.dice import Dice
 from practice_pubmed.invented import JOURNALS, author
-from practice_pubmed.records import Article, Heading, Location, PublicationDate, Section
+from practice_pubmed.records import Article, Heading, Location, PublicationDate, Reference, Section
 
 FIRST_PMID = 90_001_001
 PER_TOPIC = 18
@@ -49,14 +52,19 @@ def _heading(text: str) -> Heading:
 
 def articles() -> Iterator[Article]:
     """Every generated article, in the order of the PMIDs."""
-    pmid = FIRST_PMID
-    for topic in topics():
-        for at in range(PER_TOPIC):
-            yield _article(pmid, topic, DESIGNS[at % len(DESIGNS)])
-            pmid += 1
+    for at, topic in enumerate(topics()):
+        yield from _articles_about(topic, FIRST_PMID + at * PER_TOPIC)
 
 
-def _article(pmid: int, topic: Topic, design: Design) -> Article:
+def _articles_about(topic: Topic, first_pmid: int) -> Iterator[Article]:
+    """The articles of one topic; each may cite those before it."""
+    written: list[Article] = []
+    for design, pmid in zip(cycle(designs()), range(first_pmid, first_pmid + PER_TOPIC), strict=False):
+        written.append(_article(pmid, topic, design, tuple(written)))
+    yield from written
+
+
+def _article(pmid: int, topic: Topic, design: Design, earlier: tuple[Article, ...]) -> Article:
     dice = Dice(f"article {pmid}")
     words = _words(topic, dice)
     entered_on = _FIRST_DAY + timedelta(days=dice.number(0, (_LAST_DAY - _FIRST_DAY).days))
@@ -83,7 +91,13 @@ def _article(pmid: int, topic: Topic, design: Design) -> Article:
         keywords_xml=topic.keywords if dice.chance(0.8) else (),
         completed_on=entered_on + timedelta(days=30) if indexed else None,
         revised_on=entered_on + timedelta(days=45),
+        references=tuple(_reference(cited) for cited in dice.several(earlier, dice.number(0, 4))),
     )
+
+
+def _reference(cited: Article) -> Reference:
+    ids = (("doi", cited.id_of("doi")), ("pubmed", str(cited.pmid)))
+    return Reference(escape(full_citation(cited)), ids)
 
 
 def _words(topic: Topic, dice: Dice) -> dict[str, str]:

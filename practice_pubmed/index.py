@@ -53,13 +53,19 @@ class Index:
     def with_phrase(self, parts: Iterable[str], words: list[str], *, truncated: bool = False) -> Ids:
         """Records with the words side by side in one part; the last may be the beginning of a word."""
         whole = words[:-1] if truncated else words
-        found: Ids = set()
-        for part in parts:
-            near: Ids = set(self.everything)
-            for word in whole:
-                near &= self._places[part].get(word, set())
-            found |= {pmid for pmid in near if self._has_phrase(pmid, part, words, truncated)}
-        return found
+        if len(words) == 1:
+            return self.with_stem(parts, words[0]) if truncated else self.with_word(parts, words[0])
+        return {
+            pmid
+            for part in parts
+            for pmid in self._with_all(part, whole)
+            if self._has_phrase(pmid, part, words, truncated)
+        }
+
+    def _with_all(self, part: str, words: list[str]) -> Ids:
+        """Records with every one of the words in a part, in whatever order."""
+        sets = sorted((self._places[part].get(word, set()) for word in words), key=len)
+        return sets[0].intersection(*sets[1:]) if sets else set()
 
     def _has_phrase(self, pmid: int, part: str, words: list[str], truncated: bool) -> bool:
         size = len(words)
@@ -74,13 +80,12 @@ class Index:
 
     def with_words_near(self, parts: Iterable[str], words: list[str], distance: int) -> Ids:
         """Records with all the words in any order and at most `distance` other words between them."""
-        found: Ids = set()
-        for part in parts:
-            near = set(self.everything)
-            for word in words:
-                near &= self._places[part].get(word, set())
-            found |= {pmid for pmid in near if self._has_near(pmid, part, words, distance)}
-        return found
+        return {
+            pmid
+            for part in parts
+            for pmid in self._with_all(part, words)
+            if self._has_near(pmid, part, words, distance)
+        }
 
     def _has_near(self, pmid: int, part: str, words: list[str], distance: int) -> bool:
         size = len(words) + distance
@@ -110,7 +115,7 @@ class Index:
         return any(word in words for words in self._places.values())
 
     def usual_words(self) -> dict[str, int]:
-        """Words of titles and abstracts with the number of records: what a slip of the pen was meant to be."""
+        """Words of titles and abstracts with their number of records: what a slip was meant to be."""
         counts: dict[str, int] = defaultdict(int)
         for part in ("title", "abstract", "keyword"):
             for word, pmids in self._places[part].items():

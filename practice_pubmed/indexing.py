@@ -2,7 +2,7 @@
 
 from practice_pubmed.index import Index
 from practice_pubmed.markup import plain_text
-from practice_pubmed.records import Article, Author, Book, Record, Section
+from practice_pubmed.records import Article, Author, Book, Heading, Record, Section
 
 _LANGUAGE_NAMES = {"eng": "english", "fre": "french", "ger": "german", "jpn": "japanese", "spa": "spanish",
                    "chi": "chinese", "gre": "greek", "wel": "welsh", "por": "portuguese"}  # fmt: skip
@@ -50,11 +50,7 @@ def _add_article(index: Index, article: Article) -> None:
         index.add_text(pmid, "journal", name)
         index.add_value(pmid, "ta", name)
     for heading in article.headings:
-        index.add_text(pmid, "mesh", heading.descriptor)
-        for part in ("mh", "majr") if heading.major else ("mh",):
-            index.add_value(pmid, part, heading.descriptor)
-            for qualifier in heading.qualifiers:
-                index.add_value(pmid, part, f"{heading.descriptor}/{qualifier}")
+        _add_heading(index, pmid, heading)
     for other in article.other_abstracts:
         _add_sections(index, pmid, other.sections)
     if article.vernacular_xml:
@@ -67,6 +63,14 @@ def _add_article(index: Index, article: Article) -> None:
     for _, value in (*article.ids, *((place.kind, place.value) for place in article.locations)):
         index.add_value(pmid, "aid", value)
         index.add_text(pmid, "identifier", value)
+
+
+def _add_heading(index: Index, pmid: int, heading: Heading) -> None:
+    index.add_text(pmid, "mesh", heading.descriptor)
+    for part in ("mh", "majr") if heading.major else ("mh",):
+        index.add_value(pmid, part, heading.descriptor)
+        for qualifier in heading.qualifiers:
+            index.add_value(pmid, part, f"{heading.descriptor}/{qualifier}")
 
 
 def _add_people(index: Index, pmid: int, people: tuple[Author, ...]) -> None:

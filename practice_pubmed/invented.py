@@ -1,21 +1,22 @@
-"""Invented people, places and journals. None of them exists; DOIs carry the prefix 10.5555, kept for examples."""
+"""Invented people, places and journals. None exists; DOIs carry 10.5555, a prefix kept for examples."""
 
 from practice_pubmed.dice import Dice
 from practice_pubmed.records import Author, Journal
 
 _LAST_NAMES = (
-    "Abernathy-Cole", "Adeyemi-Holt", "Ashgrove", "Balderwick", "Banerjee-Lloyd", "Birchall-Nkemelu", "Brackenby",
-    "Carrowmore", "Chandrasek", "Coldharbour", "Dacosta-Reeve", "Dunmallet", "Eastermoor", "Fennimore-Shah",
-    "Fotheringale", "Garrowby", "Greenhalge", "Hallamshaw", "Hesketh-Obi", "Inglethwaite", "Jarrowsmith",
-    "Kapoor-Tindall", "Kestrelwood", "Lambourne-Diaz", "Larkhollow", "Mbeki-Farrow", "Merrowdown", "Nettlefold",
-    "Nwachuku-Bell", "Oakhanger", "Okonjo-Firth", "Pemberthy", "Quillfeather", "Rahman-Stoke", "Ravensbeck",
-    "Saltmarshe", "Sunderwick", "Tamblyn-Osei", "Thistlewick", "Umbrose", "Vasquez-Moor", "Wetherlam",
-    "Whinfell", "Wolstenby", "Yarrowdale", "Zielinska-Marsh",
+    "Abernathy-Cole", "Adeyemi-Holt", "Ashgrove", "Balderwick", "Banerjee-Lloyd", "Birchall-Nkemelu",
+    "Brackenby", "Carrowmore", "Chandrasek", "Coldharbour", "Dacosta-Reeve", "Dunmallet", "Eastermoor",
+    "Fennimore-Shah", "Fotheringale", "Garrowby", "Greenhalge", "Hallamshaw", "Hesketh-Obi",
+    "Inglethwaite", "Jarrowsmith", "Kapoor-Tindall", "Kestrelwood", "Lambourne-Diaz", "Larkhollow",
+    "Mbeki-Farrow", "Merrowdown", "Nettlefold", "Nwachuku-Bell", "Oakhanger", "Okonjo-Firth",
+    "Pemberthy", "Quillfeather", "Rahman-Stoke", "Ravensbeck", "Saltmarshe", "Sunderwick",
+    "Tamblyn-Osei", "Thistlewick", "Umbrose", "Vasquez-Moor", "Wetherlam", "Whinfell", "Wolstenby",
+    "Yarrowdale", "Zielinska-Marsh",
 )  # fmt: skip
 _FORE_NAMES = (
-    "Aisha", "Alasdair", "Amara", "Bronwen", "Callum", "Chidi", "Daniela", "Eilidh", "Farah", "Gareth", "Hamza",
-    "Imogen", "Joanna", "Kwame", "Leila", "Marek", "Morag", "Nadia", "Owain", "Priya", "Rosalind", "Sanjay",
-    "Siobhan", "Tomasz", "Ursula", "Victor", "Wanjiru", "Xanthe", "Yusuf", "Zoe",
+    "Aisha", "Alasdair", "Amara", "Bronwen", "Callum", "Chidi", "Daniela", "Eilidh", "Farah", "Gareth",
+    "Hamza", "Imogen", "Joanna", "Kwame", "Leila", "Marek", "Morag", "Nadia", "Owain", "Priya",
+    "Rosalind", "Sanjay", "Siobhan", "Tomasz", "Ursula", "Victor", "Wanjiru", "Xanthe", "Yusuf", "Zoe",
 )  # fmt: skip
 _MIDDLE = ("", "", "", "A", "E", "J", "K", "M", "R", "T")
 _PLACES = (
@@ -39,7 +40,7 @@ JOURNALS = (
     Journal("Urgent Care Quarterly", "Urgent Care Q", "909000007", "9900-0075", "Print"),
     Journal("Digital Hospital", "Digit Hosp", "909000008", "9900-0083", country="Netherlands"),
     Journal("Older People's Medicine", "Older Peoples Med", "909000009", "9900-0091", "Print"),
-    Journal("Health Economics in Practice", "Health Econ Pract", "909000010", "9900-0105", country="United States"),
+    Journal("Health Economics in Practice", "Health Econ Pract", "909000010", "9900-0105", country="Canada"),
     Journal("Bulletin of Public Services Research", "Bull Public Serv Res", "909000011", "9900-0113"),
     Journal("The Journal of Careful Discharge", "J Careful Discharge", "909000012", "9900-0121"),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Small pieces of XML, written as text: the stand-in writes documents exactly as it wants them, traps included."""
+"""Small pieces of XML, written as text: the stand-in writes them exactly as it wants, traps included."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -35,7 +35,7 @@ QUALIFIERS = {
 
 @dataclass(frozen=True)
 class Descriptor:
-    """One heading. `trees` are its places; a heading is narrower than another when its tree starts with the other's."""
+    """One heading. It is narrower than another when one of its trees starts with the other's."""
 
     name: str
     number: int

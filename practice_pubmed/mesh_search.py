@@ -1,9 +1,10 @@
 """Searches of db=mesh: a heading by its name, by a word in it, or by an entry term."""
 
+from practice_pubmed.found import Messages
 from practice_pubmed.index import words_of
 from practice_pubmed.mesh import Descriptor, descriptor_for, descriptors
 from practice_pubmed.query_text import Group, Node, Operation, Past, Range, Term, read_query
-from practice_pubmed.search import Messages, Result
+from practice_pubmed.search import Result
 
 
 def search_mesh(term: str) -> Result:

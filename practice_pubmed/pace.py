@@ -10,7 +10,7 @@ RETRY_AFTER = 2
 
 
 class RateLimit:
-    """Counts calls per key or address over the last second. `per_second` None takes NCBI's limits, 0 none at all."""
+    """Counts calls per key or address over a second. None takes NCBI's limits, 0 means no limit."""
 
     def __init__(self, per_second: float | None) -> None:
         self._lock = Lock()

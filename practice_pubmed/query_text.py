@@ -60,7 +60,7 @@ Node = Term | Range | Past | Group | Operation
 
 
 def read_query(text: str) -> Node:
-    """The tree of a query. Raises `Refused` when the brackets don't match or there is nothing to search for."""
+    """The tree of a query. Raises `Refused` when brackets don't match or nothing is left to search."""
     reader = _Reader(_tokens(text))
     tree = reader.expression(depth=0)
     if tree is None:

@@ -1,6 +1,6 @@
-"""What a synthetic PubMed record is: plain values from which the XML, the MEDLINE text and the index are made.
+"""What a synthetic PubMed record is: plain values that the XML, the text and the index are made of.
 
-Names that end in `_xml` hold a fragment of PubMed's XML (inline markup, entities); all others hold plain text.
+Names that end in `_xml` hold a fragment of XML (inline markup, entities); all others hold plain text.
 """
 
 from dataclasses import dataclass
@@ -173,13 +173,16 @@ class Article:
     revised_on: date | None = None
     layout: Literal["plain", "pretty"] = "plain"
     created_on: date | None = None
+    stages: tuple[tuple[str, date], ...] = ()
     before_notices_xml: str = ""
+    before_headings_xml: str = ""
     after_headings_xml: str = ""
     general_note_xml: str = ""
+    objects_xml: str = ""
 
     @property
     def crdt(self) -> date:
-        """Create date: when the record was made in PubMed. Differs from the entry date of old papers added late."""
+        """Create date: when the record was made, which for papers added late isn't the entry date."""
         return self.created_on or self.entered_on
 
     @property

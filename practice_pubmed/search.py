@@ -1,26 +1,15 @@
 """Runs a query over the collection and tells, as PubMed does, how it was understood."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from practice_pubmed.collection import Collection
+from practice_pubmed.found import Found, Messages, joined
 from practice_pubmed.index import Ids
 from practice_pubmed.query_text import Group, Node, Operation, Past, Range, Term, read_query
-from practice_pubmed.terms import Found, TermReader, joined
+from practice_pubmed.terms import TermReader
 
-PastSearch = Callable[[int], tuple[Ids, str]]
-
-
-@dataclass
-class Messages:
-    """What PubMed says beside the result."""
-
-    phrases_not_found: list[str] = field(default_factory=list)
-    fields_not_found: list[str] = field(default_factory=list)
-    phrases_ignored: list[str] = field(default_factory=list)
-    quoted_phrases_not_found: list[str] = field(default_factory=list)
-    output: list[str] = field(default_factory=list)
-    translations: list[tuple[str, str]] = field(default_factory=list)
+PastSearch = Callable[[int], Found]
 
 
 @dataclass(frozen=True)
@@ -31,10 +20,9 @@ class Result:
 
 
 def run_query(collection: Collection, text: str, past_search: PastSearch) -> Result:
-    """The records that a query finds. `past_search` answers `#1`. Raises `Refused` for a query that can't be read."""
+    """The records that a query finds; `past_search` answers `#1`. Raises `Refused` when it can't be read."""
     messages = Messages()
-    evaluation = _Evaluation(TermReader(collection, messages), past_search)
-    found = evaluation.of(read_query(text))
+    found = _Evaluation(TermReader(collection, messages), past_search).of(read_query(text))
     if found is None:
         found = Found(set(), f"({text.strip()}[All Fields])")
     if not found.ids:
@@ -51,11 +39,11 @@ class _Evaluation:
         """What a part of the query finds; None for a part that PubMed drops because it knows no such word."""
         match node:
             case Term():
-                return self._terms.of_term(node)
+                return self._terms.find(node)
             case Range():
-                return self._terms.of_range(node)
+                return self._terms.find_range(node)
             case Past():
-                return Found(*self._past_search(node.number), "PAST")
+                return self._past_search(node.number)
             case Group():
                 return self.of(node.inside)
             case Operation():

@@ -13,7 +13,7 @@ _CANNOT = (
 def asked_for(call: Call, service: Service, *, when_empty: str, largest: int = 10_000) -> list[str]:
     """The identifiers, from `id` or from `WebEnv` and `query_key` with `retstart` and `retmax`.
 
-    A page of a stored result ends silently at record 9,999. Raises `Refused` with `when_empty` for an empty call.
+    A page of a stored result ends silently at record 9,999. An empty call is `Refused` with `when_empty`.
     """
     if call.ids:
         return call.ids

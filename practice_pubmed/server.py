@@ -1,6 +1,7 @@
 """The HTTP server: takes calls, keeps the log, applies limits and faults, and answers."""
 
 import json
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -44,8 +45,6 @@ class PracticeServer(ThreadingHTTPServer):
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A caller that hangs up is everyday life here; anything else is ours and is shown."""
-        import sys
-
         if not isinstance(sys.exc_info()[1], ConnectionError | TimeoutError):
             super().handle_error(request, client_address)
 
@@ -72,8 +71,8 @@ class _Handler(BaseHTTPRequestHandler):
             return
         self._answer(self._call(utility, address.query, body))
 
-    do_POST = do_GET
-    do_DELETE = do_GET
+    do_POST = do_GET  # noqa: N815 - the names that http.server looks for
+    do_DELETE = do_GET  # noqa: N815
 
     def _call(self, utility: str, query: str, body: str) -> Call:
         return Call(
@@ -105,7 +104,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _send(self, answer: Answer, fault: Fault | None = None) -> int:
         return send(self, answer, fault, self.server.stopping.wait)
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, *_: Any) -> None:
         """The log is `GET /_practice/log`; nothing is printed."""
 
 
@@ -113,7 +112,7 @@ def _tampering(faults: list[Fault]) -> Tampering:
     def pmids(kind: str) -> tuple[str, ...]:
         return tuple(pmid for fault in faults if fault.kind == kind for pmid in fault.pmids)
 
-    return Tampering(pmids("omit"), pmids("duplicate"), pmids("extra"))
+    return Tampering(pmids("omit"), pmids("duplicate"), pmids("hollow"), pmids("extra"))
 
 
 def answer_to(call: Call, service: Service) -> Answer:
@@ -183,8 +182,8 @@ def start(
 ) -> Running:
     """Start a server in this process.
 
-    Port 0 takes a free one. `rate` is the number of calls a second per key or address: 0 for no limit, None for
-    NCBI's 3 and 10. `bulk` adds that many records of no meaning, for tests of the limits.
+    Port 0 takes a free one. `rate` is the number of calls a second per key or address: 0 for no limit,
+    None for NCBI's 3 and 10. `bulk` adds that many records of no meaning, for tests of the limits.
     """
     service = Service(practice_collection(bulk))
     return Running(PracticeServer((host, port), service, RateLimit(rate), Faults(faults)))

@@ -77,7 +77,7 @@ def _heading(words: list[str]) -> Descriptor | None:
 
 
 def variants(index: Index, parts: tuple[str, ...], word: str) -> list[str]:
-    """The word and its plural, singular and other spellings, as far as the index has them, in order of the alphabet."""
+    """The word, its plural, singular and other spellings, as far as the index has them, sorted."""
     forms = {word, *_numbers(word)}
     for british, american in _SPELLINGS:
         for form in tuple(forms):

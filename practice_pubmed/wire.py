@@ -22,7 +22,7 @@ _ROOTS = {
 }
 _PAGE = (
     "<!DOCTYPE html>\n<html><head><title>NCBI - WWW Error Blocked Diagnostic</title></head>"
-    "<body><h1>Access Denied</h1><p>This is a page of the practice server.<br>Please wait.</p></body></html>\n"
+    "<body><h1>Access Denied</h1><p>A page of the practice server.<br>Please wait.</p></body></html>\n"
 )
 
 
@@ -60,17 +60,16 @@ def instead(fault: Fault, utility: str, refusal: Refusal) -> Answer | None:
         case "json429with200":
             return too_many(refusal, status=200)
         case "error_text":
-            return error_document(_ROOTS[utility], fault.text, fault.status if fault.status != 500 else 200)
+            return error_document(_ROOTS[utility], fault.text, fault.status or 200)
         case _:
             return None
 
 
 def _failed(fault: Fault) -> Answer:
-    text = (
-        f"<html><head><title>{fault.status} Error</title></head><body>{fault.text or 'Error'}</body></html>"
-    )
+    status = fault.status or 500
+    text = f"<html><head><title>{status} Error</title></head><body>{fault.text or 'Error'}</body></html>"
     headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
-    return Answer(text.encode(), HTML, fault.status, headers)
+    return Answer(text.encode(), HTML, status, headers)
 
 
 def spoilt(answer: Answer, kind: str) -> Answer:

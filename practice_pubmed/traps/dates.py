@@ -82,7 +82,7 @@ TRAPS = (
     ),
     Trap(
         "added_late",
-        "a paper of 1998 that came into PubMed in 2025: entry date is the publication date, create date is not",
+        "a paper of 1998 that came into PubMed in 2025: entry date as published, create date not",
         trap_article(
             90_000_210,
             "Long ago: the first falls assessment.",

@@ -15,10 +15,17 @@ _CHEMICALS = wrap(
         element("RegistryNumber", "0") + element("NameOfSubstance", "Practicin", {"UI": "D900901"}),
     ),
 )
+_PROTOCOL = wrap(
+    "SupplMeshList", element("SupplMeshName", "Practice protocol", {"Type": "Protocol", "UI": "C990001"})
+)
+_PERSON = element("LastName", "Nightgale") + element("ForeName", "Flora") + element("Initials", "F")
 _RARE = (
     element("NumberOfReferences", "42")
-    + wrap("PersonalNameSubjectList", wrap("PersonalNameSubject", element("LastName", "Nightgale")))
+    + wrap("PersonalNameSubjectList", wrap("PersonalNameSubject", _PERSON))
     + element("OtherID", "PIP-990", {"Source": "PIP"})
+)
+_OBJECTS = wrap(
+    "ObjectList", wrap("Object", element("Param", "blue", {"Name": "colour"}), {"Type": "practice-object"})
 )
 
 
@@ -83,13 +90,22 @@ TRAPS = (
     ),
     Trap(
         "rare_elements",
-        "chemicals, number of references, a person as subject, other numbers, a note, grants, a trial number, interests",
+        "chemicals, genes, a person as subject, notes, grants, a trial number, interests, objects",
         trap_article(
             90_000_511,
             "With everything: medicines safety on the ward.",
-            before_notices_xml=_CHEMICALS,
+            before_notices_xml=_CHEMICALS + _PROTOCOL,
+            before_headings_xml=wrap("GeneSymbolList", element("GeneSymbol", "PRAC1")),
+            objects_xml=_OBJECTS,
+            stages=(
+                ("received", date(2022, 11, 3)),
+                ("revised", date(2023, 1, 9)),
+                ("accepted", date(2023, 3, 30)),
+                ("pmc-release", date(2023, 11, 9)),
+            ),
             after_headings_xml=_RARE,
-            general_note_xml=element("GeneralNote", "A note.", {"Owner": "NLM"}),
+            general_note_xml=element("GeneralNote", "Another note.", {"Owner": "KIE"})
+            + element("GeneralNote", "A note.", {"Owner": "NLM"}),
             grants=(("PRACTICE-17/42", "Invented Health Research Fund"), ("", "Friends of the Infirmary")),
             registries=(("ClinicalTrials.gov", "NCT99000511"),),
             conflict_xml="L.A.M. is paid by the <b>Invented</b> Fund.",

@@ -113,7 +113,7 @@ TRAPS = (
                     "S",
                     affiliations=(
                         PLACE,
-                        "Improvement Directorate, Vale of Arden NHS Foundation Trust & Partners, Ardenbury, UK.",
+                        "Improvement Directorate, Vale of Arden NHS Trust & Partners, Ardenbury, UK.",
                         "Kelderby University, Kelderby, UK. Electronic address: s.whinfell@example.org.",
                     ),
                 ),

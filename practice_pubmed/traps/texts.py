@@ -1,4 +1,4 @@
-"""Traps in titles and abstracts: missing, structured, with markup, formulas, hostile strings, other scripts."""
+"""Traps in titles and abstracts: missing, structured, marked up, hostile, in other scripts."""
 
 from practice_pubmed.records import OtherAbstract, Section
 from practice_pubmed.traps.trap import Trap, trap_article

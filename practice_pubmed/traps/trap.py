@@ -31,7 +31,7 @@ class Trap:
 
 
 def trap_article(pmid: int, title_xml: str, **changes: Any) -> Article:
-    """An ordinary article of the year 2023 with a DOI of its own, changed where the trap wants it otherwise."""
+    """An ordinary article of 2023 with a DOI of its own, changed where the trap wants it otherwise."""
     doi = f"10.5555/practice.trap.{pmid}"
     ordinary: dict[str, Any] = {
         "journal": JOURNALS[0],
