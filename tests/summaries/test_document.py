@@ -1,0 +1,298 @@
+"""The issued document: plain values that survive JSON, and the HTML that page and PDF share."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from jinja2 import DictLoader, Environment
+from lxml import html as lxml_html
+
+from evidence_service.summaries.document import (
+    NO_AI,
+    Count,
+    Flow,
+    IssuedDocument,
+    Passage,
+    SearchLine,
+    document_html,
+)
+from evidence_service.summaries.writing import written
+from tests.summaries import samples
+
+HOSTILE = '<script>alert(1)</script><img src="http://127.0.0.1/x"><b onclick="x">&amp;"\''
+
+
+def page(document: IssuedDocument) -> lxml_html.HtmlElement:
+    return lxml_html.document_fromstring(document_html(document, samples.environment()))
+
+
+def found(root: lxml_html.HtmlElement, name: str) -> list[lxml_html.HtmlElement]:
+    """The elements of a class."""
+    return [element for element in root.iter() if name in (element.get("class") or "").split()]
+
+
+def words(document: IssuedDocument) -> str:
+    return " ".join(page(document).body.text_content().split())
+
+
+@pytest.mark.parametrize("make", [samples.short, samples.usual, samples.middling])
+def test_a_document_survives_json(make: Callable[[], IssuedDocument]) -> None:
+    document = make()
+
+    assert IssuedDocument.from_json(json.loads(json.dumps(document.to_json()))) == document
+
+
+def test_json_says_what_it_is() -> None:
+    values = samples.short().to_json()
+
+    assert (values["format"], values["format_version"]) == ("evidence-service/issued-document", 1)
+    assert values["delivered_at"] == "2026-12-04T15:30:00+00:00"
+    assert values["decision"]["decided_on"] == "2026-12-14"
+
+
+def test_a_field_that_is_missing_takes_its_default() -> None:
+    values = samples.short().to_json()
+    del values["ai_statement"]
+
+    assert IssuedDocument.from_json(values).ai_statement == NO_AI
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ({"format": "other"}, "expected evidence-service/issued-document version 1, found other version 1"),
+        ({"format_version": 2}, "found evidence-service/issued-document version 2"),
+        ({"version": "two"}, "document.version: expected int, found 'two'"),
+        ({"version": True}, "document.version: expected int, found True"),
+        ({"asked_on": "31 February"}, "document.asked_on: expected a date, found '31 February'"),
+        ({"references": {}}, "document.references: expected a list"),
+        ({"decision": "yes"}, "document.decision: expected an object"),
+        ({"decision": {}}, "document.decision: .*missing 1 required positional argument: 'what'"),
+        ({"disclaimer": ["a", 1]}, r"document.disclaimer\[1\]: expected str, found 1"),
+    ],
+)
+def test_json_that_is_no_document_is_refused_with_the_place(
+    change: dict[str, object], complaint: str
+) -> None:
+    with pytest.raises(ValueError, match=complaint):
+        IssuedDocument.from_json({**samples.short().to_json(), **change})
+
+
+def test_the_sections_come_in_the_order_in_which_people_read() -> None:
+    document = replace(samples.usual(), question="Do they, and are they safe?")
+
+    headings = [heading.text_content() for heading in page(document).iter("h1", "h2")]
+
+    assert headings == [
+        "Do virtual wards shorten hospital stays for older people?",
+        "The decision this supports",
+        "The question",
+        "Bottom line",
+        "What we found",
+        "Gaps, and what we did not look for",
+        "References",
+        "How we searched",
+        "What became of the records",
+        "What this summary can’t tell you",
+        "Who made it, and when",
+        "Tell us what you decided",
+    ]
+
+
+@pytest.mark.parametrize("level", [1, 2])
+def test_heading_levels_never_skip(level: int) -> None:
+    template = samples.environment().from_string(
+        '{% from "summaries/document_body.html" import issued_document %}'
+        "{{ issued_document(document, level) }}"
+    )
+    markup = template.render(document=samples.middling(), level=level)
+
+    levels = [int(found) for found in re.findall(r"<h(\d)", markup)]
+
+    assert levels[0] == level
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert max(levels) == level + 3
+
+
+def test_it_tells_the_decision_the_people_and_the_dates() -> None:
+    text = words(replace(samples.usual(), requested_by="Director of nursing"))
+
+    for expected in (
+        "ER-2026-00042",
+        "Version 1",
+        "For Imagined Valley Hospitals",
+        "Whether to open 40 virtual ward places before winter",
+        "Chief operating officer, with the medical director",
+        "Executive committee",
+        "14 December 2026",
+        "Rowan Maple, clinical librarian",
+        "Hazel Larch, evidence lead",
+        "Director of nursing",
+        "On 20 November 2026, for 7 December 2026: Papers for the executive committee close that day",
+        "It is not a systematic review",
+        NO_AI,
+        "https://evidence.example/requests/ER-2026-00042/decision",
+    ):
+        assert expected in text
+
+
+def test_a_search_is_told_exactly_as_it_ran() -> None:
+    document = samples.usual()
+
+    table = found(page(document), "issued-strategy")[0]
+
+    assert found(table, "issued-search-text")[0].text_content() == document.searches[0].lines[0].text
+    assert "181,204" in table.text_content()
+    assert "Read by PubMed as: " in table.text_content()
+    assert "PubMed did not find the phrase “home hospitali*”" in table.text_content()
+    assert "Run on 3 June 2026 at 2:05pm BST." in words(document)
+
+
+def test_line_breaks_and_spaces_of_a_strategy_are_kept() -> None:
+    text = "(\n  a   AND\n  b\n)"
+    search = replace(samples.usual().searches[0], lines=(SearchLine(number=1, text=text),))
+
+    shown = found(page(replace(samples.usual(), searches=(search,))), "issued-search-text")[0]
+
+    assert shown.text_content() == text
+
+
+def test_a_line_that_did_not_run_says_so() -> None:
+    assert "not run" in words(samples.middling())
+
+
+def test_nobody_read_it_second() -> None:
+    assert "works single-handed, so nobody else read it before delivery" in words(
+        replace(samples.usual(), read_by="")
+    )
+
+
+def test_a_new_version_names_the_old_one_and_the_reason() -> None:
+    text = words(replace(samples.usual(), version=3, reissue_reason="A figure was wrong."))
+
+    assert "This version replaces version 2. Why: A figure was wrong." in text
+
+
+def test_a_decision_without_a_date_says_so() -> None:
+    document = samples.usual()
+
+    assert "No date was set" in words(replace(document, decision=replace(document.decision, decided_on=None)))
+
+
+def test_no_reference_is_no_list() -> None:
+    assert "No record is cited." in words(replace(samples.usual(), references=()))
+
+
+def test_each_number_leads_to_its_reference() -> None:
+    root = page(samples.middling())
+
+    targets = {link.get("href")[1:] for one in found(root, "citation") for link in one.iter("a")}
+    references = {entry.get("id") for one in found(root, "issued-reference-list") for entry in one.iter("li")}
+
+    assert targets
+    assert targets <= references
+    assert len(references) == len(samples.middling().references) > 30
+
+
+def test_table_headings_say_what_they_head() -> None:
+    assert {heading.get("scope") for heading in page(samples.middling()).iter("th")} == {"col", "row"}
+
+
+@pytest.mark.parametrize(
+    ("title", "question", "heading", "question_shown"),
+    [
+        ("Short", "A longer question?", "Short", True),
+        ("", "A question?", "A question?", False),
+        ("", "A\nquestion  on two lines?", "A question on two lines?", False),
+        ("", "x " * 200, ("x " * 59).strip() + "…", True),
+    ],
+)
+def test_the_question_stands_in_for_a_title(
+    title: str, question: str, heading: str, question_shown: bool
+) -> None:
+    document = replace(samples.short(), title=title, question=question)
+
+    assert document.heading == heading
+    assert document.question_shown is question_shown
+
+
+@pytest.mark.parametrize(
+    ("address", "link"),
+    [
+        ("https://evidence.example/x", "https://evidence.example/x"),
+        ("http://10.0.0.1:8000/x", "http://10.0.0.1:8000/x"),
+        ("library@evidence.example", "mailto:library@evidence.example"),
+        ("javascript:alert(1)", ""),
+        ("https://a b", ""),
+        ("Ring 01632 960000", ""),
+    ],
+)
+def test_only_an_address_becomes_a_link(address: str, link: str) -> None:
+    document = replace(samples.short(), tell_us_at=address)
+
+    links = [one.get("href") for place in found(page(document), "issued-address") for one in place.iter("a")]
+
+    assert links == ([link] if link else [])
+    assert address in words(document)
+
+
+def test_counts_of_records_add_up() -> None:
+    flow = Flow(found=12, set_aside=(Count("duplicates", 2),), excluded=(Count("too old", 6),), included=4)
+
+    assert (flow.screened, flow.excluded_count, flow.adds_up) == (10, 6, True)
+    assert not replace(flow, found=13).adds_up
+
+
+def spoiled(value: Any, name: str = "") -> Any:
+    """The JSON of a document with hostile HTML in every text."""
+    if isinstance(value, dict):
+        return {key: spoiled(item, key) for key, item in value.items()}
+    if isinstance(value, list):
+        return [spoiled(item) for item in value]
+    keeps = name in ("format", "kind") or name.endswith(("_at", "_on"))
+    return HOSTILE if isinstance(value, str) and not (keeps and name != "tell_us_at") else value
+
+
+def test_html_in_any_field_is_only_text() -> None:
+    root = page(IssuedDocument.from_json(spoiled(samples.middling().to_json())))
+
+    tags = {element.tag for element in root.iter() if isinstance(element.tag, str)}
+    assert tags.isdisjoint({"script", "img", "svg", "iframe", "link", "object", "embed", "form"})
+    assert not [name for element in root.iter() for name in element.attrib if name.startswith("on")]
+    assert root.text_content().count("<script>alert(1)</script>") > 20
+
+
+def test_an_environment_that_does_not_escape_is_refused() -> None:
+    with pytest.raises(ValueError, match="must escape"):
+        document_html(samples.short(), Environment(loader=DictLoader({}), autoescape=False))
+
+
+def test_an_environment_that_decides_by_name_is_fine() -> None:
+    environment = samples.environment()
+    environment.autoescape = lambda name: bool(name and name.endswith(".html"))
+
+    assert "<h1" in document_html(samples.short(), environment)
+
+
+def test_headings_of_a_text_follow_the_page() -> None:
+    passage = Passage("# A\n## B", written({"f": "# A\n## B"}, included=()).html["f"])
+
+    assert re.findall(r"<(h\d)>", passage.shown(3)) == ["h3", "h4"]
+    assert re.findall(r"<(h\d)>", passage.shown(4)) == ["h4", "h5"]
+    assert re.findall(r"<(h\d)>", passage.shown(6)) == ["h6", "h6"]
+
+
+def test_a_day_is_a_day_in_the_uk() -> None:
+    document = replace(
+        samples.short(), delivered_at=samples.short().delivered_at.replace(month=7, day=31, hour=23)
+    )
+
+    assert document.delivered_on == "1 August 2026"
+    assert replace(document, asked_on=date(2026, 2, 3)).asked == "3 February 2026"
