@@ -1,0 +1,103 @@
+"""The form of the strategy, and the small form with which a record is screened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from typing import Any
+
+from wtforms import FieldList, HiddenField, SelectField
+from wtforms.validators import AnyOf, StopValidation
+
+from evidence_service.searches import strategy
+from evidence_service.searches.models import SearchRun, Verdict
+from evidence_service.searches.operations import LONGEST_REASON
+from evidence_service.searches.wording import REASONS
+from evidence_service.web.fields import BaseForm, Line, Paragraphs
+
+OTHER = "other"
+_VERDICTS = (Verdict.INCLUDED.value, Verdict.EXCLUDED.value)
+
+
+class StrategyForm(BaseForm):
+    """The lines of a strategy, as many as there are, and a box to paste more of them into."""
+
+    lines = FieldList(
+        Paragraphs("Line", longest=strategy.LONGEST_LINE, rows=3, name_in_message="This line"), min_entries=1
+    )
+    pasted = Paragraphs(
+        "Strategy to paste",
+        longest=100_000,
+        rows=8,
+        hint="One line of the strategy on each line. Numbers at the start of the lines are left out.",
+    )
+    seen = HiddenField()
+
+    @property
+    def typed(self) -> list[str]:
+        """The lines as typed, empty ones too."""
+        return [entry.data or "" for entry in self.lines]
+
+    @classmethod
+    def showing(cls, lines: Sequence[str], seen: str) -> StrategyForm:
+        """A form that shows these lines; `seen` is the fingerprint of those that are saved."""
+        return cls(formdata=None, data={"lines": list(lines) or [""], "seen": seen})
+
+    def refuse_line(self, name: str, message: str) -> None:
+        """Put a message beside the line with the id `name`, or beside the last one."""
+        entry = next((entry for entry in self.lines if entry.id == name), self.lines[-1])
+        entry.errors = [*entry.errors, message]
+
+    def errors_in_order(self) -> Iterator[tuple[str, str]]:
+        """The id of each line that has an error, and its message with the number of the line."""
+        for number, entry in enumerate(self.lines, 1):
+            for message in entry.errors[:1]:
+                named = str(message).startswith(f"Line {number} ")
+                yield entry.id, str(message) if named else f"Line {number}: {message}"
+        for message in self.pasted.errors[:1]:
+            yield self.pasted.id, str(message)
+
+    def label_lines(self, counted: SearchRun | None) -> None:
+        """Number the labels, fit the boxes, and tell beside a line that hasn't changed what it found last."""
+        found = {line.query: line.count for line in counted.lines} if counted else {}
+        lines = strategy.trimmed(self.typed)
+        queries = [] if strategy.problems(lines) else strategy.written_out(lines)
+        for number, (entry, query) in enumerate(zip_longest(self.lines, queries), 1):
+            entry.label.text = f"Line {number}"
+            text = entry.data or ""
+            entry.rows = min(12, max(2, 1 + len(text) // 70 + text.count("\n")))
+            count = found.get(query)
+            if counted and count is not None:
+                entry.hint = f"Search {counted.number}: {count:,} found"
+
+
+class _ReasonGiven:
+    def __call__(self, form: Any, field: Any) -> None:
+        if form.verdict.data != Verdict.EXCLUDED:
+            raise StopValidation
+        if field.data not in (*REASONS, OTHER):
+            raise StopValidation("Choose why you exclude it.")
+
+
+class _OtherReasonGiven:
+    def __call__(self, form: Any, field: Any) -> None:
+        if form.verdict.data != Verdict.EXCLUDED or form.reason.data != OTHER:
+            raise StopValidation
+        if not field.data:
+            raise StopValidation("Write the reason, or choose one from the list.")
+
+
+class DecisionForm(BaseForm):
+    """What screening says of one record: included, or excluded for a reason."""
+
+    verdict = HiddenField(validators=[AnyOf(_VERDICTS, message="Press Include or Exclude.")])
+    reason = SelectField(validate_choice=False, validators=[_ReasonGiven()])
+    other = Line(
+        "Other reason", [_OtherReasonGiven()], longest=LONGEST_REASON, name_in_message="The other reason"
+    )
+    seen = HiddenField()
+
+    @property
+    def given_reason(self) -> str:
+        """The reason in words, the librarian's own or one from the list."""
+        return str(self.other.data if self.reason.data == OTHER else self.reason.data)

@@ -1,0 +1,234 @@
+"""What librarians do to search and screen.
+
+Every verb checks with `workflow`, changes, and records; it flushes and never commits. Only
+the librarian who has the request may do any of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from evidence_service import jobs
+from evidence_service.accounts.models import Person
+from evidence_service.db import utc_now
+from evidence_service.errors import Invalid, NotFound, NotNow
+from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.evidence_requests.operations import move
+from evidence_service.formatting import count
+from evidence_service.searches import queries, strategy
+from evidence_service.searches.models import (
+    Record,
+    RunState,
+    ScreeningStep,
+    SearchRun,
+    SearchRunLine,
+    StrategyLine,
+    Verdict,
+)
+from evidence_service.workflow import Action, check
+
+LONGEST_REASON = 280
+
+
+def save_strategy(
+    session: Session, request: EvidenceRequest, lines: Sequence[str], *, actor: Person, seen: str
+) -> None:
+    """Keep these lines as the strategy, whether or not they can run.
+
+    `seen` is the `strategy.fingerprint` of the lines that `actor` had before them. Raises
+    `NotNow` when the strategy was changed since, and `Invalid` for an empty line in the middle
+    or too many lines. Saving what is there already changes nothing.
+    """
+    check(Action.SEARCH, actor, request)
+    _one_at_a_time(session, request)
+    stored, lines = queries.strategy_lines(session, request), strategy.trimmed(lines)
+    if lines == stored:
+        return
+    if strategy.fingerprint(stored) != seen:
+        raise NotNow(
+            "The strategy was changed in the meantime. What you typed is still here, and what is saved now "
+            "stands below it. Put the two together, then save again."
+        )
+    _refuse_unkeepable(lines)
+    session.execute(delete(StrategyLine).where(StrategyLine.evidence_request_id == request.id))
+    session.add_all(
+        StrategyLine(evidence_request_id=request.id, number=number, text=text)
+        for number, text in enumerate(lines, 1)
+    )
+    session.flush()
+
+
+def start_run(session: Session, request: EvidenceRequest, *, actor: Person) -> SearchRun:
+    """Run the saved strategy: copy its lines into a new run and ask the worker for it.
+
+    Raises `NotNow` while another run of the request isn't finished, and `Invalid` for a
+    strategy that is empty or has a problem.
+    """
+    check(Action.SEARCH, actor, request)
+    unfinished = queries.unfinished_run(session, request)
+    if unfinished:
+        raise NotNow(
+            f"Search {unfinished.number} of this request hasn't finished yet. "
+            "Wait until it has, or stop it. Then run the strategy again."
+        )
+    lines = queries.strategy_lines(session, request)
+    if not lines:
+        raise Invalid("lines-0", "Write at least one line before you run the strategy.")
+    for problem in strategy.problems(lines):
+        raise Invalid(f"lines-{problem.line - 1}", problem.message)
+    number = queries.next_run_number(session, request)
+    move(session, request, Action.SEARCH, actor=actor, note=f"search {number}, {count(len(lines), 'line')}")
+    run = SearchRun(
+        evidence_request_id=request.id,
+        number=number,
+        asked_by_id=actor.id,
+        asked_at=utc_now(),
+        lines=[
+            SearchRunLine(number=place, text=text, query=query)
+            for place, (text, query) in enumerate(zip(lines, strategy.written_out(lines), strict=True), 1)
+        ],
+    )
+    session.add(run)
+    session.flush()
+    jobs.enqueue(session, "run_search", run.id, job_id=f"search-run-{run.id}")
+    return run
+
+
+def cancel_run(session: Session, request: EvidenceRequest, run: SearchRun, *, actor: Person) -> None:
+    """Stop a run. One that PubMed is being asked for stops before its next step, any other at once.
+
+    What it found is kept. Stopping twice changes nothing; raises `NotNow` when the run has
+    ended by itself.
+    """
+    check(Action.SEARCH, actor, request)
+    session.refresh(run, with_for_update=True)
+    if run.state in (RunState.CANCELLING, RunState.CANCELLED):
+        return
+    if not run.is_unfinished:
+        raise NotNow("This search had ended before it could be stopped. Load its page to see what it found.")
+    if run.state is RunState.RUNNING:
+        run.state, run.message = RunState.CANCELLING, "The search stops after the step that is going on."
+    else:
+        run.state, run.next_try_at, run.finished_at = RunState.CANCELLED, None, utc_now()
+        run.message = "The search was stopped. " + (
+            f"{run.done:,} of {run.total or 0:,} records are here and are kept."
+            if run.done
+            else "No records were taken."
+        )
+    move(session, request, Action.SEARCH, actor=actor, note=f"search {run.number} stopped")
+
+
+def include(session: Session, request: EvidenceRequest, record_id: int, *, actor: Person, seen: str) -> None:
+    """Include a record. `seen` is its `standing` as `actor` saw it; see `exclude`."""
+    _decide(session, request, record_id, (Verdict.INCLUDED, ""), actor=actor, seen=seen)
+
+
+def exclude(
+    session: Session, request: EvidenceRequest, record_id: int, *, actor: Person, seen: str, reason: str
+) -> None:
+    """Exclude a record for `reason`.
+
+    Raises `NotNow` when somebody decided otherwise since `actor` saw the record's `standing`
+    as `seen`. The same decision twice is one.
+    """
+    reason = reason.strip()
+    if not reason:
+        raise Invalid("reason", "Choose why you exclude it.")
+    if len(reason) > LONGEST_REASON:
+        raise Invalid("other", f"The reason must be {LONGEST_REASON} characters or fewer.")
+    _decide(session, request, record_id, (Verdict.EXCLUDED, reason), actor=actor, seen=seen)
+
+
+def undo(session: Session, request: EvidenceRequest, step_id: int, *, actor: Person) -> Record:
+    """Take a screening step back: its record is again exactly as it was before.
+
+    The step stays in the history. Only the newest step of a record can be taken back; raises
+    `NotNow` for another. Taking the same step back twice changes nothing.
+    """
+    check(Action.SCREEN, actor, request)
+    step = session.get(ScreeningStep, step_id)
+    if step is None or step.evidence_request_id != request.id:
+        raise NotFound("This request has no such screening step. Load its screening page again.")
+    record = session.get_one(Record, step.record_id, with_for_update=True)
+    session.refresh(step)
+    if step.undone_at:
+        return record
+    steps = [known for known in queries.steps_of(session, record.id) if known.undone_at is None]
+    if steps[-1].id != step.id:
+        raise NotNow(
+            "This record was decided again since. Load the page again, then take back the newer step."
+        )
+    before = steps[-2] if len(steps) > 1 else None
+    step.undone_at = utc_now()
+    record.verdict, record.exclusion_reason = step.verdict_before, step.reason_before
+    record.screened_by_id, record.screened_at = (before.by_id, before.at) if before else (None, None)
+    session.flush()
+    return record
+
+
+def _one_at_a_time(session: Session, request: EvidenceRequest) -> None:
+    query = select(EvidenceRequest.id).where(EvidenceRequest.id == request.id)
+    session.execute(query.with_for_update(key_share=True))
+
+
+def _refuse_unkeepable(lines: Sequence[str]) -> None:
+    if len(lines) > strategy.MOST_LINES:
+        raise Invalid(
+            f"lines-{strategy.MOST_LINES}",
+            f"A strategy can have {strategy.MOST_LINES} lines. Put some together, or remove some.",
+        )
+    for problem in strategy.problems(lines):
+        if not lines[problem.line - 1]:
+            raise Invalid(f"lines-{problem.line - 1}", problem.message)
+
+
+def _decide(
+    session: Session,
+    request: EvidenceRequest,
+    record_id: int,
+    decision: tuple[Verdict, str],
+    *,
+    actor: Person,
+    seen: str,
+) -> None:
+    check(Action.SCREEN, actor, request)
+    record = session.get(Record, record_id, with_for_update=True)
+    if record is None or record.evidence_request_id != request.id:
+        raise NotFound("This request has no such record. Load its screening page again.")
+    before = (record.verdict, record.exclusion_reason)
+    if before == decision:
+        return
+    if record.standing != seen:
+        raise NotNow(
+            f"This record was decided since you opened the page: it is {record.standing}. "
+            "If you still want to change that, decide again."
+        )
+    now = utc_now()
+    session.add(
+        ScreeningStep(
+            evidence_request_id=request.id,
+            record_id=record.id,
+            verdict=decision[0],
+            reason=decision[1],
+            verdict_before=before[0],
+            reason_before=before[1],
+            by_id=actor.id,
+            at=now,
+        )
+    )
+    record.verdict, record.exclusion_reason = decision
+    record.screened_by_id, record.screened_at = actor.id, now
+    session.flush()
+    if before[0] is Verdict.UNDECIDED:
+        _note_when_all_are_decided(session, request, actor)
+
+
+def _note_when_all_are_decided(session: Session, request: EvidenceRequest, actor: Person) -> None:
+    if queries.next_record(session, request, "undecided", 0) or queries.unfinished_run(session, request):
+        return
+    counted = queries.tally(session, request)
+    note = f"all {count(counted.unique, 'record')}: {counted.included:,} included"
+    move(session, request, Action.SCREEN, actor=actor, note=f"{note}, {counted.excluded_count:,} excluded")
