@@ -1,0 +1,233 @@
+"""The gateway to PubMed: the only module that imports Bio.Entrez.
+
+Our types in, our types out, and every failure one of two refusals: `PubMedUnreachable` (trying
+later makes sense) or `PubMedRefused` (it doesn't). Searches go by query and records by their
+PMIDs; NCBI's history sessions, which expire, are never used.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import quote
+from xml.sax.saxutils import unescape
+
+from Bio import Entrez
+from sqlalchemy import Engine
+
+from evidence_service.config import Settings
+from evidence_service.errors import BadConfiguration, PubMedRefused, PubMedUnreachable
+from evidence_service.searches import pubmed_faults as faults
+from evidence_service.searches.pacing import DatabasePacer
+from evidence_service.searches.pubmed_answers import (
+    MOST_FETCHED,
+    MOST_FOUND,
+    FetchAnswer,
+    Gathering,
+    SearchAnswer,
+    SearchWarning,
+    search_answer,
+)
+from evidence_service.searches.pubmed_faults import Fault
+from evidence_service.searches.pubmed_records import PubMedRecord, UnreadableRecord
+from evidence_service.searches.pubmed_transport import (
+    NetworkIsClosed,
+    Pacer,
+    Route,
+    Transport,
+    checked_url,
+    closed_network,
+)
+from evidence_service.searches.pubmed_xml import CutShort, ErrorAnswer, NotPubMedXml, read_records
+
+__all__ = [
+    "MOST_FETCHED",
+    "MOST_FOUND",
+    "FetchAnswer",
+    "Pacer",
+    "PubMed",
+    "PubMedRefused",
+    "PubMedSettings",
+    "PubMedUnreachable",
+    "SearchAnswer",
+    "SearchWarning",
+    "from_settings",
+]
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+_entrez: Any = Entrez
+_OLD_TYPE = re.compile(rb'(<!DOCTYPE[^>]*")http://')  # Bio.Entrez reads no type whose address isn't https
+_entrez.max_tries = 1  # its own tries follow each other at once and can show the key; ours don't
+
+CALLS_PER_SECOND = 2.8  # NCBI allows 3, and 10 with a key; the margin is for the network's jitter
+CALLS_PER_SECOND_WITH_KEY = 9.0
+
+
+@dataclass(frozen=True)
+class PubMedSettings:
+    """How to call E-utilities; `patience` is how many seconds one call is tried again."""
+
+    url: str
+    email: str = field(repr=False)
+    api_key: str | None = field(repr=False)
+    tool: str
+    cache_dir: Path
+    timeout: float = 30.0
+    patience: float = 60.0
+    first_pause: float = 1.0
+
+
+def from_settings(settings: Settings, engine: Engine) -> PubMed:
+    """The gateway as the service is configured, in pace with all processes that share the database."""
+    per_second = CALLS_PER_SECOND_WITH_KEY if settings.ncbi_api_key else CALLS_PER_SECOND
+    pubmed_settings = PubMedSettings(
+        url=settings.entrez_url,
+        email=settings.ncbi_email,
+        api_key=settings.ncbi_api_key,
+        tool=settings.ncbi_tool,
+        cache_dir=settings.data_dir / "entrez",
+        timeout=settings.entrez_timeout,
+        patience=settings.entrez_patience,
+    )
+    return PubMed(pubmed_settings, DatabasePacer(engine, per_second))
+
+
+class PubMed:
+    """PubMed as this service uses it. Safe to share between threads; every try waits for `pacer`.
+
+    All calls raise `PubMedUnreachable` when PubMed gives no usable answer within the settings'
+    patience, and `PubMedRefused` when it says that it can't answer this.
+    """
+
+    def __init__(self, settings: PubMedSettings, pacer: Pacer) -> None:
+        url = checked_url(settings.url)
+        _prepare_cache(settings.cache_dir)
+        self._identity = {"tool": settings.tool, "email": settings.email, "api_key": settings.api_key}
+        known = tuple(secret for secret in (settings.api_key, settings.email) if secret)
+        self._secrets = known + tuple(quote(secret) for secret in known)
+        self._transport = Transport(
+            lambda: Route(url, settings.timeout, pacer),
+            patience=settings.patience,
+            first_pause=settings.first_pause,
+            secrets=self._secrets,
+        )
+
+    def search(self, query: str, *, first: int = 0, size: int = 0) -> SearchAnswer:
+        """What PubMed finds for the query, and the PMIDs of `size` records from place `first` on.
+
+        PubMed gives out the first 9,999 PMIDs of a search (`MOST_FOUND`) and no more; `count` is
+        the whole number all the same. A query that finds nothing gives a count of 0; one that
+        PubMed can't run raises PubMedRefused.
+        """
+        if first < 0 or size < 0 or first + size > MOST_FOUND:
+            raise ValueError(f"PubMed gives out the PMIDs of the first {MOST_FOUND} records only")
+        if not query.strip():
+            raise PubMedRefused(
+                "PubMed doesn't understand this: the search is empty. Write at least one word."
+            )
+        return self._ask(
+            "esearch",
+            lambda body: search_answer(self._parsed(body, "eSearchResult")),
+            term=_sendable(query),
+            retstart=first,
+            retmax=size,
+        )
+
+    def fetch(self, pmids: Sequence[str]) -> FetchAnswer:
+        """Records of up to 500 PMIDs (`MOST_FETCHED`), in the order asked for, each in its newest version.
+
+        What didn't come or can't be read is asked for once more. What then still lacks is in
+        `missing` or `unreadable`; neither stops the others.
+        """
+        gathering = Gathering(pmids)
+        for _ in range(2):
+            if wanted := gathering.wanted():
+                found = self._ask("efetch", self._records, id=",".join(wanted), retmode="xml")
+                gathering.add(found, asked_for=wanted)
+        return gathering.answer()
+
+    def spelling(self, text: str) -> str | None:
+        """How PubMed would spell the text, or None when it has nothing to correct."""
+        if not text.strip():
+            return None
+        return self._ask(
+            "espell",
+            lambda body: unescape(str(self._parsed(body, "eSpellResult").get("CorrectedQuery", ""))) or None,
+            term=_sendable(text),
+        )
+
+    def _ask(self, utility: str, read: Callable[[bytes], T], **parameters: str | int) -> T:
+        def send() -> Any:
+            # Bio.Entrez's own pause goes by the wall clock: one that was set back would hold us as long.
+            _entrez._open.previous = 0.0
+            return getattr(_entrez, utility)(db="pubmed", **parameters, **self._identity)
+
+        return self._transport.ask(utility, send, read)
+
+    def _records(self, body: bytes) -> list[PubMedRecord | UnreadableRecord]:
+        try:
+            return list(read_records(BytesIO(body)))
+        except (NotPubMedXml, CutShort) as error:
+            if words := faults.xml_error(body):
+                raise faults.said(words, self._secrets) from None
+            raise faults.garbled(str(error)) from None
+        except ErrorAnswer as error:
+            if faults.means_nothing_found(error.words):
+                return []
+            raise faults.said(error.words, self._secrets) from None
+
+    def _parsed(self, body: bytes, root: str) -> Mapping[str, Any]:
+        """The answer as Bio.Entrez reads it. Raises a Fault when it is an error message or can't be read."""
+        if words := faults.xml_error(body):
+            raise faults.said(words, self._secrets)
+        if not re.search(rf"<{root}[\s/>]".encode(), body):
+            raise faults.garbled("not PubMed's XML")
+        try:
+            with closed_network():
+                answer: Mapping[str, Any] = _read_tolerantly(_OLD_TYPE.sub(rb"\1https://", body, count=1))
+        except NetworkIsClosed:
+            raise Fault(
+                "its answer is of a kind that this service doesn't know yet.", is_passing=False
+            ) from None
+        except (ValueError, RuntimeError) as error:
+            raise faults.garbled(f"XML that can't be read ({type(error).__name__})") from None
+        return answer
+
+
+def _read_tolerantly(body: bytes) -> Any:
+    """Validated by NCBI's document type; elements that it doesn't name are left out and logged."""
+    from Bio.Entrez.Parser import ValidationError  # once imported, it no longer looks at local_cache
+
+    try:
+        return _entrez.read(BytesIO(body), escape=True)
+    except ValidationError as error:
+        log.warning("PubMed sent an element that its document type doesn't name: %s", error.name)
+        return _entrez.read(BytesIO(body), escape=True, validate=False)
+
+
+def _prepare_cache(folder: Path) -> None:
+    """Gives Bio.Entrez a folder of ours before it reads for the first time and looks for one of its own."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadConfiguration(
+            f"EVIDENCE_DATA_DIR can't be used: the folder {folder} can't be made. "
+            "Expected: a folder that the service may write to."
+        ) from error
+    _entrez.local_cache = str(folder)
+
+
+def _sendable(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise PubMedRefused(
+            "PubMed doesn't understand this: it holds characters that can't be sent. Type the search again."
+        ) from None
+    return text
