@@ -16,6 +16,7 @@ _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _ORCID = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])(?![\dXx])")
 _PMCID = re.compile(r"(?:PMC)?(\d+)", re.IGNORECASE)
+_PARTS_OF_A_NAME = ("LastName", "ForeName", "Initials", "Suffix", "CollectiveName")
 _NO_LABEL = ("UNLABELLED", "UNLABELED", "UNASSIGNED")
 
 
@@ -82,15 +83,16 @@ def authors_in(lists: Iterable[etree._Element]) -> tuple[Author, ...]:
 
 
 def _author(element: etree._Element) -> Author | None:
-    collective = text_at(element, "CollectiveName").rstrip(" ;,")
-    last, fore = text_at(element, "LastName"), text_at(element, "ForeName")
+    parts = {part.tag: text_of(part) for part in element if part.tag in _PARTS_OF_A_NAME}
+    collective = parts.get("CollectiveName", "").rstrip(" ;,")
+    last, fore = parts.get("LastName", ""), parts.get("ForeName", "")
     if not (collective or last or fore):
         return None
     return Author(
         last=last or ("" if collective else fore),
-        initials=text_at(element, "Initials") or (_initials(fore) if last else ""),
+        initials=parts.get("Initials", "") or (_initials(fore) if last else ""),
         fore=fore if last else "",
-        suffix=text_at(element, "Suffix"),
+        suffix=parts.get("Suffix", ""),
         collective="" if last else collective,
         orcid=_orcid(element),
     )
@@ -101,10 +103,11 @@ def _initials(fore: str) -> str:
 
 
 def _orcid(element: etree._Element) -> str:
-    for identifier in element.iterfind("Identifier[@Source='ORCID']"):
-        found = _ORCID.search("".join(text_of(identifier).split()))
-        if found:
-            return "-".join(found.groups()).upper()
+    for identifier in element.iterchildren("Identifier"):
+        if identifier.get("Source") == "ORCID":
+            found = _ORCID.search("".join(text_of(identifier).split()))
+            if found:
+                return "-".join(found.groups()).upper()
     return ""
 
 

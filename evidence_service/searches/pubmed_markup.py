@@ -59,6 +59,8 @@ def plain_text(limited_html: str) -> str:
 
 def collapsed(text: str) -> str:
     """The text with every run of white space as one space; spaces that don't break (U+00A0) stay."""
+    if text.isprintable() and "  " not in text:  # most texts, and quicker to know than to mend
+        return text.strip(" ")
     return _SPACES.sub(" ", text).strip(" ")
 
 

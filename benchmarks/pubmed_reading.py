@@ -1,0 +1,101 @@
+"""How fast PubMed's XML is read: our reader beside Bio.Entrez and bare expat, on the same synthetic records.
+
+    python -m benchmarks.pubmed_reading [records]
+
+The numbers that count are the ratios, taken in one run on one machine. Expat without handlers
+is the floor: nothing that reads XML in Python can be faster.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import Callable
+from io import BytesIO
+from xml.parsers import expat
+
+from Bio import Entrez
+from lxml import etree
+
+from evidence_service.searches.pubmed_records import PubMedRecord
+from evidence_service.searches.pubmed_xml import read_records
+from practice_pubmed import server as practice
+
+ROUNDS = 5
+
+
+def synthetic_xml(wanted: int) -> bytes:
+    """An efetch document with so many practice records, repeated when there are fewer."""
+    with practice.start() as server:
+        pmids = _called(server.url + "esearch.fcgi", term="1800:2100[dp]", retmax="500")
+        ids = [element.text or "" for element in etree.fromstring(pmids).iterfind("IdList/Id")]
+        body = _called(server.url + "efetch.fcgi", id=",".join(ids), retmode="xml")
+    head, start, rest = body.partition(b"<PubmedArticle>")
+    pieces = [
+        piece.partition(b"<PubmedArticle>")[2] for piece in (start + rest).split(b"</PubmedArticle>")[:-1]
+    ]
+    repeated = (pieces * (wanted // len(pieces) + 1))[:wanted]
+    articles = b"\n".join(start + piece + b"</PubmedArticle>" for piece in repeated)
+    return head + articles + b"</PubmedArticleSet>"
+
+
+def _called(address: str, **parameters: str) -> bytes:
+    data = urllib.parse.urlencode({"db": "pubmed", **parameters}).encode()
+    with urllib.request.urlopen(address, data) as answer:
+        body: bytes = answer.read()
+    return body
+
+
+def read_by_us(body: bytes) -> None:
+    assert all(isinstance(record, PubMedRecord) for record in read_records(BytesIO(body)))
+
+
+def read_by_bio_entrez(body: bytes) -> None:
+    Entrez.read(BytesIO(body), escape=True)  # type: ignore[no-untyped-call]
+
+
+def read_by_expat(body: bytes) -> None:
+    expat.ParserCreate().Parse(body, True)
+
+
+def build_tree_by_lxml(body: bytes) -> None:
+    etree.fromstring(body)
+
+
+READERS: dict[str, Callable[[bytes], None]] = {
+    "expat, nothing done": read_by_expat,
+    "lxml, tree only": build_tree_by_lxml,
+    "our reader, all fields": read_by_us,
+    "Bio.Entrez.read": read_by_bio_entrez,
+}
+
+
+def seconds_for(read: Callable[[bytes], None], body: bytes) -> float:
+    """The best of a few rounds, in seconds of this process."""
+    best = float("inf")
+    for _ in range(ROUNDS):
+        begun = time.process_time()
+        read(body)
+        best = min(best, time.process_time() - begun)
+    return best
+
+
+def main(wanted: int) -> None:
+    """Print a table: seconds, records a second, MB a second, and how many times as long as our reader."""
+    Entrez.local_cache = tempfile.mkdtemp(prefix="entrez-")  # else it makes a folder in the home directory
+    body = synthetic_xml(wanted)
+    megabytes = len(body) / 1e6
+    print(f"{wanted} records, {megabytes:.1f} MB, best of {ROUNDS} rounds\n")
+    taken = {name: seconds_for(read, body) for name, read in READERS.items()}
+    ours = taken["our reader, all fields"]
+    print(f"{'reader':24} {'seconds':>8} {'records/s':>10} {'MB/s':>7} {'to ours':>8}")
+    for name, seconds in taken.items():
+        rate, volume = wanted / seconds, megabytes / seconds
+        print(f"{name:24} {seconds:8.3f} {rate:10,.0f} {volume:7.0f} {seconds / ours:7.2f}x")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
