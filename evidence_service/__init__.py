@@ -22,6 +22,8 @@ from evidence_service.config import Settings, load_settings
 from evidence_service.db import make_engine
 from evidence_service.evidence_requests import filing
 from evidence_service.evidence_requests import views as evidence_requests
+from evidence_service.searches import views as searches
+from evidence_service.summaries import views as summaries
 from evidence_service.web import access, database, headers, health, pages
 
 __version__ = "0.1.0"
@@ -79,6 +81,8 @@ def _register(app: Flask) -> None:
     app.add_url_rule("/assets/<path:name>", "assets", pages.asset_file)
     for blueprint in (health.blueprint, accounts.blueprint, evidence_requests.blueprint, filing.blueprint):
         app.register_blueprint(blueprint)
+    app.register_blueprint(searches.blueprint)
+    app.register_blueprint(summaries.blueprint)
 
 
 def _log_requests(app: Flask) -> None:

@@ -3,6 +3,7 @@
 // Pages that wait for the worker ask for themselves again, and swap the part that changed.
 for (const part of document.querySelectorAll("[data-refresh-every]")) {
   const seconds = Number(part.dataset.refreshEvery);
+  let shown = ""; // what didn't change isn't swapped, so a screen reader doesn't read it again
   const refresh = async () => {
     let fresh = null;
     try {
@@ -15,7 +16,7 @@ for (const part of document.querySelectorAll("[data-refresh-every]")) {
     } catch { /* the network comes back, or it doesn't */ }
     if (fresh) {
       if (!fresh.dataset.refreshEvery) { location.reload(); return; }
-      part.innerHTML = fresh.innerHTML;
+      if (fresh.innerHTML !== shown) { part.innerHTML = shown = fresh.innerHTML; }
     }
     setTimeout(refresh, seconds * 1000);
   };
@@ -24,7 +25,7 @@ for (const part of document.querySelectorAll("[data-refresh-every]")) {
 
 // Leaving a page with unsaved text asks first.
 for (const form of document.querySelectorAll("form[data-guard]")) {
-  let changed = false;
+  let changed = "unsaved" in form.dataset;
   form.addEventListener("input", () => { changed = true; });
   form.addEventListener("submit", () => { changed = false; });
   window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
@@ -41,3 +42,59 @@ if (keyed.length) {
     }
   });
 }
+
+// Summaries: a button beside each included record puts its citation where the cursor was.
+const sources = document.getElementById("sources");
+if (sources) {
+  const texts = [...document.querySelectorAll(".es-writing textarea")];
+  const words = document.getElementById("source-words");
+  const said = document.getElementById("cited");
+  let text = texts[1] || texts[0];
+  for (const one of texts) one.addEventListener("focus", () => { text = one; });
+  const put = (what) => {
+    const before = text.value.slice(0, text.selectionEnd);
+    const open = /\[@[^[\]]*\]$/.test(before);
+    text.focus();
+    text.setSelectionRange(before.length, before.length);
+    if (open) text.setSelectionRange(before.length - 1, before.length);
+    const written = open ? `; @${what}]` : `${/\S$/.test(before) ? " " : ""}[@${what}]`;
+    // execCommand is old, but it is the one way that the writer can undo.
+    if (!document.execCommand("insertText", false, written)) {
+      text.setRangeText(written, text.selectionStart, text.selectionEnd, "end");
+      text.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  };
+  for (const button of sources.querySelectorAll("[data-cite]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      put(button.dataset.cite);
+      said.textContent = `Cited in: ${document.querySelector(`label[for="${text.id}"]`).textContent.trim()}`;
+    });
+  }
+  for (const link of document.querySelectorAll("[data-cite-into]")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      text = document.getElementById(link.dataset.citeInto);
+      (words || sources).focus();
+      sources.scrollIntoView({ block: "nearest" });
+    });
+  }
+  if (words) {
+    words.closest("[hidden]").hidden = false;
+    words.addEventListener("input", () => {
+      const wanted = words.value.toLowerCase().split(/\s+/).filter(Boolean);
+      for (const source of sources.querySelectorAll("[data-source]")) {
+        const shown = source.textContent.toLowerCase();
+        source.hidden = !wanted.every((word) => shown.includes(word));
+      }
+    });
+  }
+}
+
+// Searching: a text that is there to be copied is marked as a whole.
+for (const text of document.querySelectorAll("[data-select-all]")) text.addEventListener("focus", () => text.select());
+
+// On paper the tables of a report are open.
+window.addEventListener("beforeprint", () => {
+  for (const part of document.querySelectorAll("details[data-print-open]")) part.open = true;
+});
