@@ -56,6 +56,7 @@ _FIELDS: tuple[tuple[str, Field], ...] = (
     ("auid|author - identifier", Field("Author - Identifier", "value", ("auid",))),
     ("pmid|uid", Field("UID", "pmid")),
     ("sb|filter|subset", Field("Filter", "filter")),
+    ("sh|subheading|mesh subheading", Field("MeSH Subheading", "value", ("sh",))),
     ("nm|supplementary concept", Field("Supplementary Concept", "nothing")),
     ("pa|pharmacological action", Field("Pharmacological Action", "nothing")),
 )

@@ -2,6 +2,7 @@
 
 from practice_pubmed.index import Index
 from practice_pubmed.markup import plain_text
+from practice_pubmed.mesh import QUALIFIERS
 from practice_pubmed.records import Article, Author, Book, Heading, Record, Section
 
 _LANGUAGE_NAMES = {"eng": "english", "fre": "french", "ger": "german", "jpn": "japanese", "spa": "spanish",
@@ -67,6 +68,9 @@ def _add_article(index: Index, article: Article) -> None:
 
 def _add_heading(index: Index, pmid: int, heading: Heading) -> None:
     index.add_text(pmid, "mesh", heading.descriptor)
+    for qualifier in heading.qualifiers:
+        index.add_value(pmid, "sh", qualifier)
+        index.add_value(pmid, "sh", QUALIFIERS[qualifier][1])
     for part in ("mh", "majr") if heading.major else ("mh",):
         index.add_value(pmid, part, heading.descriptor)
         for qualifier in heading.qualifiers:

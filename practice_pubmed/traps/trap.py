@@ -11,9 +11,7 @@ PLACE = "School of Health Systems, University of Northmere, Northmere, UK."
 FIRST_AUTHOR = Author("Merrowdown", "Leila A", "LA", affiliations=(PLACE,))
 SECOND_AUTHOR = Author("Garrowby", "Callum", "C", affiliations=(PLACE,))
 ABSTRACT = (
-    Section(
-        "Falls in hospital are common. We describe a synthetic record for practice, made to show one oddity."
-    ),
+    Section("This is an invented record. It was made to show one oddity, and nothing was found out."),
 )
 
 
@@ -45,7 +43,7 @@ def trap_article(pmid: int, title_xml: str, **changes: Any) -> Article:
         "locations": (Location("doi", doi),),
         "ids": (("doi", doi),),
         "electronic_on": date(2023, 4, 20),
-        "headings": (Heading("Humans"), Heading("Accidental Falls", True, ("prevention & control",))),
+        "headings": (Heading("Humans"), Heading("Quality Improvement", True, ("methods",))),
         "keywords_xml": ("practice trap",),
         "completed_on": date(2023, 6, 8),
         "revised_on": date(2023, 6, 20),
