@@ -54,9 +54,11 @@ def run(options: Options) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):  # also where a script's background job ignores SIGINT
         signal.signal(number, signal.default_int_handler)
     try:
-        launch = Launch.prepare(options, os.environ)
-        supervisor.listen()
-        launch.run(supervisor)
+        launch = Launch.check(options, os.environ)
+        supervisor.listen()  # from here on a stop waits until the demonstration is complete
+        launch.prepare_database()
+        if not supervisor.must_stop():
+            launch.run(supervisor)
     except BadConfiguration as problem:
         return _refuse(problem.message, MISCONFIGURED)
     except (CannotStart, ProgramDied) as problem:
@@ -79,10 +81,10 @@ class Launch:
     practice_port: int | None
 
     @classmethod
-    def prepare(cls, options: Options, given: Mapping[str, str]) -> Launch:
-        """Check what can be wrong, migrate the database, and create the demonstration where it is new.
+    def check(cls, options: Options, given: Mapping[str, str]) -> Launch:
+        """Check what can be wrong with this machine and these settings.
 
-        Raises `BadConfiguration` or `CannotStart`; nothing runs yet.
+        Raises `BadConfiguration` or `CannotStart`. Only the data folder has been made, with its secret.
         """
         port = _usable_port(options.host, options.port)
         data_dir = _make_data_dir(options.data_dir)
@@ -93,9 +95,25 @@ class Launch:
         problem = pdf_engine_problem()
         if problem:
             raise CannotStart(problem)
-        with _one_at_a_time(data_dir):
-            _prepare_database(settings)
         return cls(settings, environment, options.host, port, practice_port)
+
+    def prepare_database(self) -> None:
+        """Migrate the database, and create the demonstration where it is new. Raises `CannotStart`."""
+        engine = make_engine(self.settings.database_url)
+        try:
+            with _one_at_a_time(self.settings.data_dir):
+                if not tables.is_current(engine):
+                    _say("Preparing the database. This happens once and takes a few seconds ...")
+                tables.migrate(engine)
+                if self.settings.demonstration:
+                    demonstration.create_if_empty(make_session_factory(engine), self.settings)
+        except OperationalError as problem:
+            raise CannotStart(
+                "The database can't be used. Check EVIDENCE_DATABASE_URL, that the server runs, and that "
+                f"there is room on the disk. It says: {problem.orig}"
+            ) from problem
+        finally:
+            engine.dispose()
 
     def run(self, supervisor: Supervisor) -> None:
         """Start the programs, say where the service is, and keep it running until somebody stops it."""
@@ -210,23 +228,6 @@ def _one_at_a_time(data_dir: Path) -> Iterator[None]:
     with (data_dir / "start.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
-
-
-def _prepare_database(settings: Settings) -> None:
-    engine = make_engine(settings.database_url)
-    try:
-        if not tables.is_current(engine):
-            _say("Preparing the database. This happens once and takes a few seconds ...")
-        tables.migrate(engine)
-        if settings.demonstration:
-            demonstration.create_if_empty(make_session_factory(engine), settings)
-    except OperationalError as problem:
-        raise CannotStart(
-            "The database can't be used. Check that its server runs, that EVIDENCE_DATABASE_URL is right, "
-            f"and that there is room on the disk. It says: {problem.orig}"
-        ) from problem
-    finally:
-        engine.dispose()
 
 
 def _usable_port(host: str, port: int) -> int:

@@ -19,62 +19,60 @@ import pytest
 from evidence_service.errors import BadConfiguration
 from evidence_service.launcher import CannotStart, Launch, Options
 from tests import needs
-from tests.house import House
 
 ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
-def prepare(database_url: str, house: House, data_dir: Path) -> Callable[..., Launch]:
-    """`prepare(port=..., NAME=value)` is a start up to the moment at which the programs would be started."""
+def check(data_dir: Path) -> Callable[..., Launch]:
+    """`check(port=..., NAME=value)` is a start up to the moment at which the database would be prepared."""
 
     def make(port: int = 0, practice: bool = False, **variables: str) -> Launch:
-        options = Options(port=port, data_dir=data_dir, practice=practice)
-        return Launch.prepare(options, {"EVIDENCE_DATABASE_URL": database_url, **variables})
+        return Launch.check(Options(port=port, data_dir=data_dir, practice=practice), variables)
 
     return make
 
 
-def test_a_port_in_use_is_refused_with_another_to_try(prepare: Callable[..., Launch]) -> None:
+def test_a_port_in_use_is_refused_with_another_to_try(check: Callable[..., Launch]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(CannotStart, match=rf"Port {port} .* in use by another program\. .*PORT=8123"):
-            prepare(port=port)
+            check(port=port)
 
 
 def test_a_data_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(CannotStart, match=r"file can't be used: .*DATA_DIR="):
-        Launch.prepare(Options(port=0, data_dir=tmp_path / "file"), {})
+        Launch.check(Options(port=0, data_dir=tmp_path / "file"), {})
 
 
-def test_a_setting_that_does_not_exist_is_refused(prepare: Callable[..., Launch]) -> None:
+def test_a_setting_that_does_not_exist_is_refused(check: Callable[..., Launch]) -> None:
     with pytest.raises(BadConfiguration, match="EVIDENCE_SURPRISE is not a setting"):
-        prepare(EVIDENCE_SURPRISE="1")
+        check(EVIDENCE_SURPRISE="1")
 
 
-def test_the_practice_pubmed_and_another_address_are_refused_together(prepare: Callable[..., Launch]) -> None:
+def test_the_practice_pubmed_and_another_address_are_refused_together(check: Callable[..., Launch]) -> None:
     with pytest.raises(CannotStart, match="contradict each other"):
-        prepare(practice=True, EVIDENCE_ENTREZ_URL="https://pubmed.example/")
+        check(practice=True, EVIDENCE_ENTREZ_URL="https://pubmed.example/")
 
 
-def test_a_database_that_does_not_answer_is_refused(prepare: Callable[..., Launch]) -> None:
+def test_a_database_that_does_not_answer_is_refused(check: Callable[..., Launch]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
     with pytest.raises(CannotStart, match="EVIDENCE_DATABASE_URL"):
-        prepare(EVIDENCE_DATABASE_URL=f"postgresql://nobody@127.0.0.1:{port}/nothing")
+        check(EVIDENCE_DATABASE_URL=f"postgresql://nobody@127.0.0.1:{port}/nothing").prepare_database()
 
 
 def test_a_secret_of_its_own_is_made_once_for_its_owner_only(
-    prepare: Callable[..., Launch], data_dir: Path
+    check: Callable[..., Launch], data_dir: Path
 ) -> None:
-    first, second = prepare(), prepare()
+    first, second = check(), check()
     assert first.settings.secret_key == second.settings.secret_key == (data_dir / "secret-key").read_text()
     assert stat.S_IMODE((data_dir / "secret-key").stat().st_mode) == 0o600
 
 
-def test_settings_that_are_given_are_kept(prepare: Callable[..., Launch], data_dir: Path) -> None:
-    launch = prepare(EVIDENCE_SECRET_KEY="k" * 40, EVIDENCE_SERVICE_NAME="Our Library")
+def test_settings_that_are_given_are_kept(check: Callable[..., Launch], data_dir: Path) -> None:
+    launch = check(EVIDENCE_SECRET_KEY="k" * 40, EVIDENCE_SERVICE_NAME="Our Library")
     assert (launch.environment["EVIDENCE_SECRET_KEY"], launch.settings.service_name) == (
         "k" * 40,
         "Our Library",
@@ -82,15 +80,15 @@ def test_settings_that_are_given_are_kept(prepare: Callable[..., Launch], data_d
     assert not (data_dir / "secret-key").exists()
 
 
-def test_outside_the_demonstration_nothing_is_made_up(prepare: Callable[..., Launch]) -> None:
+def test_outside_the_demonstration_nothing_is_made_up(check: Callable[..., Launch]) -> None:
     with pytest.raises(BadConfiguration, match=r"EVIDENCE_(SECRET_KEY|NCBI_EMAIL) is not set"):
-        prepare(EVIDENCE_DEMONSTRATION="no")
+        check(EVIDENCE_DEMONSTRATION="no")
 
 
 def test_searches_of_the_demonstration_go_to_the_practice_pubmed_when_asked(
-    prepare: Callable[..., Launch],
+    check: Callable[..., Launch],
 ) -> None:
-    settings = prepare(practice=True).settings
+    settings = check(practice=True).settings
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+/entrez/eutils/", settings.entrez_url)
     assert settings.pubmed_practice
 
