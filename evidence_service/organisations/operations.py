@@ -32,7 +32,7 @@ def add_library_service(
 
 def change_library_service(
     session: Session, service: LibraryService, *, name: str, single_handed: bool, actor_id: int | None
-) -> None:
+) -> LibraryService:
     """Another name, or another answer to whether somebody is there for a second reading."""
     with _unique(session):
         service.name = _free_name(session, LibraryService, name, but=service.id)
@@ -44,6 +44,7 @@ def change_library_service(
         library_service_id=service.id,
         single_handed=single_handed,
     )
+    return service
 
 
 def add_organisation(
@@ -71,7 +72,7 @@ def change_organisation(
     name: str,
     library_service_id: int | None,
     actor_id: int | None,
-) -> None:
+) -> Organisation:
     """Another name or another library service. Requests that were filed stay where they are."""
     with _unique(session):
         organisation.name = _free_name(session, Organisation, name, but=organisation.id)
@@ -83,6 +84,7 @@ def change_organisation(
         organisation_id=organisation.id,
         library_service_id=library_service_id,
     )
+    return organisation
 
 
 def _free_name(
