@@ -16,12 +16,15 @@ from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from evidence_service import logs
+from evidence_service.accounts import administration_of_organisations as people
 from evidence_service.accounts import session as sign_in_session
 from evidence_service.accounts import views as accounts
 from evidence_service.config import Settings, load_settings
 from evidence_service.db import make_engine
+from evidence_service.decisions import views as decisions
 from evidence_service.evidence_requests import filing
 from evidence_service.evidence_requests import views as evidence_requests
+from evidence_service.reports import views as reports
 from evidence_service.searches import views as searches
 from evidence_service.summaries import views as summaries
 from evidence_service.web import access, database, headers, health, pages
@@ -83,6 +86,8 @@ def _register(app: Flask) -> None:
         app.register_blueprint(blueprint)
     app.register_blueprint(searches.blueprint)
     app.register_blueprint(summaries.blueprint)
+    for blueprint in (decisions.blueprint, reports.blueprint, people.blueprint):
+        app.register_blueprint(blueprint)
 
 
 def _log_requests(app: Flask) -> None:
