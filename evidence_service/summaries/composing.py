@@ -159,7 +159,7 @@ def _label(record: Record) -> str:
     """Okafor 2021, as people speak of a paper."""
     people = [*record.citation.get("authors", ()), *record.citation.get("editors", ())]
     first = next((person.get("last") or person.get("collective") for person in people), "") or "No author"
-    return f"{formatting.shorten(first, 40)} {record.year or 'no year'}"
+    return f"{formatting.shorten(first, 40)}{f' {record.year}' if record.year else ', no year'}"
 
 
 def _listed(names: Sequence[str]) -> str:

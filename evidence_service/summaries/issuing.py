@@ -102,22 +102,26 @@ def draw(document: IssuedDocument) -> bytes:
 def _attachments(document: IssuedDocument) -> list[pdf.PdfAttachment]:
     content = json.dumps(document.to_json(), ensure_ascii=False, indent=1)
     references = ris(reference.citation for reference in document.references)
-    return [
+    attached = [
         pdf.PdfAttachment(
             name="decision.json",
             content=content.encode(),
             media_type="application/json",
             description="Everything in this document, for programs",
             relationship="Source",
-        ),
-        pdf.PdfAttachment(
-            name="references.ris",
-            content=references.encode(),
-            media_type="application/x-research-info-systems",
-            description="The references, for reference managers",
-            relationship="Data",
-        ),
+        )
     ]
+    if references:
+        attached.append(
+            pdf.PdfAttachment(
+                name="references.ris",
+                content=references.encode(),
+                media_type="application/x-research-info-systems",
+                description="The references, for reference managers",
+                relationship="Data",
+            )
+        )
+    return attached
 
 
 def _take(factory: SessionFactory, issue_id: int) -> _Asked | None:

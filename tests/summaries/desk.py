@@ -1,0 +1,194 @@
+"""One request on its way to an answer, taken as far as a test wants, with the real verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from evidence_service.accounts.models import Person
+from evidence_service.db import SessionFactory, transaction, utc_now
+from evidence_service.evidence_requests import operations as evidence_requests
+from evidence_service.evidence_requests import queries as request_queries
+from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.organisations.models import LibraryService
+from evidence_service.searches import operations as searches
+from evidence_service.searches import queries as search_queries
+from evidence_service.searches.pubmed import FetchAnswer, SearchAnswer
+from evidence_service.searches.pubmed_answers import SearchWarning
+from evidence_service.searches.pubmed_records import Author, Notice, PubMedRecord
+from evidence_service.searches.running import STARTING, SearchRunner
+from evidence_service.searches.strategy import fingerprint
+from evidence_service.summaries import composing, operations, queries
+from evidence_service.summaries.composing import SummaryText
+from evidence_service.summaries.issuing import render_and_issue
+from evidence_service.summaries.models import IssuedSummary, Summary
+from tests.house import House, filed
+
+STRATEGY = ('"virtual ward*"[tiab]', "heart failure[mh]", "#1 AND #2")
+BOTTOM_LINE = """- Virtual wards shorten the stay by about a day [@pmid:90000001].
+- Nobody found more readmissions [@pmid:90000001; @pmid:90000002].
+- Costs are not known."""
+FINDINGS = "## Length of stay\n\nOne trial of 812 people found 1.6 fewer days [@pmid:90000002]."
+GAPS = "We found no evidence about people with dementia."
+TEXT = SummaryText(BOTTOM_LINE, FINDINGS, GAPS)
+SERVICE_URL = "https://evidence.example"
+
+
+def record(number: int, *, title: str = "", retraction: str = "") -> PubMedRecord:
+    """A made-up article; its PMID is 90000000 and the number."""
+    return PubMedRecord(
+        pmid=str(90000000 + number),
+        title=title or f"Virtual wards for heart failure: study {number}.",
+        authors=(Author(last=("Okafor", "Ash", "Birch", "Cedar")[number % 4], initials="AB"),),
+        journal="Imagined Medical Journal",
+        journal_abbreviation="Imagined Med J",
+        volume="12",
+        issue=str(number),
+        pages="100-108",
+        year=2020 + number,
+        published=f"{2020 + number} Mar",
+        languages=("eng",),
+        doi=f"10.9999/imagined.{number}",
+        notices=(Notice("retraction in", "Imagined Med J. 2025;1:1", "90000099"),) if retraction else (),
+        retraction=retraction,  # type: ignore[arg-type]
+    )
+
+
+RECORDS = (record(1), record(2), record(3), record(4, retraction="retracted"))
+
+
+@dataclass(frozen=True)
+class KnownPubMed:
+    """Answers every search with the same records."""
+
+    records: Sequence[PubMedRecord] = RECORDS
+
+    def search(self, query: str, *, first: int = 0, size: int = 0) -> SearchAnswer:
+        """Every record, and one warning."""
+        pmids = tuple(record.pmid for record in self.records)[:size]
+        warnings = (SearchWarning("quoted phrase not found", "virtual ward*"),)
+        return SearchAnswer(len(self.records), pmids, f"({query}) as PubMed read it", warnings)
+
+    def fetch(self, pmids: Sequence[str]) -> FetchAnswer:
+        """The records asked for."""
+        return FetchAnswer(tuple(record for record in self.records if record.pmid in pmids), (), ())
+
+
+class Desk:
+    """A request that `house.librarian` has claimed. Every method is one visit to the database, committed."""
+
+    def __init__(self, factory: SessionFactory, house: House) -> None:
+        self.factory = factory
+        self.house = house
+        with transaction(factory) as session:
+            request = filed(
+                session, session.get_one(Person, house.manager.id), not_wanted="Studies of children"
+            )
+            evidence_requests.claim(session, request, actor=house.librarian)
+            self.id, self.reference = request.id, request.reference
+
+    def request(self) -> EvidenceRequest:
+        """The request as it stands now, with its people."""
+        with self.factory() as session:
+            return request_queries.find(session, self.reference, self.house.librarian)
+
+    def do(self, verb: Callable[..., object], *, actor: Person | None = None, **details: object) -> None:
+        """Let somebody (its librarian, when nobody is named) do something to the request."""
+        with transaction(self.factory) as session:
+            verb(
+                session,
+                session.get_one(EvidenceRequest, self.id),
+                actor=actor or self.house.librarian,
+                **details,
+            )
+
+    def search(self, records: Sequence[PubMedRecord] = RECORDS) -> None:
+        """Write the strategy and run it to its end."""
+        self.do(searches.save_strategy, lines=STRATEGY, seen=fingerprint([]))
+        self.run(records)
+
+    def run(self, records: Sequence[PubMedRecord] = RECORDS) -> None:
+        """Run the strategy to its end."""
+        with transaction(self.factory) as session:
+            request = session.get_one(EvidenceRequest, self.id)
+            run_id = searches.start_run(session, request, actor=self.house.librarian).id
+        runner = SearchRunner(self.factory, KnownPubMed(records))  # type: ignore[arg-type]
+        progress = STARTING
+        while not progress["ended"]:
+            progress = runner.advance(run_id, progress)
+
+    def stop_run(self) -> None:
+        """Start a run and stop it before the worker takes it."""
+        with transaction(self.factory) as session:
+            request = session.get_one(EvidenceRequest, self.id)
+            run = searches.start_run(session, request, actor=self.house.librarian)
+            searches.cancel_run(session, request, run, actor=self.house.librarian)
+
+    def screen(self, *, included: Sequence[int] = (1, 2, 4), excluded: Sequence[int] = (3,)) -> None:
+        """Include and exclude the records with these numbers."""
+        with transaction(self.factory) as session:
+            request = session.get_one(EvidenceRequest, self.id)
+            page = search_queries.screening_page(session, request, search_queries.Wanted("all"))
+            ids = {found.pmid: found.id for found in page.records}
+            seen, actor = "undecided", self.house.librarian
+            for number in included:
+                searches.include(session, request, ids[str(90000000 + number)], actor=actor, seen=seen)
+            for number in excluded:
+                searches.exclude(
+                    session, request, ids[str(90000000 + number)], actor=actor, seen=seen, reason="too old"
+                )
+
+    def save(self, text: SummaryText = TEXT, *, opened: int = 0, actor: Person | None = None) -> None:
+        """Save the summary."""
+        self.do(operations.save, text=text, opened=opened, actor=actor)
+
+    def send(self) -> None:
+        """Search, screen, write, and send for review."""
+        self.search()
+        self.screen()
+        self.save()
+        self.do(operations.send_for_review)
+
+    def seen_by(self, reader: Person) -> str:
+        """The fingerprint of what this reader has before their eyes."""
+        with self.factory() as session:
+            request = session.get_one(EvidenceRequest, self.id)
+            text = SummaryText.of(queries.summary_of(session, request))
+            document = composing.compose(
+                session, request, text, reader=reader, service_url=SERVICE_URL, at=utc_now()
+            )
+            return composing.fingerprint(document)
+
+    def ask_to_deliver(self, reader: Person | None = None) -> int:
+        """The issue that waits for the worker after this reader (the second librarian) said "Deliver"."""
+        reader = reader or self.house.second_librarian
+        seen = self.seen_by(reader)
+        with transaction(self.factory) as session:
+            request = session.get_one(EvidenceRequest, self.id)
+            return operations.deliver(session, request, actor=reader, seen=seen, service_url=SERVICE_URL).id
+
+    def deliver(self) -> int:
+        """All the way to the delivered answer."""
+        self.send()
+        issue_id = self.ask_to_deliver()
+        render_and_issue(self.factory, issue_id)
+        return issue_id
+
+    def issue(self, issue_id: int) -> IssuedSummary:
+        """An issue as it stands now, with its bytes."""
+        with self.factory() as session:
+            issue = session.get_one(IssuedSummary, issue_id)
+            assert issue.pdf is None or issue.pdf
+            return issue
+
+    def summary(self) -> Summary:
+        """The summary as it stands now."""
+        with self.factory() as session:
+            found = queries.summary_of(session, session.get_one(EvidenceRequest, self.id))
+            assert found
+            return found
+
+    def alone(self) -> None:
+        """From now on the library service works single-handed."""
+        with transaction(self.factory) as session:
+            session.get_one(LibraryService, self.house.service.id).single_handed = True

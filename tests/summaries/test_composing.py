@@ -1,0 +1,222 @@
+"""The document from the rows of the database, and what is still wrong with a text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from evidence_service.accounts.models import Person
+from evidence_service.db import utc_now
+from evidence_service.evidence_requests import operations as evidence_requests
+from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.searches import operations as searches
+from evidence_service.searches.strategy import fingerprint as strategy_fingerprint
+from evidence_service.summaries.composing import SummaryText, compose, fingerprint, sources
+from evidence_service.summaries.document import Count, IssuedDocument
+from evidence_service.summaries.examining import Examined, examine
+from tests.summaries.desk import FINDINGS, STRATEGY, TEXT, Desk, record
+
+
+def composed(desk: Desk, text: SummaryText = TEXT, reader: Person | None = None) -> IssuedDocument:
+    with desk.factory() as session:
+        request = session.get_one(EvidenceRequest, desk.id)
+        return compose(
+            session, request, text, reader=reader, service_url="https://evidence.example/", at=utc_now()
+        )
+
+
+def examined(desk: Desk, text: SummaryText = TEXT) -> Examined:
+    with desk.factory() as session:
+        return examine(session, session.get_one(EvidenceRequest, desk.id), text)
+
+
+def screened(desk: Desk) -> Desk:
+    desk.search()
+    desk.screen()
+    desk.save()
+    return desk
+
+
+def test_it_names_the_decision_the_question_and_the_dates(desk: Desk) -> None:
+    document, request = composed(desk), desk.request()
+
+    assert document.decision.what == "Whether to open a virtual ward for heart failure"
+    assert (document.decision.who_decides, document.decision.where) == (
+        "The chief operating officer",
+        "Trust board",
+    )
+    assert document.decision.decided_on == request.decision_on
+    assert document.question == request.question
+    assert (document.needed_on, document.needed_because) == (
+        request.needed_on,
+        "Board papers go out that day",
+    )
+    assert document.not_wanted == "Studies of children"
+    assert document.tell_us_at == f"https://evidence.example/requests/{desk.reference}/decision"
+
+
+def test_it_names_the_people_and_their_houses(desk: Desk) -> None:
+    desk.save()
+
+    document = composed(desk, reader=desk.house.second_librarian)
+
+    assert (document.written_by, document.read_by) == ("Lena Librarian", "Sasha Second")
+    assert (document.requested_by, document.organisation) == ("Mona Manager", "Town Hospital")
+    assert document.service_name == "Town Library"
+
+
+def test_it_names_everybody_who_wrote(desk: Desk) -> None:
+    desk.save()
+    desk.do(evidence_requests.hand_over, librarian=desk.house.lead)
+    desk.save(replace(TEXT, gaps="More"), opened=1, actor=desk.house.lead)
+    desk.save(replace(TEXT, gaps="Most"), opened=2, actor=desk.house.lead)
+
+    assert composed(desk).written_by == "Lena Librarian and Lee Lead"
+
+
+def test_it_says_that_nobody_has_read_it_yet(desk: Desk) -> None:
+    assert composed(desk).read_by == "Not read yet"
+
+
+def test_references_are_numbered_in_the_order_of_the_text(desk: Desk) -> None:
+    text = SummaryText("- B [@pmid:90000002]", "A [@pmid:90000001; @pmid:90000002]", "")
+
+    references = composed(screened(desk), text).references
+
+    assert [one.key for one in references] == ["pmid:90000002", "pmid:90000001"]
+    assert references[0].text.startswith(
+        "Birch AB. Virtual wards for heart failure: study 2. Imagined Med J."
+    )
+
+
+def test_a_retracted_reference_says_so(desk: Desk) -> None:
+    (reference,) = composed(screened(desk), SummaryText("- No [@pmid:90000004]")).references
+
+    assert "Retracted" in reference.text
+    assert "Retraction in: Imagined Med J. 2025;1:1" in reference.text
+
+
+def test_it_holds_the_search_exactly_as_it_ran(desk: Desk) -> None:
+    (search,) = composed(screened(desk)).searches
+
+    assert tuple(line.text for line in search.lines) == STRATEGY
+    assert [line.count for line in search.lines] == [4, 4, 4]
+    assert search.lines[0].sent == ""
+    assert search.lines[2].sent == '("virtual ward*"[tiab]) AND (heart failure[mh])'
+    assert search.lines[2].translation == f"({search.lines[2].sent}) as PubMed read it"
+    assert search.lines[0].warnings == ("PubMed doesn't know the phrase virtual ward*.",)
+    assert (search.database, search.platform) == ("PubMed", "NCBI E-utilities")
+
+
+def test_it_accounts_for_every_record(desk: Desk) -> None:
+    desk.search()
+    desk.screen(included=[1], excluded=[3])
+
+    flow = composed(desk).flow
+
+    assert (flow.found, flow.included) == (4, 1)
+    assert flow.excluded == (Count("Too old", 1),)
+    assert flow.set_aside == (Count("not screened", 2),)
+    assert flow.adds_up
+
+
+def test_records_found_twice_are_counted_as_such(desk: Desk) -> None:
+    desk.search()
+    desk.run()
+
+    flow = composed(desk).flow
+
+    assert flow.found == 8
+    assert Count("found before, by another search", 4) in flow.set_aside
+    assert flow.adds_up
+
+
+def test_a_search_that_was_stopped_before_it_brought_anything_is_not_in_it(desk: Desk) -> None:
+    desk.do(searches.save_strategy, lines=["x"], seen=strategy_fingerprint([]))
+    desk.stop_run()
+
+    assert composed(desk).searches == ()
+
+
+def test_hostile_words_stay_words(desk: Desk) -> None:
+    text = SummaryText(
+        "- <script>alert(1)</script>", '<img src="file:///etc/passwd" onerror="x">', "[x](data:x)"
+    )
+
+    document = composed(desk, text)
+
+    assert "<script" not in document.bottom_line.html
+    assert "<img" not in document.findings.html
+    assert "href" not in document.gaps.html
+
+
+def test_the_fingerprint_changes_with_the_words_and_not_with_the_date(desk: Desk) -> None:
+    first, second = composed(desk), composed(desk)
+
+    assert first.delivered_at != second.delivered_at
+    assert fingerprint(first) == fingerprint(second)
+    assert fingerprint(composed(desk, replace(TEXT, gaps="Other"))) != fingerprint(first)
+    assert fingerprint(composed(desk, reader=desk.house.lead)) != fingerprint(first)
+
+
+def test_records_to_cite_are_listed_by_author_and_year(desk: Desk) -> None:
+    screened(desk)
+
+    with desk.factory() as session:
+        listed = sources(session, session.get_one(EvidenceRequest, desk.id))
+
+    assert [(one.label, one.code) for one in listed] == [
+        ("Ash 2021", "[@pmid:90000001]"),
+        ("Birch 2022", "[@pmid:90000002]"),
+        ("Okafor 2024", "[@pmid:90000004]"),
+    ]
+    assert [bool(one.warning) for one in listed] == [False, False, True]
+
+
+def test_a_fit_text_has_nothing_in_its_way(desk: Desk) -> None:
+    assert examined(screened(desk)) == Examined((), ())
+
+
+@pytest.mark.parametrize("points", [1, 2, 6])
+def test_it_advises_three_to_five_points(desk: Desk, points: int) -> None:
+    text = SummaryText("\n".join(f"- Point {n} [@pmid:90000001]" for n in range(points)), FINDINGS)
+
+    (advice,) = examined(screened(desk), text).advice
+
+    assert "three to five points" in advice
+
+
+def test_it_advises_to_cite(desk: Desk) -> None:
+    assert "Nothing is cited" in examined(screened(desk), SummaryText("- A\n- B\n- C")).advice[0]
+
+
+def test_it_warns_of_a_retracted_citation_and_lets_it_pass(desk: Desk) -> None:
+    found = examined(screened(desk), SummaryText("- A [@pmid:90000004]\n- B\n- C"))
+
+    assert found.blockers == ()
+    assert "PMID 90000004" in found.advice[0]
+    assert "Retracted" in found.advice[0]
+
+
+def test_it_says_how_many_records_are_not_screened(desk: Desk) -> None:
+    desk.search()
+    desk.screen(included=[1, 2], excluded=[])
+
+    assert examined(desk).advice == ("2 records are not screened. The document says so.",)
+
+
+def test_it_names_every_thing_that_is_in_the_way(desk: Desk) -> None:
+    found = examined(desk, SummaryText(findings="X [@pmid:1]", gaps="[@pmid:2"))
+
+    assert [blocker.field for blocker in found.blockers] == ["bottom_line", "findings", "search"]
+
+
+def test_a_record_without_author_or_year_can_be_told_apart(desk: Desk) -> None:
+    bare = replace(record(1), authors=(), year=None)
+    desk.search([bare])
+    desk.screen(included=[1], excluded=[])
+
+    with desk.factory() as session:
+        (listed,) = sources(session, session.get_one(EvidenceRequest, desk.id))
+    assert listed.label == "No author, no year"
