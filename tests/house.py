@@ -6,8 +6,10 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
+from argon2 import PasswordHasher
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
@@ -45,6 +47,12 @@ class House:
     other_organisation: Organisation
     other_manager: Person
     other_librarian: Person
+
+
+@cache
+def _password_hash() -> str:
+    """Hashing is slow on purpose: once is enough for everybody."""
+    return PasswordHasher().hash(PASSWORD)
 
 
 def build(session: Session) -> House:

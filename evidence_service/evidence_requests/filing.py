@@ -24,6 +24,7 @@ from evidence_service.evidence_requests.models import DecisionType, EvidenceRequ
 from evidence_service.organisations.models import Organisation
 from evidence_service.web import database
 from evidence_service.web.access import needs
+from evidence_service.web.choices import choices_of
 from evidence_service.web.fields import BaseForm, filled
 from evidence_service.workflow import Permission, Role, has
 
@@ -154,9 +155,7 @@ def _form(draft: RequestDraft, step: str, typed: Mapping[str, str] | None) -> Ba
     form = filled(STEPS[step], typed) if typed is not None else STEPS[step](formdata=None)
     if step == "who":
         names = queries.organisations(database.session(), me().library_service_id or 0)
-        form["organisation_id"].choices = [("", "Choose"), *((str(o.id), o.name) for o in names)]
-    elif step == "decision" and typed is None:
-        form["decision_type"].data = None
+        form["organisation_id"].choices = choices_of((str(o.id), o.name) for o in names)
     return form
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import RadioField, SelectField, ValidationError
+from wtforms import ValidationError
 from wtforms.validators import StopValidation
 
 from evidence_service.calendar import today
 from evidence_service.evidence_requests.identifiers import nhs_number_in
 from evidence_service.evidence_requests.models import DecisionType
 from evidence_service.evidence_requests.operations import Answers
+from evidence_service.web.choices import Choice, Radios, choices_of
 from evidence_service.web.fields import (
     BaseForm,
     DateInBoxes,
@@ -81,12 +82,7 @@ class RequesterForm(BaseForm):
         hint="If we know this address, the request goes to that person's account.",
     )
     requester_job_title = Line("Their job title (optional)", longest=200, name_in_message="The job title")
-    organisation_id = SelectField("Their organisation", coerce=str)
-
-    def validate_organisation_id(self, field: Any) -> None:
-        """An organisation has to be chosen."""
-        if not field.data:
-            raise ValidationError("Choose their organisation")
+    organisation_id = Choice("Their organisation", message="Choose their organisation", choices=[])
 
 
 class QuestionForm(BaseForm):
@@ -114,8 +110,10 @@ class DecisionForm(BaseForm):
         hint="For example: whether to open a virtual ward for people with heart failure.",
         name_in_message="The decision",
     )
-    decision_type = RadioField(
-        "What kind of decision is it?", choices=[(kind.value, text) for kind, text in DECISION_TYPES.items()]
+    decision_type = Radios(
+        "What kind of decision is it?",
+        message="Choose what kind of decision it is",
+        choices=choices_of({kind.value: text for kind, text in DECISION_TYPES.items()}),
     )
     decided_by = Line(
         "Who decides?",
@@ -252,9 +250,4 @@ class ReasonForm(BaseForm):
 class LibrarianForm(BaseForm):
     """Which librarian gets the request."""
 
-    librarian = SelectField("Librarian", coerce=str)
-
-    def validate_librarian(self, field: Any) -> None:
-        """A librarian has to be chosen."""
-        if not field.data:
-            raise ValidationError("Choose a librarian")
+    librarian = Choice("Librarian", message="Choose a librarian", choices=[])

@@ -53,13 +53,19 @@ def file(
     """File a request for `requester`, who is `actor` or somebody who phoned `actor`.
 
     The same `submission_key` twice gives the request of the first time: a form that is sent
-    twice files one request. Refuses an organisation that no library service serves.
+    twice files one request. Refuses an organisation that no library service serves, and for
+    somebody who phoned one that another library service serves.
     """
     already = session.scalar(select(EvidenceRequest).where(EvidenceRequest.submission_key == submission_key))
     if already:
         return already
     _may_file_for(actor, requester)
     service_id = _library_service_of(session, requester)
+    if actor.id != requester.id and service_id != actor.library_service_id:
+        raise Invalid(
+            "requester_email",
+            f"{requester.name} belongs to another library service. Ask them to file the request there.",
+        )
     now = utc_now()
     request = EvidenceRequest(
         **vars(answers),

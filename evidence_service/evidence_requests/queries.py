@@ -137,7 +137,7 @@ def history(session: Session, request: EvidenceRequest) -> Sequence[HistoryEntry
     people = {event.actor_id for event in events} | {event.detail.get("to") for event in events}
     wanted = [person for person in people if person is not None]
     rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))
-    names = {number: name for number, name in rows.tuples()}  # noqa: C416 - dict() of rows loses the types
+    names = {number: name for number, name in rows}  # noqa: C416 - dict() of rows loses the types
     return [
         HistoryEntry(
             who=names.get(event.actor_id or 0, "The service"),

@@ -17,6 +17,7 @@ from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.evidence_requests.queries import QueueFilter
 from evidence_service.web import database
 from evidence_service.web.access import needs, signed_in
+from evidence_service.web.choices import choices_of
 from evidence_service.web.fields import BaseForm
 from evidence_service.workflow import Permission
 
@@ -211,7 +212,7 @@ def _page(evidence_request: EvidenceRequest, failed: BaseForm | None = None, wha
 def _librarian_form(colleagues: Any, *, fresh: bool = False) -> LibrarianForm:
     form = LibrarianForm(formdata=None) if fresh else LibrarianForm()
     people: list[Person] = list(colleagues)
-    form.librarian.choices = [("", "Choose"), *((str(p.id), p.name) for p in people)]
+    form.librarian.choices = choices_of((str(person.id), person.name) for person in people)
     return form
 
 

@@ -164,7 +164,7 @@ class DateInBoxes(Field):
             self.typed = {part: str(getattr(self.data, part)) for part in self.parts}
         if formdata is not None and any(f"{self.name}-{part}" in formdata for part in self.parts):
             self.typed = {
-                part: (formdata.get(f"{self.name}-{part}") or "").strip()[:12] for part in self.parts
+                part: (formdata.get(f"{self.name}-{part}") or "").strip()[:40] for part in self.parts
             }
             self.data = None
             self._read()

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from flask import Response, redirect, render_template, request, url_for
 from flask_login import current_user
 
-_NOT_HELD = frozenset({"csrf_token", "password", "new_password", "held_to", "held_why"})
+_NOT_HELD = frozenset({"csrf_token", "password", "current", "held_to"})
 _PREFIX = "held."
 
 

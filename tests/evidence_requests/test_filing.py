@@ -1,0 +1,225 @@
+"""The form: small pages, nothing lost, sent once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from evidence_service.accounts.models import Person
+from evidence_service.calendar import today
+from evidence_service.evidence_requests.models import EvidenceRequest, RequestDraft
+from tests.house import House, Visitor
+
+Visitors = Callable[[Person | None], Visitor]
+
+
+def date_boxes(name: str, days: int) -> dict[str, str]:
+    day = today() + timedelta(days=days)
+    return {f"{name}-day": str(day.day), f"{name}-month": str(day.month), f"{name}-year": str(day.year)}
+
+
+def pages() -> dict[str, dict[str, str]]:
+    """Right answers for every page of the form."""
+    return {
+        "question": {"question": "Do virtual wards\nwork?"},
+        "decision": {
+            "decision_to_support": "Whether to open one",
+            "decision_type": "service change",
+            "decided_by": "The board",
+            "decided_where": "Board meeting",
+            **date_boxes("decision_on", 40),
+        },
+        "date": {**date_boxes("needed_on", 20), "needed_because": "Papers go out"},
+        "papers": {"known_papers": "PMID 12345", "not_wanted": "Children"},
+    }
+
+
+def begin(someone: Visitor, **data: str) -> str:
+    """Start a form; its key."""
+    location = someone.post("/requests/new", data).headers["Location"]
+    return location.split("/")[3]
+
+
+def fill(someone: Visitor, key: str, changes: dict[str, dict[str, str]] | None = None) -> None:
+    for step, typed in {**pages(), **(changes or {})}.items():
+        answer = someone.post(f"/requests/new/{key}/{step}", typed)
+        assert answer.status_code == 302, answer.text
+
+
+def test_five_pages_and_a_tick_file_a_request(session: Session, house: House, visitor: Visitors) -> None:
+    manager = visitor(house.manager)
+    key = begin(manager)
+    fill(manager, key)
+    check = manager.get(f"/requests/new/{key}/check").text
+    assert "Do virtual wards\nwork?" in check
+    assert "Board meeting" in check
+    sent = manager.post(f"/requests/new/{key}/check", {"no_patient": "yes"})
+    request = session.query(EvidenceRequest).one()
+    assert sent.headers["Location"] == f"/requests/{request.reference}"
+    assert (request.question, request.not_wanted) == ("Do virtual wards\nwork?", "Children")
+    assert request.needed_on == today() + timedelta(days=20)
+    assert "Your request is sent" in manager.get(sent.headers["Location"]).text
+
+
+def test_sending_twice_leads_to_the_one_request(session: Session, house: House, visitor: Visitors) -> None:
+    manager = visitor(house.manager)
+    key = begin(manager)
+    fill(manager, key)
+    first = manager.post(f"/requests/new/{key}/check", {"no_patient": "yes"})
+    second = manager.post(f"/requests/new/{key}/check", {"no_patient": "yes"})
+    assert first.headers["Location"] == second.headers["Location"]
+    assert session.query(EvidenceRequest).count() == 1
+
+
+def test_nobody_files_without_the_statement_about_patients(house: House, visitor: Visitors) -> None:
+    manager = visitor(house.manager)
+    key = begin(manager)
+    fill(manager, key)
+    answer = manager.post(f"/requests/new/{key}/check")
+    assert answer.status_code == 400
+    assert "Confirm that nothing here could identify a patient" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("step", "box", "typed", "message"),
+    [
+        ("question", "question", "", "Enter your question"),
+        ("question", "question", "x" * 4001, "must be 4,000 characters or fewer. It is 1 too long"),
+        ("question", "question", "bell \x07 here", "that can&#39;t be seen"),
+        ("question", "question", "\u202egnitteg", "that can&#39;t be seen"),
+        ("question", "question", "Patient 943 476 5919", "looks like an NHS number"),
+        ("decision", "decided_by", "two\nlines", "must be one line"),
+        ("decision", "decision_type", "", "Choose"),
+        ("decision", "decision_type", "invented", "Choose"),
+        ("date", "needed_on-day", "31", "must be a real date"),
+        ("date", "needed_on-day", "", "must include a day"),
+        ("date", "needed_on-day", "٣", "must be a real date"),
+        ("date", "needed_on-year", "2020", "must be today or later"),
+        ("date", "needed_on-year", "2099", "more than five years away"),
+        ("date", "needed_on-year", "99999999999999999999", "must be a real date"),
+        ("date", "needed_because", "", "Enter why you need it by that date"),
+        ("papers", "not_wanted", "x" * 2001, "must be 2,000 characters or fewer"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_its_box_and_nothing_is_lost(
+    house: House, visitor: Visitors, step: str, box: str, typed: str, message: str
+) -> None:
+    manager = visitor(house.manager)
+    key = begin(manager)
+    form: dict[str, Any] = {**pages()[step], box: typed}
+    if box == "needed_on-day" and typed == "31":
+        form["needed_on-month"] = "2"
+    answer = manager.post(f"/requests/new/{key}/{step}", form)
+    assert answer.status_code == 400
+    assert "Error: " in re.search(r"<title>(.*?)</title>", answer.text, re.S).group(1)  # type: ignore[union-attr]
+    assert message in answer.text
+    assert "There is a problem" in answer.text
+    again = manager.get(f"/requests/new/{key}/{step}").text
+    for kept in form.values():
+        if kept.isprintable() and kept != "invented":
+            assert kept[:500].replace("'", "&#39;") in again
+
+
+def test_a_page_that_was_left_empty_sends_people_back_to_it(house: House, visitor: Visitors) -> None:
+    manager = visitor(house.manager)
+    key = begin(manager)
+    manager.post(f"/requests/new/{key}/question", pages()["question"])
+    answer = manager.get(f"/requests/new/{key}/check")
+    assert answer.headers["Location"] == f"/requests/new/{key}/decision"
+    sent = manager.post(f"/requests/new/{key}/check", {"no_patient": "yes"})
+    assert sent.headers["Location"] == f"/requests/new/{key}/decision"
+
+
+def test_a_change_from_the_check_page_leads_back_to_it(house: House, visitor: Visitors) -> None:
+    manager = visitor(house.manager)
+    key = begin(manager)
+    fill(manager, key)
+    changed = manager.post(f"/requests/new/{key}/question?change=", {"question": "Something else?"})
+    assert changed.headers["Location"] == f"/requests/new/{key}/check"
+    assert "Something else?" in manager.get(f"/requests/new/{key}/check").text
+
+
+def test_an_unfinished_form_waits_for_its_writer(house: House, visitor: Visitors) -> None:
+    manager = visitor(house.manager)
+    key = begin(manager)
+    manager.post(f"/requests/new/{key}/question", {"question": "Half a thought"})
+    assert "Half a thought" in visitor(house.manager).get("/requests").text
+
+
+def test_somebody_elses_draft_is_not_found(house: House, visitor: Visitors) -> None:
+    key = begin(visitor(house.manager))
+    colleague = visitor(house.colleague)
+    assert colleague.get(f"/requests/new/{key}/question").status_code == 404
+    assert colleague.post(f"/requests/new/{key}/question", {"question": "Mine"}).status_code == 404
+    assert colleague.post(f"/requests/new/{key}/throw-away").status_code == 404
+    assert colleague.post(f"/requests/new/{key}/check", {"no_patient": "yes"}).status_code == 404
+
+
+def test_a_draft_can_be_thrown_away(session: Session, house: House, visitor: Visitors) -> None:
+    manager = visitor(house.manager)
+    key = begin(manager)
+    manager.post(f"/requests/new/{key}/throw-away")
+    assert session.query(RequestDraft).count() == 0
+
+
+def who(**changes: str) -> dict[str, str]:
+    return {
+        "requester_name": "Phil Phoned",
+        "requester_email": "Phil.Phoned@town.example",
+        "requester_job_title": "Matron",
+        **changes,
+    }
+
+
+def test_a_librarian_files_for_somebody_new_who_phoned(
+    session: Session, house: House, visitor: Visitors
+) -> None:
+    librarian = visitor(house.librarian)
+    key = begin(librarian, **{"for": "somebody"})
+    fill(librarian, key, {"who": who(organisation_id=str(house.organisation.id))})
+    librarian.post(f"/requests/new/{key}/check", {"no_patient": "yes"})
+    request = session.query(EvidenceRequest).one()
+    assert (request.requester.name, request.requester.email) == ("Phil Phoned", "phil.phoned@town.example")
+    assert request.filed_by_id == house.librarian.id
+
+
+def test_a_known_address_files_for_that_person(session: Session, house: House, visitor: Visitors) -> None:
+    librarian = visitor(house.librarian)
+    key = begin(librarian, **{"for": "somebody"})
+    known = who(requester_email=house.manager.email, organisation_id=str(house.organisation.id))
+    fill(librarian, key, {"who": known})
+    librarian.post(f"/requests/new/{key}/check", {"no_patient": "yes"})
+    assert session.query(EvidenceRequest).one().requester_id == house.manager.id
+
+
+def test_a_known_address_of_another_librarys_person_is_refused(
+    session: Session, house: House, visitor: Visitors
+) -> None:
+    librarian = visitor(house.librarian)
+    key = begin(librarian, **{"for": "somebody"})
+    stranger = who(requester_email=house.other_manager.email, organisation_id=str(house.organisation.id))
+    fill(librarian, key, {"who": stranger})
+    answer = librarian.post(f"/requests/new/{key}/check", {"no_patient": "yes"})
+    assert answer.status_code == 400
+    assert "another library service" in answer.text
+    assert session.query(EvidenceRequest).count() == 0
+
+
+def test_organisations_that_the_library_does_not_serve_cannot_be_chosen(
+    house: House, visitor: Visitors
+) -> None:
+    librarian = visitor(house.librarian)
+    key = begin(librarian, **{"for": "somebody"})
+    form = who(organisation_id=str(house.other_organisation.id))
+    assert librarian.post(f"/requests/new/{key}/who", form).status_code == 400
+
+
+def test_a_manager_cannot_say_that_somebody_phoned(house: House, visitor: Visitors) -> None:
+    manager = visitor(house.manager)
+    key = begin(manager, **{"for": "somebody"})
+    assert manager.get(f"/requests/new/{key}/who").status_code == 404
