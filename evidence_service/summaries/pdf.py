@@ -21,6 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from evidence_service import formatting
 from evidence_service.errors import PdfUnavailable
 from evidence_service.summaries.pdf_finishing import Finishing
 from evidence_service.summaries.pdf_system import install_command
@@ -96,11 +97,11 @@ def render(html: str, *, about: PdfMetadata, attachments: Sequence[PdfAttachment
 class _Engine:
     """WeasyPrint, with what one process needs of it once."""
 
-    def __init__(self, weasyprint: Any, fonts: Any, fetcher: Any, refused: type[BaseException]) -> None:
+    def __init__(self, weasyprint: Any, fonts: Any, fetcher: Any, refusal: type[BaseException]) -> None:
         self.weasyprint = weasyprint
         self.fonts = fonts
         self.fetcher = fetcher
-        self.refused = refused
+        self.refusal = refusal  # a BaseException, so that no `except Exception` swallows it
         self.lock = threading.Lock()  # Pango's font map is for one thread at a time
 
 
@@ -123,20 +124,28 @@ def _load() -> _Engine:
             import weasyprint
             from weasyprint.text.fonts import FontConfiguration
             from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
-    except (OSError, ImportError) as problem:
-        library = re.search(r"lib[\w.+-]+|pango[\w.+-]*|gobject[\w.+-]*", str(problem))
-        named = f" ({library.group()} is missing)" if library else ""
+    except ImportError as problem:
+        raise PdfUnavailable(
+            "PDFs can’t be made here: the Python package weasyprint was not found."
+            " Install it: python -m pip install -r requirements.txt"
+        ) from problem
+    except OSError as problem:
+        library = re.search(r"library '([^']+)'", str(problem))
+        named = f" ({library.group(1)} is missing)" if library else ""
         message = f"PDFs can’t be made here: Pango was not found{named}. Install it: {install_command()}"
         raise PdfUnavailable(message) from problem
 
     class Bundled(URLFetcher):  # type: ignore[misc, unused-ignore]  # without types where WeasyPrint has none
         """Reads our own fonts and pictures inside the HTML; everything else stops the rendering."""
 
+        refused: list[str]  # what this rendering asked for
+
         def fetch(self, url: str, headers: Any = None) -> Any:
             if asset := _ASSET.fullmatch(url):
                 return URLFetcherResponse(url, (ASSETS / asset.group(1)).read_bytes())
             if _PICTURE.match(url):
                 return super().fetch(url)
+            self.refused.append(url)  # drawing a vector picture swallows every exception
             raise FatalURLFetchingError(url)
 
     fetcher = Bundled(allowed_protocols={"data"}, allow_redirects=False)
@@ -170,7 +179,8 @@ def _drawn(
         },
         media_types={attachment.name: attachment.media_type for attachment in attachments},
     )
-    try:
+    engine.fetcher.refused = []
+    with contextlib.suppress(engine.refusal):
         document = engine.weasyprint.HTML(string=html, url_fetcher=engine.fetcher).render(
             font_config=engine.fonts, pdf_variant="pdf/a-3a", pdf_tags=True, output_intent="srgb"
         )
@@ -178,12 +188,12 @@ def _drawn(
         pdf: bytes = document.write_pdf(
             finisher=finishing, pdf_variant="pdf/a-3a", pdf_identifier=_identifier(about).encode()
         )
-    except engine.refused as refusal:
-        address = str(refusal)[:200]
+    if engine.fetcher.refused:
+        address = formatting.shorten(engine.fetcher.refused[0], 200)
         raise PdfUnavailable(
             f"The document asks for {address}, and no document may read files or addresses."
             " Take it out of the text, then deliver again."
-        ) from refusal
+        )
     return pdf, finishing.missing
 
 

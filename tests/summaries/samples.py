@@ -247,7 +247,7 @@ def middling() -> IssuedDocument:
 
 
 def long(references: int = 300) -> IssuedDocument:
-    """About thirty pages, with 300 references and a table of 60 rows."""
+    """About thirty pages, with 300 references and a table of 60 rows; fewer with fewer references."""
     rows = "\n".join(
         f"| {SUBJECTS[n % 8]} [@pmid:{90000000 + n}] | {DESIGNS[n % 6]} | {n * 17} | {n % 40}% |"
         for n in range(1, 61)
@@ -256,7 +256,7 @@ def long(references: int = 300) -> IssuedDocument:
     table = f"\n\n# Every study in one table\n\n{head}\n{rows}\n| {LONG_WORD} | {LONG_WORD} | 3 | 0% |\n"
     themes = "\n\n".join(
         f"# Theme {n}: {SUBJECTS[n % 8].lower()}\n\n{LOREM} {LOREM}\n\n{LOREM}{cites(n * 12, n * 12 + 12)}"
-        for n in range(1, 25)
+        for n in range(1, references // 12)
     )
     return document(
         cited=references,
