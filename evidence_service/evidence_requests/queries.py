@@ -119,6 +119,29 @@ def conversation(session: Session, request: EvidenceRequest) -> Sequence[Message
     return session.scalars(query.order_by(Message.id)).all()
 
 
+_DONE = {
+    "file": "Filed",
+    "claim": "Claimed",
+    "assign": "Assigned",
+    "hand back": "Handed back",
+    "hand over": "Handed over",
+    "ask": "Question asked",
+    "answer": "Question answered",
+    "say": "Message written",
+    "search": "Search",
+    "screen": "Screening",
+    "write": "Summary written",
+    "send for review": "Sent for a second reading",
+    "take back": "Taken back",
+    "return for changes": "Returned for changes",
+    "deliver": "Delivered",
+    "download": "PDF downloaded",
+    "record decision": "Decision recorded",
+    "withdraw": "Withdrawn",
+    "decline": "Declined",
+}
+
+
 @dataclass(frozen=True)
 class HistoryEntry:
     """One line of the history, ready to be shown. `who` is a name, or that of the service itself."""
@@ -129,6 +152,11 @@ class HistoryEntry:
     to_status: str
     note: str
     at: datetime
+
+    @property
+    def what(self) -> str:
+        """What was done, as people say it."""
+        return _DONE.get(self.action, self.action.capitalize())
 
 
 def history(session: Session, request: EvidenceRequest) -> Sequence[HistoryEntry]:

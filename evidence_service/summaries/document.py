@@ -28,7 +28,7 @@ FORMAT_VERSION = 1
 LONGEST_HEADING = 240  # letters; a question that is longer stands below its beginning
 LONG_LINE = 1200  # letters of a search line that may break over two pages
 
-NO_AI = "No artificial intelligence was used to search, to screen or to write."
+NO_AI = "This service uses no artificial intelligence to search, to screen or to write."
 
 OTHER_SOURCES = (
     "Other databases, trial registers, websites, citation searching and contact with experts were not used,"

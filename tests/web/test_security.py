@@ -93,7 +93,7 @@ def test_a_body_that_is_too_large_is_refused_in_words(house: House, visitor: Vis
 
 
 def test_an_error_gives_a_reference_and_no_traceback(
-    app: Flask, house: House, capsys: pytest.CaptureFixture[str]
+    capsys: pytest.CaptureFixture[str], app: Flask, house: House
 ) -> None:
     @needs(Permission.FILE_A_REQUEST)
     def broken() -> str:
