@@ -27,6 +27,7 @@ SOURCE_MAP = re.compile(r"/\*# sourceMappingURL=\S+ \*/\s*|//# sourceMappingURL=
 BRANDED = re.compile(r"nhsuk-icon-(mask|\d+)\b")  # the NHS logo, which only the NHS may show
 INIT = """import {{ initAll }} from './nhsuk-frontend.min.js?v={version}'
 
+document.body.classList.add('nhsuk-frontend-supported')
 initAll()
 """
 

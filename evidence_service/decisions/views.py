@@ -14,6 +14,7 @@ from evidence_service.decisions.queries import decision_of
 from evidence_service.errors import Invalid, NotNow
 from evidence_service.evidence_requests import queries
 from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.formatting import day
 from evidence_service.web import database
 from evidence_service.web.access import signed_in
 from evidence_service.workflow import INFORMED, Action, check
@@ -109,6 +110,8 @@ def _recorded_page(
 
 
 def _form_page(evidence_request: EvidenceRequest, form: DecisionForm) -> Response:
+    said = evidence_request.decision_on
+    form.decided_on.hint = f"The request said {day(said)}." if said else "For example, 27 3 2026."
     page = render_template(
         "decisions/decision.html",
         evidence_request=evidence_request,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Literal
 
 from evidence_service.formatting import count, shorten
@@ -16,11 +17,11 @@ from evidence_service.reports.table import Cell, Table
 
 PLAIN = "plain"
 TOP, PLOT, BOTTOM = 26.0, 190.0, 44.0
-ROW, BAR = 50.0, 20.0
+LINE, BAR, GAP = 18.0, 20.0, 12.0
 WIDEST = 84.0  # percent: the longest bar leaves room for its number
-LONGEST_LABEL = 38
+LONGEST_LINE = 40  # characters that fit a narrow phone
 MOST_BARS = 10
-MOST_LABELS = 12
+MOST_VALUES, MOST_NAMES, MOST_LETTERS = 15, 12, 24  # columns that leave room for words of that kind
 
 
 @dataclass(frozen=True)
@@ -36,14 +37,17 @@ class Block:
 
 @dataclass(frozen=True)
 class Words:
-    """A text: `x` in percent, moved by `dx` pixels, its base line at `y` pixels."""
+    """A text: `x` in percent, moved by `dx` pixels, its base line at `y` pixels.
+
+    An axis in months has two kinds of words for one place: `wide` and `narrow` screens show theirs.
+    """
 
     text: str
     x: float
     y: float
     dx: float = 0
     anchor: Literal["start", "middle", "end"] = "start"
-    kind: Literal["label", "value", "axis"] = "label"
+    kind: Literal["label", "value", "axis", "wide", "narrow"] = "label"
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,7 @@ def columns(table: Table, title: str, patterns: Sequence[str]) -> Chart:
             y -= height
             if value:
                 blocks.append(Block(pattern, x + width * 0.14, y, width * 0.72, height))
-        if totals[place] and len(rows) <= MOST_LABELS:
+        if totals[place] and len(rows) <= MOST_VALUES:
             words.append(Words(_text(totals[place]), x + width / 2, y - 6, anchor="middle", kind="value"))
     most = max(rows, key=lambda row: sum(row[1]), default=("", []))
     return Chart(
@@ -114,7 +118,7 @@ def spans(table: Table, title: str, *, low: int, high: int) -> Chart:
         if not known:
             continue
         drawn.append(Span(x + width / 2, _height(lower, axis), _height(upper, axis)))
-        if len(rows) <= MOST_LABELS:
+        if len(rows) <= MOST_VALUES:
             above = _height(upper, axis) - 11
             words.append(Words(_text(upper), x + width / 2, above, anchor="middle", kind="value"))
     total = table.total or table.columns
@@ -140,18 +144,25 @@ def bars(table: Table, title: str, patterns: Sequence[str], *, first: int = 1, e
     rows = [(str(row[0]), [_number(cell) for cell in row[first : first + series]]) for row in table.rows]
     shown = rows[:MOST_BARS]
     longest = max((sum(values) for _, values in shown), default=0) or 1
-    blocks, words = [], []
+    blocks, words, top = [], [], 0.0
     for place, (label, values) in enumerate(shown):
-        top, x = place * ROW, 0.0
-        words.append(Words(shorten(label, LONGEST_LABEL), 0, top + 17))
+        for line in _two_lines(label):
+            words.append(Words(line, 0, top + LINE - 4))
+            top += LINE
+        x = 0.0
         for pattern, value in zip([patterns[place]] if each else patterns, values, strict=True):
-            width = WIDEST * value / longest
             if value:
-                blocks.append(Block(pattern, x, top + 23, width, BAR))
-            x += width
-        words.append(Words(_text(sum(values)), x, top + 38, dx=8 if x else 0, kind="value"))
+                blocks.append(Block(pattern, x, top, WIDEST * value / longest, BAR))
+            x += WIDEST * value / longest
+        words.append(Words(_text(sum(values)), x, top + BAR - 5, dx=8 if x else 0, kind="value"))
+        top += BAR + GAP
     legend = () if each or series == 1 else tuple(zip(patterns, table.columns[first:], strict=False))
-    return Chart(title, _sentence(rows), len(shown) * ROW, tuple(blocks), tuple(words), legend=legend)
+    return Chart(title, _sentence(rows), top, tuple(blocks), tuple(words), legend=legend)
+
+
+def _two_lines(label: str) -> list[str]:
+    lines = wrap(label, LONGEST_LINE)
+    return lines if len(lines) <= 2 else [lines[0], shorten(" ".join(lines[1:]), LONGEST_LINE)]
 
 
 def _sentence(rows: Sequence[tuple[str, Sequence[float]]]) -> str:
@@ -170,18 +181,21 @@ def _slot(place: int, number: int) -> tuple[float, float]:
 
 
 def _months(labels: Sequence[str]) -> list[Words]:
-    """Month names under the columns, not too many; the year under the first and under each January."""
-    step = -(-len(labels) // MOST_LABELS)
+    """Month names under a few columns, and the year under the first and under each January."""
     base = TOP + PLOT + 18
     words = []
+    january_is_near = any(label.startswith("Jan") for label in labels[1:3])
     for place, label in enumerate(labels):
         x, width = _slot(place, len(labels))
+        middle = x + width / 2
         month, _, year = label.partition(" ")
-        new_year = month == "Jan" and place > 1
-        if step == 1:
-            words.append(Words(month, x + width / 2, base, anchor="middle", kind="axis"))
-        if new_year or (place == 0 and "Jan" not in [other.partition(" ")[0] for other in labels[1:3]]):
-            words.append(Words(year, x + width / 2, base + 18, anchor="middle", kind="axis"))
+        if len(labels) <= MOST_NAMES:
+            words.append(Words(month, middle, base, anchor="middle", kind="wide"))
+            words.append(Words(month[0], middle, base, anchor="middle", kind="narrow"))
+        elif len(labels) <= MOST_LETTERS:
+            words.append(Words(month[0], middle, base, anchor="middle", kind="axis"))
+        if month == "Jan" or (place == 0 and not january_is_near):
+            words.append(Words(year, middle, base + 18, anchor="middle", kind="axis"))
     return words
 
 

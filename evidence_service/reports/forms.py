@@ -51,7 +51,7 @@ class ReportForm(BaseForm):
         """The period, once `validate` found nothing wrong. Nothing is reported of days to come."""
         if self.period.data == DATES:
             last = min(self.until.data or today, today)
-            return Period("From day to day", self.since.data, last)
+            return Period("Chosen days", self.since.data, last)
         named = {
             TWELVE_MONTHS: period.last_twelve_months,
             THIS_YEAR: period.this_financial_year,
