@@ -59,16 +59,17 @@ class StrategyForm(BaseForm):
 
     def label_lines(self, counted: SearchRun | None) -> None:
         """Number the labels, fit the boxes, and tell beside a line that hasn't changed what it found last."""
-        found = {line.query: line.count for line in counted.lines} if counted else {}
+        found = {line.query: line for line in counted.lines} if counted else {}
         lines = strategy.trimmed(self.typed)
         queries = [] if strategy.problems(lines) else strategy.written_out(lines)
         for number, (entry, query) in enumerate(zip_longest(self.lines, queries), 1):
             entry.label.text = f"Line {number}"
             text = entry.data or ""
             entry.rows = min(12, max(2, 1 + len(text) // 70 + text.count("\n")))
-            count = found.get(query)
-            if counted and count is not None:
-                entry.hint = f"Search {counted.number}: {count:,} found"
+            line = found.get(query or "")
+            if counted and line and line.count is not None:
+                warned = any(warning["loud"] for warning in line.warnings)
+                entry.hint = f"Search {counted.number}: {line.count:,} found" + ", with a warning" * warned
 
 
 class _ReasonGiven:

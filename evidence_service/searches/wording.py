@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from evidence_service import formatting
-from evidence_service.searches.models import RunState
+from evidence_service.searches.models import RunState, SearchRunLine
 
 REASONS: tuple[str, ...] = (
     "wrong population",
@@ -55,6 +56,14 @@ _REMARKS: Mapping[str, str] = {
 _MOST_AUTHORS = 6
 
 
+@dataclass(frozen=True)
+class Warned:
+    """A warning of PubMed's, and the first line of the run that it was for."""
+
+    warning: Mapping[str, Any]
+    line: int
+
+
 def moment_with_zone(value: datetime | None) -> str:
     """A moment in UK time with its zone: 27 March 2027 at 2:05pm GMT. None is empty."""
     return f"{formatting.moment(value)} {value.astimezone(formatting.UK):%Z}" if value else ""
@@ -65,12 +74,29 @@ def remark(warning: Mapping[str, Any]) -> str:
     return _REMARKS.get(warning["kind"], "PubMed says: {text}").format(text=warning["text"])
 
 
+def new_and_known(lines: Sequence[SearchRunLine]) -> Mapping[int, tuple[list[Warned], list[Warned]]]:
+    """For each line number the loud warnings that no line above it has, and those that one has already.
+
+    A line that combines others brings their warnings again; said once they are read.
+    """
+    first: dict[tuple[str, str], int] = {}
+    sorted_out = {}
+    for line in lines:
+        loud = [
+            (first.setdefault((w["kind"], w["text"]), line.number), w) for w in line.warnings if w["loud"]
+        ]
+        new = [Warned(warning, number) for number, warning in loud if number == line.number]
+        known = [Warned(warning, number) for number, warning in loud if number != line.number]
+        sorted_out[line.number] = (new, known)
+    return sorted_out
+
+
 def authors(citation: Mapping[str, Any]) -> str:
-    """The first six authors as lists name them, then "et al."; the editors of a book without authors."""
+    """The first six authors as lists name them, then "et al"; the editors of a book without authors."""
     people = citation.get("authors") or citation.get("editors") or ()
     names = [_name(person) for person in people[:_MOST_AUTHORS]]
     if len(people) > _MOST_AUTHORS:
-        names.append("et al.")
+        names.append("et al")
     edited = not citation.get("authors") and people
     return ", ".join(names) + (" (editors)" if edited else "")
 
@@ -94,6 +120,12 @@ def kinds(citation: Mapping[str, Any]) -> Sequence[str]:
         kind for kind in citation.get("publication_types", ()) if not kind.startswith("Research Support")
     ]
     return [kind for kind in types if kind != "Journal Article"] or types
+
+
+def label(section: Mapping[str, str]) -> str:
+    """The label of a part of an abstract, not shouted."""
+    text = section.get("label", "")
+    return text.capitalize() if text.isupper() else text
 
 
 def is_english(citation: Mapping[str, Any]) -> bool:

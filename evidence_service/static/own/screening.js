@@ -46,11 +46,6 @@ document.addEventListener("submit", async (event) => {
   busy = false;
 });
 
-function pressIn(form, name) {
-  const button = form?.querySelector(name);
-  if (button) form.requestSubmit(button);
-}
-
 // In the list of reasons: a digit excludes for that reason, Enter for the chosen one, Escape leaves.
 function keyInReasons(event) {
   const form = event.target.form;
@@ -59,14 +54,14 @@ function keyInReasons(event) {
   if (option) event.target.value = option.value;
   if (option || (event.key === "Enter" && event.target.value && event.target.value !== "other")) {
     event.preventDefault();
-    pressIn(form, "[value=excluded]");
+    form.requestSubmit();
   } else if (event.key === "Escape") {
     go(event.target.closest(".es-record"));
   }
 }
 
 const KEYS = {
-  i: (record) => pressIn(record?.querySelector(".es-decision"), "[value=included]"),
+  i: (record) => record?.querySelector("[data-include]")?.click(),
   e: (record) => record?.querySelector("select[name=reason]")?.focus(),
   u: () => document.querySelector(".es-tally [data-undo], .es-record[data-current] [data-undo]")?.click(),
   n: (record) => next(record),
@@ -86,6 +81,7 @@ document.addEventListener("keydown", (event) => {
   if (event.target.matches("select[name=reason]")) { keyInReasons(event); return; }
   if (event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]")) return;
   const act = KEYS[event.key];
+  if (event.repeat && !"njpk".includes(event.key)) return; // a key that is held down decides once
   if (act && !busy) { event.preventDefault(); act(current()); }
 });
 
