@@ -15,6 +15,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 from xml.parsers import expat
 
 from Bio import Entrez
@@ -85,7 +86,8 @@ def seconds_for(read: Callable[[bytes], None], body: bytes) -> float:
 
 def main(wanted: int) -> None:
     """Print a table: seconds, records a second, MB a second, and how many times as long as our reader."""
-    Entrez.local_cache = tempfile.mkdtemp(prefix="entrez-")  # else it makes a folder in the home directory
+    entrez: Any = Entrez
+    entrez.local_cache = tempfile.mkdtemp(prefix="entrez-")  # else it makes a folder in the home directory
     body = synthetic_xml(wanted)
     megabytes = len(body) / 1e6
     print(f"{wanted} records, {megabytes:.1f} MB, best of {ROUNDS} rounds\n")

@@ -112,7 +112,8 @@ class PubMed:
         known = tuple(secret for secret in (settings.api_key, settings.email) if secret)
         self._secrets = known + tuple(quote(secret) for secret in known)
         self._transport = Transport(
-            lambda: Route(url, settings.timeout, pacer),
+            lambda: Route(url, settings.timeout),
+            pacer,
             patience=settings.patience,
             first_pause=settings.first_pause,
             secrets=self._secrets,

@@ -73,9 +73,9 @@ def search_answer(parsed: Mapping[str, Any]) -> SearchAnswer:
     """An esearch answer, from what Bio.Entrez read with escape=True. A passing Fault when it is none."""
     try:
         count = int(parsed["Count"])
-        pmids = tuple(dict.fromkeys(str(pmid) for pmid in parsed.get("IdList", ())))
+        pmids = tuple(dict.fromkeys(_without_version(pmid) for pmid in parsed.get("IdList", ())))
     except (KeyError, ValueError):
-        raise garbled("an answer without a count") from None
+        raise garbled("an answer without a count or with strange PMIDs") from None
     translation = unescape(str(parsed.get("QueryTranslation", "")))
     return SearchAnswer(count, pmids, translation, tuple(_warnings(parsed)))
 

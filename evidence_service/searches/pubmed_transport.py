@@ -1,8 +1,8 @@
 """How a call gets to PubMed: address, timeout, pace, POST, and our own tries again.
 
-Bio.Entrez knows one address, no timeout and no pace across processes. A handler of urllib, put
-in once for the whole process, gives it these. It acts only while one of our calls is under way,
-and only on NCBI's host and the configured one; all other traffic passes untouched.
+Bio.Entrez knows one address and no timeout. A handler of urllib, put in once for the whole
+process, gives it ours. It acts only while one of our calls is under way, and only on NCBI's
+host and the configured one; all other traffic passes untouched.
 """
 
 from __future__ import annotations
@@ -50,7 +50,6 @@ class Route:
 
     url: str
     timeout: float
-    pacer: Pacer
     was_used: bool = field(default=False, init=False)
 
     def leads(self, host: str) -> bool:
@@ -72,7 +71,7 @@ _is_closed: ContextVar[bool] = ContextVar("pubmed_network_is_closed", default=Fa
 
 
 class EutilsHandler(BaseHandler):
-    """Sends the calls of Bio.Entrez where the route says: in pace, with a timeout, and always as POST."""
+    """Sends the calls of Bio.Entrez where the route says, with a timeout, and always as POST."""
 
     handler_order = 100  # before those that add headers and open connections
 
@@ -82,7 +81,6 @@ class EutilsHandler(BaseHandler):
         route = _route.get()
         if route is None or not route.leads(request.host):
             return request
-        route.pacer.wait()
         route.was_used = True
         query = urlsplit(request.full_url).query
         if request.data is None:
@@ -138,9 +136,16 @@ class Transport:
     """Sends calls and tries again with growing pauses, within a budget of patience."""
 
     def __init__(
-        self, route: Callable[[], Route], *, patience: float, first_pause: float, secrets: tuple[str, ...]
+        self,
+        new_route: Callable[[], Route],
+        pacer: Pacer,
+        *,
+        patience: float,
+        first_pause: float,
+        secrets: tuple[str, ...],
     ) -> None:
-        self._new_route = route
+        self._new_route = new_route
+        self._pacer = pacer
         self._patience = patience
         self._first_pause = first_pause
         self._secrets = secrets
@@ -175,6 +180,7 @@ class Transport:
         return max(jittered, (fault.retry_after or 0.0) * random.uniform(1.0, 1.1))  # noqa: S311
 
     def _body(self, send: Callable[[], Any]) -> bytes:
+        self._pacer.wait()
         route = self._new_route()
         token = _route.set(route)
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from evidence_service.searches.pubmed import PubMed, PubMedSettings
+from evidence_service.searches.pubmed import Pacer, PubMed, PubMedSettings
 
 KEY = "a1b2c3d4e5f60718293a4b5c6d7e8f901234"
 EMAIL = "library@trust.example"
@@ -21,7 +21,7 @@ class CountingPacer:
         self.waits += 1
 
 
-def gateway(url: str, cache_dir: Path, pacer: CountingPacer | None = None, **changes: Any) -> PubMed:
+def gateway(url: str, cache_dir: Path, pacer: Pacer | None = None, **changes: Any) -> PubMed:
     """A gateway to that address; the changes are settings."""
     quick: dict[str, Any] = {"patience": 5.0, "first_pause": 0.01, "timeout": 2.0, "api_key": KEY} | changes
     settings = PubMedSettings(url=url, email=EMAIL, tool="evidence-tests", cache_dir=cache_dir, **quick)

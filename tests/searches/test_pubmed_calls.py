@@ -11,10 +11,12 @@ from urllib.parse import parse_qs
 
 import pytest
 import time_machine
+from sqlalchemy import Engine
 
 from evidence_service import config
 from evidence_service.errors import BadConfiguration, PubMedRefused, PubMedUnreachable
-from evidence_service.searches.pubmed import PubMedSettings, from_settings
+from evidence_service.searches.pacing import DatabasePacer
+from evidence_service.searches.pubmed import CALLS_PER_SECOND, PubMedSettings, from_settings
 from practice_pubmed import server as practice
 from tests.searches.gateways import EMAIL, KEY, CountingPacer, esearch, found, gateway
 from tests.searches.pubmed_samples import document
@@ -175,10 +177,18 @@ def test_settings_never_show_key_or_email(tmp_path: Path) -> None:
     assert EMAIL not in repr(settings)
 
 
-def test_the_service_makes_its_gateway_from_its_settings(database_url: str, tmp_path: Path) -> None:
-    from evidence_service.db import make_engine
+def test_many_threads_that_call_at_once_are_held_back_and_not_refused(engine: Engine, tmp_path: Path) -> None:
+    pacer = DatabasePacer(engine, CALLS_PER_SECOND)
+    unpaced_would_be_too_fast = 5  # and a machine with much to do shifts calls by less than this allows
+    with practice.start(rate=unpaced_would_be_too_fast) as server, ThreadPoolExecutor(8) as pool:
+        pubmed = gateway(server.url, tmp_path, pacer, api_key=None, patience=0.1)
+        counts = list(pool.map(lambda _: pubmed.search("falls[tiab]").count, range(10)))
+        statuses = [call["status"] for call in server.log()]
+    assert len(set(counts)) == 1
+    assert statuses == [200] * 10
 
-    engine = make_engine(database_url)
+
+def test_the_service_makes_its_gateway_from_its_settings(engine: Engine, tmp_path: Path) -> None:
     with practice.start() as server:
         environ = {
             "EVIDENCE_DEMONSTRATION": "yes",
@@ -188,7 +198,6 @@ def test_the_service_makes_its_gateway_from_its_settings(database_url: str, tmp_
         }
         answer = from_settings(config.load_settings(environ), engine).search("2000:2030[dp]")
         (call,) = server.log()
-    engine.dispose()
     assert answer.count > 100
     assert (call["parameters"]["tool"], call["parameters"]["api_key"]) == ("evidence-service", "given")
     assert (tmp_path / "entrez").is_dir()

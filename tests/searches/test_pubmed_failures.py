@@ -16,7 +16,8 @@ import pytest
 
 from evidence_service.errors import PubMedRefused, PubMedUnreachable
 from practice_pubmed import server as practice
-from tests.searches.gateways import EMAIL, KEY, esearch, found, gateway, refused
+from tests.searches.gateways import EMAIL, KEY, CountingPacer, esearch, found, gateway, refused
+from tests.searches.pubmed_samples import document
 from tests.searches.scripted_server import Scripted, serving
 
 PASSING: dict[str, dict[str, Any]] = {
@@ -137,8 +138,10 @@ def test_what_pubmed_cannot_answer_is_refused_once_in_its_own_words(
     assert len(server.asked) == 1
 
 
-def test_an_error_in_a_fetched_answer_is_refused_too(tmp_path: Path) -> None:
-    with serving(refused("Invalid db name specified: x")) as server, pytest.raises(PubMedRefused) as caught:
+@pytest.mark.parametrize("root", [b"eSearchResult", b"eFetchResult"])
+def test_an_error_in_a_fetched_answer_is_refused_too(root: bytes, tmp_path: Path) -> None:
+    answer = refused("Invalid db name specified: x").replace(b"eSearchResult", root)
+    with serving(answer) as server, pytest.raises(PubMedRefused) as caught:
         gateway(server.root, tmp_path).fetch(["1"])
     assert "Invalid db name specified: x. Tell the person who runs the service." in caught.value.message
 
@@ -169,9 +172,33 @@ def test_more_than_pubmed_gives_out_is_a_mistake_of_the_caller(tmp_path: Path) -
             pubmed.search("beds", first=first, size=size)
 
 
-def test_an_answer_without_a_count_is_no_answer(tmp_path: Path) -> None:
-    with serving(esearch("").replace(b"<Count>0</Count>", b"")) as server, pytest.raises(PubMedUnreachable):
-        gateway(server.root, tmp_path, patience=0.05).search("beds")
+STRANGE: dict[str, Scripted | bytes] = {
+    "no count": esearch("").replace(b"<Count>0</Count>", b""),
+    "a count that is no number": esearch("").replace(b"<Count>0</Count>", b"<Count>many</Count>"),
+    "PMIDs that are no numbers": found("one"),
+    "JSON that isn't": b'{"esearchresult":',
+    "other JSON": b'{"header":{"type":"esearch"}}',
+    "another document": document(),
+    "a cut document": found("1")[:-20],
+    "a cut error page": Scripted(b"<html>", status=500, is_cut=True),
+}
+
+
+@pytest.mark.parametrize("answer", STRANGE.values(), ids=STRANGE.keys())
+def test_an_answer_that_is_none_is_asked_for_again(answer: Scripted | bytes, tmp_path: Path) -> None:
+    with serving(answer, found("1")) as server:
+        assert gateway(server.root, tmp_path).search("beds").count == 1
+    assert len(server.asked) == 2
+
+
+def test_a_pace_that_cannot_be_kept_is_not_blamed_on_pubmed(tmp_path: Path) -> None:
+    class BrokenPacer(CountingPacer):
+        def wait(self) -> None:
+            raise LookupError("the database is away")
+
+    with serving(found()) as server, pytest.raises(LookupError):
+        gateway(server.root, tmp_path, BrokenPacer()).search("beds")
+    assert server.asked == []
 
 
 TELLTALES: dict[str, Scripted | bytes] = {

@@ -200,7 +200,7 @@ def _facts_of_bio_entrez(element: Any) -> dict[str, Any]:
     people = [each for each in article_.get("AuthorList", []) if each.attributes.get("ValidYN") != "N"]
     links = citation.get("CommentsCorrectionsList", [])
     own, other = article_.get("Abstract", {}), citation.get("OtherAbstract", [])
-    english = next((each for each in other if each.attributes.get("Language", "eng") == "eng"), {})
+    english: Any = next((each for each in other if each.attributes.get("Language", "eng") == "eng"), {})
     return {
         "authors": [plain_text(each.get("CollectiveName") or each["LastName"]) for each in people],
         "journal": plain_text(article_["Journal"]["Title"]),
