@@ -27,8 +27,3 @@ def full_citation(article: Article) -> str:
     names = ", ".join(person.index_name for person in article.authors[:3] if person.last)
     title = plain_text(article.title_xml)
     return f"{names}. {title} {article.journal.abbreviation}. {source_line(article)}."
-
-
-def short_citation(article: Article) -> str:
-    """`North J Health Manag. 2023 May;33(12):662-73.`, as in a retraction notice."""
-    return f"{article.journal.abbreviation}. {source_line(article)}."

@@ -8,7 +8,7 @@ from typing import Any
 KINDS = {
     "status": "answers with HTTP `status` (500) and Retry-After from `retry_after`; 429 in NCBI's words",
     "stall": "sends nothing more (after `after_bytes` of the answer) for `seconds`, then closes",
-    "cut": "sends `after_bytes` of the answer and closes; `declared: false` makes HTTP look complete",
+    "cut": "sends `after_bytes` and closes; `declared: false`: HTTP seems complete; `chunked: true`: chunks",
     "reset": "resets the connection (after `after_bytes` of the answer)",
     "html": "answers with a page of HTML and status 200",
     "empty": "answers with nothing and status 200",
@@ -41,6 +41,7 @@ class Fault:
     seconds: float = 0.0
     after_bytes: int = 0
     declared: bool = True
+    chunked: bool = False
     retry_after: int | None = None
     text: str = ""
     pmids: tuple[str, ...] = field(default=())

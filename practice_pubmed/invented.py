@@ -68,7 +68,3 @@ def orcid_of(number: int) -> str:
     check = (12 - total % 11) % 11
     whole = digits + ("X" if check == 10 else str(check))
     return "-".join(whole[at : at + 4] for at in range(0, 16, 4))
-
-
-def journal_named(abbreviation: str) -> Journal:
-    return next(journal for journal in JOURNALS if journal.abbreviation == abbreviation)

@@ -32,7 +32,3 @@ _TYPE_UIS = {
 def type_ui(name: str) -> str:
     """The identifier of a publication type; a type that isn't listed is a mistake of ours."""
     return _TYPE_UIS[name]
-
-
-def type_names() -> tuple[str, ...]:
-    return tuple(_TYPE_UIS)

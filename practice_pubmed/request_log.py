@@ -11,7 +11,7 @@ _KEPT = 50_000
 
 @dataclass
 class Entry:
-    """One call. `status` is 0 while it lasts, and stays 0 when the connection was reset or left silent."""
+    """One call. `status` is 0 until it is answered, and stays 0 when the connection breaks before that."""
 
     time: float
     utility: str

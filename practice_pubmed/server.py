@@ -20,7 +20,7 @@ from practice_pubmed.pace import RateLimit
 from practice_pubmed.request_log import RequestLog
 from practice_pubmed.service import Service
 from practice_pubmed.utilities import UTILITIES
-from practice_pubmed.wire import Refusal, instead, send, too_many
+from practice_pubmed.wire import Refusal, instead, send, status_sent, too_many
 
 ROOT = "/entrez/eutils/"
 CONTROL = "/_practice/"
@@ -90,7 +90,9 @@ class _Handler(BaseHTTPRequestHandler):
         entry = server.log.begin(call, time(), self.headers.get("User-Agent", ""))
         caller = Refusal(call.api_key or call.client, server.rate.limit(bool(call.api_key)))
         if server.rate.refuses(caller.caller, bool(call.api_key)):
-            server.log.finish(entry, self._send(too_many(caller)), 0)
+            refused = too_many(caller)
+            server.log.finish(entry, refused.status, 0)
+            self._send(refused)
             return
         faults = server.faults.take(call.utility)
         server.log.note_faults(entry, tuple(fault.kind for fault in faults))
@@ -99,10 +101,11 @@ class _Handler(BaseHTTPRequestHandler):
         answer = instead(fault, call.utility, caller) if fault else None
         if answer is None:
             answer = answer_to(replace(call, tampering=_tampering(faults)), server.service)
-        server.log.finish(entry, self._send(answer, fault), len(answer.pmids))
+        server.log.finish(entry, status_sent(answer, fault), len(answer.pmids))
+        self._send(answer, fault)
 
-    def _send(self, answer: Answer, fault: Fault | None = None) -> int:
-        return send(self, answer, fault, self.server.stopping.wait)
+    def _send(self, answer: Answer, fault: Fault | None = None) -> None:
+        send(self, answer, fault, self.server.stopping.wait)
 
     def log_message(self, *_: Any) -> None:
         """The log is `GET /_practice/log`; nothing is printed."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from practice_pubmed.index import Index, words_of
+from practice_pubmed.index import Index
 from practice_pubmed.mesh import Descriptor, descriptor_for
 
 STOP_WORDS = frozenset(
@@ -97,7 +97,3 @@ def _numbers(word: str) -> set[str]:
     if word.endswith("s") and len(word) > 3:
         forms.add(word[:-1])
     return forms
-
-
-def heading_words(heading: Descriptor) -> list[str]:
-    return words_of(heading.name)

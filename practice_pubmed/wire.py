@@ -11,6 +11,8 @@ from practice_pubmed.answers import HTML, JSON, Answer, error_document
 from practice_pubmed.faults import Fault
 from practice_pubmed.pace import RETRY_AFTER
 
+TOO_MANY = 429
+BREAKS = ("stall", "cut", "reset")
 _ROOTS = {
     "esearch": "eSearchResult",
     "esummary": "eSummaryResult",
@@ -34,7 +36,7 @@ class Refusal:
     limit: float
 
 
-def too_many(refusal: Refusal, retry_after: int = RETRY_AFTER, status: int = 429) -> Answer:
+def too_many(refusal: Refusal, retry_after: int = RETRY_AFTER, status: int = TOO_MANY) -> Answer:
     """NCBI's answer to too many calls."""
     body = {
         "error": "API rate limit exceeded",
@@ -42,14 +44,14 @@ def too_many(refusal: Refusal, retry_after: int = RETRY_AFTER, status: int = 429
         "count": f"{refusal.limit + 1:g}",
         "limit": f"{refusal.limit:g}",
     }
-    headers = {"Retry-After": str(retry_after)} if status == 429 else {}
+    headers = {"Retry-After": str(retry_after)} if status == TOO_MANY else {}
     return Answer(json.dumps(body).encode(), JSON, status, headers)
 
 
 def instead(fault: Fault, utility: str, refusal: Refusal) -> Answer | None:
     """The answer that a fault gives in place of the true one, or None when it only spoils the true one."""
     match fault.kind:
-        case "status" if fault.status == 429:
+        case "status" if fault.status == TOO_MANY:
             return too_many(refusal, RETRY_AFTER if fault.retry_after is None else fault.retry_after)
         case "status":
             return _failed(fault)
@@ -86,34 +88,47 @@ def spoilt(answer: Answer, kind: str) -> Answer:
             return answer
 
 
+def status_sent(answer: Answer, fault: Fault | None) -> int:
+    """The status that goes out, 0 when the connection is broken before it could."""
+    return 0 if fault is not None and fault.kind in BREAKS and not _begins(fault) else answer.status
+
+
+def _begins(fault: Fault) -> bool:
+    return fault.kind == "cut" or fault.after_bytes > 0
+
+
 def send(
     handler: BaseHTTPRequestHandler, answer: Answer, fault: Fault | None, pause: Callable[[float], object]
-) -> int:
-    """Send an answer as the fault wants it. Gives the status that went out, 0 when none did."""
-    kind = fault.kind if fault else ""
-    if fault and kind in ("stall", "reset", "cut"):
-        whole = kind != "cut" or fault.declared
-        sent = fault.after_bytes > 0 or kind == "cut"
-        if sent:
-            body = answer.body[: fault.after_bytes]
-            _send_head(handler, answer, len(answer.body) if whole else len(body))
-            handler.wfile.write(body)
-            handler.wfile.flush()
-        if kind == "stall":
+) -> None:
+    """Send an answer as the fault wants it."""
+    if fault is not None and fault.kind in BREAKS:
+        _send_broken(handler, answer, fault)
+        if fault.kind == "stall":
             pause(fault.seconds)
-        _hang_up(handler, rudely=kind == "reset")
-        return answer.status if sent else 0
-    answer = spoilt(answer, kind)
-    _send_head(handler, answer, len(answer.body))
+        _hang_up(handler, rudely=fault.kind == "reset")
+        return
+    answer = spoilt(answer, fault.kind if fault else "")
+    _send_head(handler, answer, {"Content-Length": str(len(answer.body))})
     handler.wfile.write(answer.body)
-    return answer.status
 
 
-def _send_head(handler: BaseHTTPRequestHandler, answer: Answer, length: int) -> None:
+def _send_broken(handler: BaseHTTPRequestHandler, answer: Answer, fault: Fault) -> None:
+    """Send the first bytes, or nothing at all."""
+    if not _begins(fault):
+        return
+    body = answer.body[: fault.after_bytes]
+    if fault.chunked:
+        _send_head(handler, answer, {"Transfer-Encoding": "chunked"})
+        body = f"{len(answer.body):x}\r\n".encode() + body
+    else:
+        _send_head(handler, answer, {"Content-Length": str(len(answer.body if fault.declared else body))})
+    handler.wfile.write(body)
+
+
+def _send_head(handler: BaseHTTPRequestHandler, answer: Answer, length: dict[str, str]) -> None:
     handler.send_response(answer.status)
-    handler.send_header("Content-Type", answer.content_type)
-    handler.send_header("Content-Length", str(length))
-    for name, value in answer.headers.items():
+    headers = {"Content-Type": answer.content_type} | length | answer.headers
+    for name, value in headers.items():
         handler.send_header(name, value)
     handler.end_headers()
 
