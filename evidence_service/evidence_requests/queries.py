@@ -253,7 +253,10 @@ def _note(event: audit.Event, names: dict[int, str]) -> str:
     receiver = event.detail.get("to")
     if receiver:
         return f"to {names.get(receiver, 'a colleague')}"
-    for key in ("reason", "remark", "note"):
+    for key in (
+        "reason",
+        "note",
+    ):  # not "remark": the requester reads this, and a second reader's remark isn't theirs
         if event.detail.get(key):
             return str(event.detail[key])
     return ""
