@@ -73,6 +73,9 @@ def send_for_review(session: Session, request: EvidenceRequest, *, actor: Person
     examined = examining.examine(session, request, SummaryText.of(queries.summary_of(session, request)))
     for blocker in examined.blockers:
         raise Invalid(blocker.field, blocker.message)
+    issue = queries.latest_issue(session, request)
+    if issue:
+        issue.message = ""  # why an earlier try came to nothing is no longer of interest
     move(session, request, Action.SEND_FOR_REVIEW, actor=actor)
 
 

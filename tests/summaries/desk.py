@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from evidence_service.accounts.models import Person
 from evidence_service.db import SessionFactory, transaction, utc_now
 from evidence_service.evidence_requests import operations as evidence_requests
@@ -12,7 +14,7 @@ from evidence_service.evidence_requests import queries as request_queries
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.organisations.models import LibraryService
 from evidence_service.searches import operations as searches
-from evidence_service.searches import queries as search_queries
+from evidence_service.searches.models import Record
 from evidence_service.searches.pubmed import FetchAnswer, SearchAnswer
 from evidence_service.searches.pubmed_answers import SearchWarning
 from evidence_service.searches.pubmed_records import Author, Notice, PubMedRecord
@@ -128,8 +130,8 @@ class Desk:
         """Include and exclude the records with these numbers."""
         with transaction(self.factory) as session:
             request = session.get_one(EvidenceRequest, self.id)
-            page = search_queries.screening_page(session, request, search_queries.Wanted("all"))
-            ids = {found.pmid: found.id for found in page.records}
+            stored = session.scalars(select(Record).where(Record.evidence_request_id == self.id))
+            ids = {found.pmid: found.id for found in stored}
             seen, actor = "undecided", self.house.librarian
             for number in included:
                 searches.include(session, request, ids[str(90000000 + number)], actor=actor, seen=seen)
