@@ -38,7 +38,7 @@ AT_ONCE: Mapping[JobName, int] = {  # jobs of a kind that one worker does at the
     "issue_summary": 2,  # all of them want the processor
 }
 LOOK_EVERY = 1.0  # seconds between two looks at a queue
-LAST_STEP_SECONDS = 3.0  # how long a stop waits for the steps that are being done
+LAST_STEP_SECONDS = 5.0  # how long a stop waits for the steps that are being done
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 DATABASE_PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0)
 
