@@ -1,0 +1,141 @@
+"""What our PDF costs beside WeasyPrint alone, on the same finished HTML: time and peak memory.
+
+    python -m benchmarks.pdf_rendering [rounds]
+
+"Alone" is WeasyPrint's own tagged PDF/UA-1, with one font configuration for all rounds, which is
+its fastest correct way; "as it comes" is the same through its simplest call. Ours adds PDF/A-3a,
+metadata, two attachments and the refusal of files and addresses. Rounds alternate, times are CPU
+seconds of the process, and the ratio is the one to look at; it may be 1.15 at most. Peak memory is
+that of a fresh process that renders once.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from evidence_service.summaries.document import IssuedDocument, document_html
+from evidence_service.summaries.pdf import ASSETS, PdfAttachment, PdfMetadata, render
+from evidence_service.summaries.ris import ris
+from tests.summaries import samples
+
+DOCUMENTS: dict[str, Callable[[], IssuedDocument]] = {
+    "2 pages": samples.short,
+    "4 pages": samples.usual,
+    "8 pages": samples.middling,
+    "29 pages, 300 references": samples.long,
+}
+MOST = 1.15
+
+
+class Fonts(URLFetcher):  # type: ignore[misc, unused-ignore]
+    """Gives WeasyPrint alone the fonts that we have, so that both lay out the same lines."""
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        return URLFetcherResponse(url, (ASSETS / url.removeprefix("asset:")).read_bytes())
+
+
+SHARED = FontConfiguration()
+
+
+def alone(html: str, _: IssuedDocument) -> bytes:
+    made: bytes = weasyprint.HTML(string=html, url_fetcher=Fonts()).write_pdf(
+        font_config=SHARED, pdf_variant="pdf/ua-1"
+    )
+    return made
+
+
+def as_it_comes(html: str, _: IssuedDocument) -> bytes:
+    made: bytes = weasyprint.HTML(string=html, url_fetcher=Fonts()).write_pdf(pdf_variant="pdf/ua-1")
+    return made
+
+
+def ours(html: str, document: IssuedDocument) -> bytes:
+    about = PdfMetadata(
+        title=document.heading,
+        reference_number=document.reference_number,
+        version=document.version,
+        decision=document.decision.what,
+        created_at=document.delivered_at,
+    )
+    values = json.dumps(document.to_json(), ensure_ascii=False).encode()
+    references = ris(entry.citation for entry in document.references).encode()
+    files = [
+        PdfAttachment("decision.json", values, "application/json", "", "Source"),
+        PdfAttachment("references.ris", references, "application/x-research-info-systems", "", "Data"),
+    ]
+    return render(html, about=about, attachments=files)
+
+
+WAYS: dict[str, Callable[[str, IssuedDocument], bytes]] = {
+    "alone": alone,
+    "as it comes": as_it_comes,
+    "ours": ours,
+}
+
+
+def seconds(name: str, rounds: int) -> dict[str, float]:
+    """The median CPU seconds of each way to render this document."""
+    document = DOCUMENTS[name]()
+    html = document_html(document, samples.environment())
+    taken: dict[str, list[float]] = {way: [] for way in WAYS}
+    for _ in range(rounds):
+        for way, function in WAYS.items():
+            start = time.process_time()
+            function(html, document)
+            taken[way].append(time.process_time() - start)
+    return {way: statistics.median(times) for way, times in taken.items()}
+
+
+def peak_megabytes(name: str, way: str) -> float:
+    """The most memory that a fresh process needs to render this document once."""
+    command = [sys.executable, "-m", "benchmarks.pdf_rendering", "--peak", name, way]
+    return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+
+def print_peak(name: str, way: str) -> None:
+    """In the fresh process: render once and print the peak."""
+    document = DOCUMENTS[name]()
+    WAYS[way](document_html(document, samples.environment()), document)
+    print(_peak_kilobytes() / 1024)
+
+
+def _peak_kilobytes() -> float:
+    """On Linux the peak of this program alone; elsewhere the peak since the process began has to do."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        peak = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
+        return float(peak.split()[1])
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def main(rounds: int = 7) -> int:
+    """Print the table; 1 when a ratio is over the limit, else 0."""
+    print(f"{'document':26}{'':12}{'CPU s':>8}{'of alone':>10}{'peak MB':>10}{'of alone':>10}")
+    worst = 0.0
+    for name in DOCUMENTS:
+        times = seconds(name, rounds)
+        peaks = {way: peak_megabytes(name, way) for way in WAYS}
+        for way in WAYS:
+            ratio, more = times[way] / times["alone"], peaks[way] / peaks["alone"]
+            print(f"{name:26}{way:12}{times[way]:8.3f}{ratio:10.2f}{peaks[way]:10.1f}{more:10.2f}")
+        worst = max(worst, times["ours"] / times["alone"], peaks["ours"] / peaks["alone"])
+    print(f"worst ratio {worst:.2f}, allowed {MOST}")
+    return int(worst > MOST)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--peak"]:
+        print_peak(*sys.argv[2:])
+    else:
+        sys.exit(main(*map(int, sys.argv[1:])))
