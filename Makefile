@@ -18,8 +18,9 @@ help: ## say what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 	@echo "  make run takes PORT=8000 HOST=127.0.0.1 DATA_DIR=var PUBMED=practice"
 
+# The trap keeps an early Ctrl-C from the modules that are being loaded; once loaded, they listen to it.
 run: set-up ## start the demonstration service; PUBMED=practice searches a stand-in for PubMed
-	@exec $(PYTHON_IN_VENV) -m evidence_service run --port '$(PORT)' --host '$(HOST)' \
+	@trap '' INT; exec $(PYTHON_IN_VENV) -m evidence_service run --port '$(PORT)' --host '$(HOST)' \
 		--data-dir '$(DATA_DIR)' $(if $(PUBMED),--pubmed '$(PUBMED)')
 
 test: check ## check everything, then run every test that this machine can run

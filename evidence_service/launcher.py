@@ -10,7 +10,6 @@ import errno
 import fcntl
 import os
 import secrets
-import signal
 import socket
 import sys
 import urllib.request
@@ -29,7 +28,7 @@ from evidence_service.summaries.pdf import pdf_engine_problem
 from evidence_service.supervisor import Parent, Program, ProgramDied, Supervisor
 
 START_SECONDS = 120.0
-DONE, FAILED, MISCONFIGURED, INTERRUPTED = 0, 1, 2, 130
+DONE, FAILED, MISCONFIGURED = 0, 1, 2
 LOOPBACK = "127.0.0.1"
 SAMPLE = {"EVIDENCE_SECRET_KEY": "-" * 32, "EVIDENCE_NCBI_EMAIL": "somebody@library.example"}
 
@@ -51,22 +50,21 @@ class CannotStart(Exception):
 def run(options: Options) -> int:
     """Run the service until SIGINT, SIGTERM or SIGHUP; the exit code. What was started is stopped again."""
     supervisor = Supervisor(_say, Parent(follow="MAKELEVEL" in os.environ))
-    for number in (signal.SIGINT, signal.SIGTERM):  # also where a script's background job ignores SIGINT
-        signal.signal(number, signal.default_int_handler)
+    supervisor.listen()
     try:
         launch = Launch.check(options, os.environ)
-        supervisor.listen()  # from here on a stop waits until the demonstration is complete
-        launch.prepare_database()
         if not supervisor.must_stop():
-            launch.run(supervisor)
+            launch.prepare_database()
+        if not supervisor.must_stop():
+            launch.start(supervisor)
+        supervisor.keep_running()
     except BadConfiguration as problem:
         return _refuse(problem.message, MISCONFIGURED)
     except (CannotStart, ProgramDied) as problem:
         return _refuse(str(problem), FAILED)
-    except KeyboardInterrupt:
-        return _refuse("Stopped before it was ready.", INTERRUPTED)
     finally:
         supervisor.stop()
+    _say("Stopped.")
     return DONE
 
 
@@ -115,8 +113,8 @@ class Launch:
         finally:
             engine.dispose()
 
-    def run(self, supervisor: Supervisor) -> None:
-        """Start the programs, say where the service is, and keep it running until somebody stops it."""
+    def start(self, supervisor: Supervisor) -> None:
+        """Start the programs, wait until they are ready, and say where the service is."""
         if self.practice_port is not None:
             port = str(self.practice_port)
             supervisor.start(self._program("practice PubMed", "practice_pubmed", "--port", port))
@@ -125,10 +123,8 @@ class Launch:
         supervisor.start(self._program("web server", "gunicorn", "--bind", bind, "wsgi:app"))
         if supervisor.wait_until(self._is_ready, START_SECONDS):
             _say(self._banner())
-            supervisor.keep_running()
         elif not supervisor.must_stop():
             raise CannotStart(f"The service did not become ready. Read the logs in {self._logs}.")
-        _say("Stopping ...")
 
     @property
     def _logs(self) -> Path:

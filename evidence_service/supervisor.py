@@ -21,6 +21,7 @@ LOOK_EVERY = 0.2
 LONGEST_PAUSE = 60.0
 STEADY_SECONDS = 60.0  # who ran that long has recovered, and its next fault counts as the first
 TAIL_LINES = 8
+MAKES = ("make", "gmake")
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of <linux/prctl.h>
 
 
@@ -162,6 +163,8 @@ class Supervisor:
 
     def _note_stop(self, _number: int, _frame: object) -> None:
         self.stop_asked += 1
+        if self.stop_asked == 1:
+            os.write(sys.stdout.fileno(), b"Stopping ...\n")  # print() must not be used in a signal handler
 
 
 class Parent:
@@ -173,21 +176,19 @@ class Parent:
 
     def __init__(self, *, follow: bool) -> None:
         self._id = os.getppid() if follow else 0
-        self._caught_interrupt = bool(self._id) and self._catches_interrupt()
 
     def gave_up(self) -> bool:
-        """Whether it has ended, or was told to."""
-        if not self._id:
-            return False
-        return os.getppid() != self._id or (self._caught_interrupt and not self._catches_interrupt())
+        """Whether it has ended, or is a make that was told to."""
+        return bool(self._id) and (os.getppid() != self._id or self._is_interrupted_make())
 
-    def _catches_interrupt(self) -> bool:
+    def _is_interrupted_make(self) -> bool:
         try:
             status = Path(f"/proc/{self._id}/status").read_text()
         except OSError:
             return False
-        caught = next(line.split()[1] for line in status.splitlines() if line.startswith("SigCgt"))
-        return bool(int(caught, 16) >> (signal.SIGINT - 1) & 1)
+        facts = dict(line.split(":", 1) for line in status.splitlines())
+        heard = int(facts["SigCgt"], 16) | int(facts["SigIgn"], 16)
+        return facts["Name"].strip() in MAKES and not heard >> (signal.SIGINT - 1) & 1
 
 
 def _die_with_parent() -> Callable[[], None] | None:
