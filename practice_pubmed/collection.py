@@ -7,7 +7,7 @@ from practice_pubmed.bulk import bulk_articles
 from practice_pubmed.generator import articles
 from practice_pubmed.index import Index
 from practice_pubmed.indexing import add_record
-from practice_pubmed.records import Article, Record
+from practice_pubmed.records import Article, Journal, Record
 from practice_pubmed.traps import all_traps
 
 
@@ -32,6 +32,12 @@ class Collection:
 
     def all(self) -> Iterator[Record]:
         return iter(self._records.values())
+
+    def journal_of(self, pmid: int) -> Journal:
+        """The journal of an article; books have none."""
+        record = self._records[pmid]
+        assert isinstance(record, Article)
+        return record.journal
 
     def citing(self, pmid: int) -> list[int]:
         """The records that cite this one."""

@@ -7,6 +7,8 @@ from threading import Lock
 from practice_pubmed.answers import Refused
 
 Uids = tuple[int, ...]
+MOST = 1_000
+"""So many WebEnvs are kept; the oldest goes first."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class History:
             known = webenv if webenv in self._kept else f"MCID_{token_hex(12)}"
             sets = self._kept.setdefault(known, [])
             sets.append(kept)
+            if len(self._kept) > MOST:
+                del self._kept[next(iter(self._kept))]
             return known, len(sets)
 
     def get(self, webenv: str, query_key: int) -> Kept:

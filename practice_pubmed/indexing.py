@@ -99,4 +99,5 @@ def _add_book(index: Index, book: Book) -> None:
     index.add_text(book.pmid, "other", book.publisher)
     if book.chapter_xml:
         index.add_text(book.pmid, "title", plain_text(book.chapter_xml))
-    index.add_value(book.pmid, "aid", book.accession)
+    for value in (book.accession, book.doi):
+        index.add_value(book.pmid, "aid", value)

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date
-from html import unescape
-from re import sub
 from xml.sax.saxutils import escape, quoteattr
+
+from lxml.etree import XMLParser, fromstring
+
+_MATHML = "http://www.w3.org/1998/Math/MathML"
+_PLAIN = XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
 
 
 def element(tag: str, text: str = "", attributes: Mapping[str, str] | None = None) -> str:
@@ -31,4 +34,7 @@ def day_parts(day: date, *, padded: bool = True) -> str:
 
 def plain_text(fragment_xml: str) -> str:
     """The words of a fragment: without tags, entities resolved, runs of white space made one space."""
-    return sub(r"\s+", " ", unescape(sub(r"<[^>]+>", "", fragment_xml))).strip()
+    if "<" not in fragment_xml and "&" not in fragment_xml:
+        return " ".join(fragment_xml.split())
+    whole = fromstring(f'<x xmlns:mml="{_MATHML}">{fragment_xml}</x>', _PLAIN)
+    return " ".join("".join(str(text) for text in whole.itertext()).split())

@@ -3,7 +3,7 @@
 from practice_pubmed.found import Messages
 from practice_pubmed.index import words_of
 from practice_pubmed.mesh import Descriptor, descriptor_for, descriptors
-from practice_pubmed.query_text import Group, Node, Operation, Past, Range, Term, read_query
+from practice_pubmed.query_text import Group, Node, Operation, Past, Range, Term, read_query, spine
 from practice_pubmed.search import Result
 
 
@@ -24,10 +24,18 @@ def _of(node: Node, messages: Messages) -> set[int]:
         case Group():
             return _of(node.inside, messages)
         case Operation():
-            left, right = _of(node.left, messages), _of(node.right, messages)
-            return {"AND": left & right, "OR": left | right, "NOT": left - right}[node.operator]
+            return _of_operation(node, messages)
         case Range() | Past():
             return set()
+
+
+def _of_operation(node: Operation, messages: Messages) -> set[int]:
+    first, steps = spine(node)
+    found = _of(first, messages)
+    for operator, operand in steps:
+        right = _of(operand, messages)
+        found = {"AND": found & right, "OR": found | right, "NOT": found - right}[operator]
+    return found
 
 
 def _named(term: Term, messages: Messages) -> set[int]:

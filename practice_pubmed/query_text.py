@@ -19,6 +19,7 @@ _TOKEN = pattern(
     flags=64,
 )
 Operator = Literal["AND", "OR", "NOT"]
+DEEPEST = 100
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,15 @@ class Operation:
 
 
 Node = Term | Range | Past | Group | Operation
+
+
+def spine(node: Node) -> tuple[Node, list[tuple[Operator, Node]]]:
+    """A chain of operations unrolled: its first operand, and each operator with what follows it."""
+    steps: list[tuple[Operator, Node]] = []
+    while isinstance(node, Operation):
+        steps.append((node.operator, node.right))
+        node = node.left
+    return node, steps[::-1]
 
 
 def read_query(text: str) -> Node:
@@ -116,6 +126,8 @@ class _Reader:
     def _operand(self, depth: int) -> Node | None:
         kind = self._next_kind()
         if kind == "open":
+            if depth == DEEPEST:
+                raise Refused("Search Backend failed: Query is nested too deeply")
             self._take()
             inside = self.expression(depth + 1)
             self._take()

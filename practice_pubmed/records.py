@@ -224,6 +224,9 @@ class Book:
     accession: str = ""
     contents: tuple[tuple[str, str], ...] = ()
     location_label: str = ""
+    begun_in: int = 0
+    doi: str = ""
+    pages: str = ""
     contributed_on: date | None = None
     revised_on: date | None = None
     languages: tuple[str, ...] = ("eng",)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from practice_pubmed.collection import Collection
 from practice_pubmed.found import Found, Messages, joined
 from practice_pubmed.index import Ids
-from practice_pubmed.query_text import Group, Node, Operation, Past, Range, Term, read_query
+from practice_pubmed.query_text import Group, Node, Operation, Past, Range, Term, read_query, spine
 from practice_pubmed.terms import TermReader
 
 PastSearch = Callable[[int], Found]
@@ -50,7 +50,13 @@ class _Evaluation:
                 return self._of_operation(node)
 
     def _of_operation(self, node: Operation) -> Found | None:
-        left, right = self.of(node.left), self.of(node.right)
-        if left is None or right is None:
-            return left if right is None else right
-        return joined(node.operator, left, right)
+        """From left to right, in a loop: strategies of a thousand terms are common."""
+        first, steps = spine(node)
+        found = self.of(first)
+        for operator, operand in steps:
+            right = self.of(operand)
+            if found is not None and right is not None:
+                found = joined(operator, found, right)
+            elif found is None:
+                found = right
+        return found

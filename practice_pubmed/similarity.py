@@ -1,7 +1,6 @@
 """Which articles are alike: those that share headings, keywords and words of the title."""
 
 from collections import Counter
-from functools import lru_cache
 
 from practice_pubmed.collection import Collection
 from practice_pubmed.index import words_of
@@ -14,7 +13,6 @@ _HEADING, _KEYWORD, _TITLE_WORD = 3_000_000, 4_000_000, 1_000_000
 _TOO_COMMON = 150
 
 
-@lru_cache(maxsize=256)
 def similar(collection: Collection, article: Article) -> list[tuple[int, int]]:
     """The most alike articles with a score, the article itself first, as NCBI lists it."""
     index, scores = collection.index, Counter[int]()

@@ -46,7 +46,7 @@ class TaggedValues:
         by_kind: dict[str, Callable[[Term, Field], Found]] = {
             "mesh": self._mesh,
             "author": self._author,
-            "journal": self._value,
+            "journal": self._journal,
             "date": self._date,
             "value": self._value,
             "filter": self._filter,
@@ -97,6 +97,17 @@ class TaggedValues:
             ids = self._index.with_phrase(("author",), words_of(name))
         found = self._checked(term, field, ids)
         return found if term.quoted else Found(ids, f"{name.lower()}[{field.label}]")
+
+    def _journal(self, term: Term, field: Field) -> Found:
+        """A journal by title, abbreviation or ISSN, shown by its abbreviation."""
+        ids = self._index.with_value("ta", term.text)
+        if not ids:
+            return self._checked(term, field, ids)
+        journal = self._collection.journal_of(next(iter(ids)))
+        if journal.abbreviation.lower() != term.text.lower():
+            meant = f'"{journal.abbreviation}"[{field.label}:__jid{journal.nlm_id}]'
+            self._messages.translations.append((f"{term.text}[{term.tag}]", meant))
+        return Found(ids, f'"{journal.abbreviation.lower()}"[{field.label}]')
 
     def _value(self, term: Term, field: Field) -> Found:
         part = field.parts[0]

@@ -26,6 +26,9 @@ TRAPS = (
             accession="NBK990601",
             types=("Review", "Practice Guideline"),
             contents=(("", "Preface"), ("1", "Introduction"), ("2", "Recommendations")),
+            begun_in=2019,
+            doi="10.5555/practice.book",
+            pages="1-312",
         ),
     ),
     Trap(

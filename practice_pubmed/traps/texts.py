@@ -37,7 +37,8 @@ TRAPS = (
                 Section("Twelve wards took part.", "DESIGN, SETTING AND PEOPLE", "METHODS"),
                 Section("Falls fell by a tenth.", "RESULTS", "RESULTS"),
                 Section("The rest is in the appendix.", "WHAT THIS ADDS"),
-                Section("Registered in advance."),
+                Section("Registered <u>in advance</u>.", "REGISTRATION", "UNASSIGNED"),
+                Section("No label at all."),
             ),
         ),
     ),
@@ -109,6 +110,15 @@ TRAPS = (
                 ),
             ),
             keywords_xml=("practice trap", "javascript:alert(1)"),
+        ),
+    ),
+    Trap(
+        "comment_and_cdata",
+        "an XML comment and a CDATA section inside title and abstract",
+        trap_article(
+            90_000_025,
+            "Part one<!-- a note of the typesetter --> and part two: ward rounds.",
+            sections=(Section("Wards <![CDATA[A & B <of the same floor>]]> were<!-- not --> compared."),),
         ),
     ),
     Trap(

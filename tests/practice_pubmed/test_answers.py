@@ -137,6 +137,7 @@ def test_headings_are_searched_by_word_and_by_operators(ask: Asker) -> None:
         return ask.get("esearch", db="mesh", term=term).texts(".//Id")
 
     assert uids("(sepsis OR falls) NOT shock") == ["68900051", "68900046", "68900002"]
+    assert uids("sepsis AND falls") == []
     assert uids("septic AND shock") == uids("septic shock") == ["68900047"]
     assert uids("2019:2020[dp]") == uids("#1") == []
     nothing = ask.get("esearch", db="mesh", term='"No Such Heading"[mh]')

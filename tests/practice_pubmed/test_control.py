@@ -6,9 +6,11 @@ from time import time
 
 import pytest
 
+from practice_pubmed.answers import Refused
 from practice_pubmed.collection import Collection
 from practice_pubmed.control import practice_page
 from practice_pubmed.faults import Faults
+from practice_pubmed.history import MOST, History, Kept
 from practice_pubmed.pace import RateLimit
 from practice_pubmed.server import PracticeServer, Running
 from practice_pubmed.service import Service
@@ -64,6 +66,15 @@ def test_the_history_can_be_made_to_expire(ask: Asker) -> None:
     webenv = ask.search("delirium[ti]", usehistory="y")["webenv"]
     assert ask.request("DELETE", "/_practice/history").status == 200
     assert ask.search("#1", WebEnv=webenv) == {"ERROR": "Unable to obtain query #1"}
+
+
+def test_the_oldest_history_goes_first() -> None:
+    history = History()
+    oldest, key = history.keep(Kept((1,)))
+    newer = [history.keep(Kept((2,)))[0] for _ in range(MOST)]
+    assert history.get(newer[0], 1).uids == (2,)
+    with pytest.raises(Refused, match="Unable to obtain query #1"):
+        history.get(oldest, key)
 
 
 def test_other_practice_addresses_are_refused(ask: Asker) -> None:

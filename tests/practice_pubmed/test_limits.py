@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from time import sleep
 
 import pytest
 
 from practice_pubmed.pace import RateLimit
 from practice_pubmed.server import Running, start
+from practice_pubmed.wire import Refusal, too_many
 from tests.practice_pubmed.asking import Asker
 
 TOO_FAR = "'retstart' cannot be larger than 9998"
@@ -82,36 +83,56 @@ def test_days_divide_a_large_search_exactly(ask_crowded: Asker) -> None:
     assert max(years) < 9_999
 
 
-def test_the_fourth_call_in_a_second_is_one_too_many() -> None:
-    with start(rate=None) as server:
-        ask = Asker(server.root)
-        replies = [ask.get("einfo") for _ in range(4)]
-        with_key = [ask.get("einfo", api_key="mine").status for _ in range(11)]
-    assert [reply.status for reply in replies] == [200, 200, 200, 429]
-    assert replies[3].headers["Retry-After"] == "2"
-    assert replies[3].json() == {
-        "error": "API rate limit exceeded", "api-key": "127.0.0.1", "count": "4", "limit": "3",
-    }  # fmt: skip
-    assert with_key == [200] * 10 + [429]
+class Clock:
+    """A clock that is put on by hand."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
 
 
-def test_refused_calls_are_logged_and_repeat_the_key() -> None:
-    with start(rate=1) as server:
-        ask = Asker(server.root)
-        ask.get("einfo", api_key="mine")
-        refused = ask.get("einfo", api_key="mine")
-        assert refused.json()["api-key"] == "mine"
-        assert [entry["status"] for entry in server.log()] == [200, 429]
-        assert "mine" not in str(server.log())
+@pytest.mark.parametrize(("has_key", "allowed"), [(False, 3), (True, 10)])
+def test_the_next_call_in_a_second_is_one_too_many(has_key: bool, allowed: int) -> None:
+    clock = Clock()
+    limit = RateLimit(None, clock)
+    refused = [limit.refuses("someone", has_key=has_key) for _ in range(allowed + 2)]
+    assert refused == [False] * allowed + [True, True]
+    assert not limit.refuses("someone else", has_key=has_key)
+    clock.now += 0.99
+    assert limit.refuses("someone", has_key=has_key)
+    clock.now += 0.02
+    assert not limit.refuses("someone", has_key=has_key)
 
 
-def test_calls_may_begin_again_after_a_second() -> None:
-    patient = RateLimit(4)
-    assert [patient.refuses("someone", has_key=False) for _ in range(5)] == [False] * 4 + [True]
-    sleep(1.01)
-    assert not patient.refuses("someone", has_key=False)
+def test_calls_at_an_even_pace_are_never_refused() -> None:
+    clock = Clock()
+    limit = RateLimit(None, clock)
+    for _ in range(50):
+        assert not limit.refuses("someone", has_key=False)
+        clock.now += 1 / 2.8
 
 
 def test_no_limit_is_no_limit() -> None:
     unlimited = RateLimit(0)
     assert not any(unlimited.refuses("anyone", has_key=False) for _ in range(500))
+
+
+def test_a_refused_call_hears_ncbis_words() -> None:
+    answer = too_many(Refusal("192.0.2.1", 3))
+    assert (answer.status, answer.headers) == (429, {"Retry-After": "2"})
+    assert json.loads(answer.body) == {
+        "error": "API rate limit exceeded", "api-key": "192.0.2.1", "count": "4", "limit": "3",
+    }  # fmt: skip
+
+
+def test_refused_calls_are_logged_and_repeat_the_key() -> None:
+    with start(rate=0.01) as server:
+        ask = Asker(server.root)
+        assert ask.get("einfo", api_key="mine").status == 200
+        refused = ask.get("einfo", api_key="mine")
+        assert (refused.status, refused.json()["api-key"]) == (429, "mine")
+        assert ask.get("einfo", api_key="another").status == 200
+        assert [entry["status"] for entry in server.log()] == [200, 429, 200]
+        assert "mine" not in str(server.log())

@@ -39,7 +39,9 @@ def test_it_prints_its_address_answers_and_ends_on_sigterm(tmp_path: Path) -> No
 
 def test_it_enforces_ncbis_rate_unless_told_otherwise() -> None:
     with process() as (_, ask):
-        assert [ask.get("einfo").status for _ in range(4)] == [200, 200, 200, 429]
+        statuses = [ask.get("einfo").status for _ in range(40)]
+    assert statuses[:3] == [200, 200, 200]
+    assert 429 in statuses
 
 
 def test_it_says_why_it_cannot_start(tmp_path: Path) -> None:

@@ -76,6 +76,7 @@ def test_it_explodes_headings_down_the_tree(query: str, pmids: list[int]) -> Non
         ("oakhanger pj priya[au]", [4]),
         ("Ann Ward Med[ta]", [4]),
         ('"Annals of Ward Medicine"[journal]', [4]),
+        ("9900-0032[ta]", [4]),
         ("german[la]", [6]),
         ("ger[la]", [6]),
         ("systematic review[pt]", [3]),
@@ -234,6 +235,25 @@ def test_earlier_searches_are_combined_by_number() -> None:
     result = look_for("#1 AND #2", past)
     assert result.ids == {3}
     assert result.translation == '("falls"[Title]) AND ("delirium"[Title])'
+
+
+def test_a_journal_is_shown_by_its_abbreviation() -> None:
+    result = look_for("Annals of Ward Medicine[ta]")
+    assert result.translation == '"ann ward med"[Journal]'
+    assert result.messages.translations == [
+        ("Annals of Ward Medicine[ta]", '"Ann Ward Med"[Journal:__jid909000003]')
+    ]
+    assert look_for("Ann Ward Med[ta]").messages.translations == []
+
+
+def test_a_strategy_may_have_thousands_of_terms() -> None:
+    assert found(" OR ".join(["xyzzy[ti]"] * 3_000 + ["delirium[ti]"])) == [3, 4]
+
+
+def test_brackets_may_be_nested_but_not_for_ever() -> None:
+    assert found("(" * 100 + "delirium[ti]" + ")" * 100) == [3, 4]
+    with pytest.raises(Refused, match="nested too deeply"):
+        look_for("(" * 101 + "delirium[ti]" + ")" * 101)
 
 
 def test_relative_dates_count_back_from_today() -> None:
