@@ -164,7 +164,8 @@ class Supervisor:
     def _note_stop(self, _number: int, _frame: object) -> None:
         self.stop_asked += 1
         if self.stop_asked == 1:
-            os.write(sys.stdout.fileno(), b"Stopping ...\n")  # print() must not be used in a signal handler
+            with suppress(OSError):  # the terminal may be gone; print() must not be used in a signal handler
+                os.write(sys.stdout.fileno(), b"Stopping ...\n")
 
 
 class Parent:
