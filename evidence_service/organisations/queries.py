@@ -82,19 +82,19 @@ def library_services(session: Session) -> Sequence[ServiceLine]:
         .group_by(LibraryService.id)
         .order_by(func.lower(LibraryService.name), LibraryService.id)
     )
-    return [ServiceLine(service, serves) for service, serves in session.execute(query).tuples()]
+    return [ServiceLine(service, serves) for service, serves in session.execute(query)]
 
 
 def every_organisation(session: Session) -> Sequence[tuple[int, str]]:
     """Number and name of every organisation, by name: for a list to choose from."""
     query = select(Organisation.id, Organisation.name).order_by(func.lower(Organisation.name))
-    return session.execute(query).tuples().all()
+    return session.execute(query).all()
 
 
 def every_library_service(session: Session) -> Sequence[tuple[int, str]]:
     """Number and name of every library service, by name: for a list to choose from."""
     query = select(LibraryService.id, LibraryService.name).order_by(func.lower(LibraryService.name))
-    return session.execute(query).tuples().all()
+    return session.execute(query).all()
 
 
 def organisation(session: Session, number: int) -> Organisation:

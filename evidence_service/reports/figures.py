@@ -26,6 +26,7 @@ from evidence_service.reports.influences import (
     how_many_informed,
     influence_table,
     most_first,
+    numbers,
 )
 from evidence_service.reports.scope import Scope, month_number, months_of
 from evidence_service.reports.table import Table
@@ -72,7 +73,7 @@ def decisions_by_influence(session: Session, scope: Scope) -> Table:
     The period applies to the day on which the decision was recorded here.
     """
     query = decisions(scope, Decision.influence, func.count()).group_by(Decision.influence)
-    counts: dict[Influence, int] = dict(session.execute(query).tuples().all())
+    counts = numbers(session, query)
     rows = tuple((text, counts.get(said, 0)) for said, text in SAID.items())
     return Table(
         ("What the evidence did", "Decisions"), rows, ("All recorded decisions", sum(counts.values()))
@@ -93,7 +94,7 @@ def answers_and_replies(session: Session, scope: Scope) -> Table:
         .where(EvidenceRequest.delivered_at.is_not(None), *scope.within(EvidenceRequest.delivered_at))
         .group_by(Decision.influence)
     )
-    counts: dict[Influence | None, int] = dict(session.execute(query).tuples().all())
+    counts = numbers(session, query)
     rows = (
         ("Informed by evidence", sum(counts.get(said, 0) for said in INFORMED)),
         ("Not used", counts.get(Influence.NOT_USED, 0)),
@@ -136,7 +137,7 @@ def requests_by_status(session: Session, scope: Scope) -> Table:
         .where(*scope.within(EvidenceRequest.filed_at))
         .group_by(EvidenceRequest.status)
     )
-    counts = dict(session.execute(query).tuples().all())
+    counts = numbers(session, query)
     rows = tuple((status.capitalize(), TURN[status].capitalize(), counts.get(status, 0)) for status in Status)
     return Table(("Status", "Whose turn", "Requests"), rows, ("All requests", "", sum(counts.values())))
 

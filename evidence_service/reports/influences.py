@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Executable, Select, func, select
 from sqlalchemy.orm import Session
 
 from evidence_service.decisions.models import Decision
@@ -48,6 +48,11 @@ def how_many_informed(session: Session, conditions: list[ColumnElement[bool]]) -
     return session.scalar(query) or 0
 
 
+def numbers(session: Session, query: Executable) -> dict[Any, int]:
+    """The rows (key, number) of a query as the number of each key."""
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
 def by_influence(session: Session, query: Select[Any]) -> Mapping[Any, Counts]:
     """The rows (key, influence, number) of a query as numbers for each key; an unknown key has none."""
     counts: dict[Any, dict[Influence, int]] = defaultdict(dict)
@@ -69,7 +74,7 @@ def most_first(counts: Mapping[str, Counts]) -> list[tuple[str, Counts]]:
 def influence_table(name: str, lines: Iterable[tuple[str, Counts]]) -> Table:
     """One row for each line, one column for each influence, and the informed in all; with totals."""
     known = list(lines)
-    numbers = [[*(counts.get(said, 0) for said in SAID), informed(counts)] for _, counts in known]
-    rows: list[tuple[Cell, ...]] = [(label, *row) for (label, _), row in zip(known, numbers, strict=True)]
-    total = ("All", *(sum(column) for column in zip(*numbers, strict=True))) if rows else None
+    cells = [[*(counts.get(said, 0) for said in SAID), informed(counts)] for _, counts in known]
+    rows: list[tuple[Cell, ...]] = [(label, *row) for (label, _), row in zip(known, cells, strict=True)]
+    total = ("All", *(sum(column) for column in zip(*cells, strict=True))) if rows else None
     return Table((name, *COLUMNS), tuple(rows), total)

@@ -23,4 +23,4 @@ def organisations(session: Session, library_service_id: int | None) -> Sequence[
     if library_service_id is not None:
         asked = asked.where(EvidenceRequest.library_service_id == library_service_id)
     query = select(Organisation.id, Organisation.name).where(Organisation.id.in_(asked))
-    return session.execute(query.order_by(func.lower(Organisation.name))).tuples().all()
+    return session.execute(query.order_by(func.lower(Organisation.name))).all()

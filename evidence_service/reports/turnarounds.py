@@ -50,7 +50,7 @@ def answers(session: Session, scope: Scope) -> list[Answer]:
         .order_by(EvidenceRequest.id, Event.id)
     )
     found = []
-    for _, rows in groupby(session.execute(query).tuples(), key=lambda row: row[0]):
+    for _, rows in groupby(session.execute(query), key=lambda row: row[0]):
         events = list(rows)
         _, filed_at, delivered_at, needed_on, _, _ = events[0]
         changes = [Change(at, status in PAUSED, status == Status.DELIVERED) for *_, status, at in events]
