@@ -141,3 +141,13 @@ def test_headings_are_found_by_name_and_tree() -> None:
 
 def test_words_are_parted_and_bared_of_accents() -> None:
     assert words_of("Café-owner's β₂ 転倒") == ["cafe", "owner", "s", "β2", "転倒"]
+
+
+EXAMPLES = README.split("Try these:")[1].split("The topics:")[0].strip().splitlines()
+
+
+@pytest.mark.parametrize("query", [line.strip() for line in EXAMPLES])
+def test_every_example_in_the_readme_finds_something(whole_collection: Collection, query: str) -> None:
+    result = run_query(whole_collection, query, lambda _: Found(set(), ""))
+    assert 3 <= len(result.ids) <= 80
+    assert not result.messages.phrases_not_found
