@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from evidence_service.searches.running import CANT_BE_REACHED, GAVE_UP, STARTING
 from evidence_service.searches.storing import NOT_GIVEN
 from practice_pubmed import server
 from practice_pubmed.server import Running
-from tests.search_runs import ask_for_search, change_state, records_of, run_of
+from tests.search_runs import ask_for_search, change_state, records_of, run_of, wait_until
 
 SOME = "medline[sb] AND hasabstract"  # finds more than one batch
 FEW = "2019[dp]"
@@ -225,6 +226,37 @@ def test_a_run_that_is_being_cancelled_stops_before_its_next_step_and_keeps_what
     assert run.message == f"The search was stopped. 200 of {run.total} records are here and are kept."
     assert len(records_of(session_factory, run_id)) == 200
     assert practice.log() == []
+
+
+def test_an_answer_that_comes_after_the_run_has_ended_changes_nothing(
+    runner: SearchRunner, practice: Running, session_factory: SessionFactory
+) -> None:
+    run_id = ask_for_search(session_factory, FEW)
+    progress = runner.advance(run_id, STARTING)
+    practice.faults([{"kind": "delay", "utility": "efetch", "seconds": 0.5}])
+    with ThreadPoolExecutor(1) as slow_worker:
+        slow_worker.submit(runner.advance, run_id, progress)
+        wait_until(lambda: practice.log()[-1]["utility"] == "efetch")
+        change_state(session_factory, run_id, RunState.CANCELLED)
+
+    run = run_of(session_factory, run_id)
+    assert (run.state, run.done) == (RunState.CANCELLED, 0)
+    assert records_of(session_factory, run_id) == []
+
+
+def test_a_pause_ends_when_the_run_is_cancelled(
+    runner: SearchRunner, practice: Running, session_factory: SessionFactory
+) -> None:
+    run_id = ask_for_search(session_factory, FEW)
+    practice.faults(DOWN)
+    drive(runner, run_id)
+    with ThreadPoolExecutor(1) as waiting_worker:
+        pause = waiting_worker.submit(runner.wait, run_id)
+        with pytest.raises(TimeoutError):
+            pause.result(timeout=0.3)
+        change_state(session_factory, run_id, RunState.CANCELLING)
+
+        pause.result(timeout=5)
 
 
 def test_a_run_that_ended_is_never_touched_again(

@@ -132,7 +132,7 @@ class SearchRunner:
         with transaction(self.factory) as session:
             run = _locked(session, run_id)
             kept = session.get_one(SearchRunLine, line.id)
-            if kept.count is not None:
+            if kept.count is not None or not run.is_unfinished:
                 return
             _keep_answer(kept, answer)
             run.message = f"Line {line.number} of {len(lines)} has run."
@@ -143,8 +143,9 @@ class SearchRunner:
         answer = self.pubmed.fetch(pmids)
         with transaction(self.factory) as session:
             run = _locked(session, run_id)
-            store_records(session, run, pmids, answer)
-            run.message = f"{run.done:,} of {run.total:,} records are here."
+            if run.is_unfinished:  # a slow worker may come after the one that took the run over
+                store_records(session, run, pmids, answer)
+                run.message = f"{run.done:,} of {run.total:,} records are here."
 
     def _finish(self, run_id: int) -> Progress:
         with transaction(self.factory) as session:
