@@ -97,14 +97,15 @@ def start_run(session: Session, request: EvidenceRequest, *, actor: Person) -> S
     return run
 
 
-def cancel_run(session: Session, request: EvidenceRequest, run: SearchRun, *, actor: Person) -> None:
-    """Stop a run. One that PubMed is being asked for stops before its next step, any other at once.
+def cancel_run(session: Session, request: EvidenceRequest, number: int, *, actor: Person) -> None:
+    """Stop the run with this number: one in the middle of a step before its next one, any other at once.
 
     What it found is kept. Stopping twice changes nothing; raises `NotNow` when the run has
     ended by itself.
     """
     check(Action.SEARCH, actor, request)
-    session.refresh(run, with_for_update=True)
+    run = queries.run(session, request, number)
+    session.refresh(run, ["state", "done", "total"], with_for_update=True)
     if run.state in (RunState.CANCELLING, RunState.CANCELLED):
         return
     if not run.is_unfinished:

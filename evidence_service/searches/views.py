@@ -79,8 +79,7 @@ def cancel(reference: str, number: int) -> Any:
     """Stop a run; what it found is kept."""
     session = database.session()
     evidence_request = queries.find_for_library(session, reference, me())
-    run = queries.run(session, evidence_request, min(number, LARGEST_ID))
-    operations.cancel_run(session, evidence_request, run, actor=me())
+    operations.cancel_run(session, evidence_request, min(number, LARGEST_ID), actor=me())
     session.commit()
     return redirect(url_for("searches.run", reference=evidence_request.reference, number=number))
 

@@ -1,0 +1,71 @@
+"""A librarian writes, runs and screens, with the real gateway and a practice PubMed behind the pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from evidence_service.config import load_settings
+from evidence_service.searches import pubmed, queries
+from evidence_service.searches.running import STARTING, SearchRunner
+from evidence_service.searches.strategy import fingerprint
+from practice_pubmed import server
+from practice_pubmed.server import Running
+from tests.house import Visitor
+from tests.searches.search_desk import SearchDesk
+
+
+@pytest.fixture(scope="module")
+def practice() -> Iterator[Running]:
+    with server.start() as running:
+        yield running
+
+
+@pytest.fixture
+def runner(desk: SearchDesk, engine: Engine, practice: Running, data_dir: Path) -> SearchRunner:
+    environment = {
+        "EVIDENCE_DEMONSTRATION": "yes",
+        "EVIDENCE_DATA_DIR": str(data_dir),
+        "EVIDENCE_ENTREZ_URL": practice.url,
+        "EVIDENCE_NCBI_API_KEY": "allows-nine-a-second",
+    }
+    return SearchRunner(desk.factory, pubmed.from_settings(load_settings(environment), engine))
+
+
+def test_from_the_first_line_to_the_last_decision(
+    desk: SearchDesk, librarian: Visitor, runner: SearchRunner
+) -> None:
+    form = {
+        "lines-0": '"vertual ward at home"[tiab] OR telehealth',
+        "lines-1": "systematic[sb]",
+        "lines-2": "#1 AND #2",
+        "seen": fingerprint([]),
+        "do": "run",
+    }
+    run_page = librarian.post(desk.url("/search"), form).location
+    run, progress = desk.run(1), STARTING
+    while not progress["ended"]:
+        progress = runner.advance(run.id, progress)
+
+    words = " ".join(unescape(re.sub(r"<[^>]+>", " ", librarian.get(run_page).text)).split())
+    found = desk.run(1).total or 0
+    assert 1 < found < 100
+    assert f"Line 3 {found} records #1 AND #2" in words
+    assert "Warning: PubMed doesn't know the phrase" in words
+    assert "[tiab:~0]" in words
+
+    for number in range(found):
+        undecided = librarian.get(desk.url("/screening")).text
+        record = re.search(r'action="([^"]*/records/\d+)', undecided)
+        assert record is not None
+        verdict = {"verdict": "excluded", "reason": "too old"} if number else {"verdict": "included"}
+        assert librarian.post(record[1], {"seen": "undecided", **verdict}).status_code == 302
+
+    flow = desk.read(queries.flow)
+    assert (flow.found, flow.undecided, flow.included, flow.excluded) == (found, 0, 1, {"too old": found - 1})
+    assert desk.history()[-1] == ("screen", f"all {found} records: 1 included, {found - 1} excluded")

@@ -1,0 +1,276 @@
+"""The page on which a strategy is written, over HTTP and without script."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+
+import pytest
+from werkzeug.test import TestResponse
+
+from evidence_service.accounts.models import Person
+from evidence_service.evidence_requests import operations as evidence_requests
+from evidence_service.searches import queries
+from evidence_service.searches.strategy import fingerprint
+from tests.house import Visitor
+from tests.searches.conftest import CountQueries
+from tests.searches.search_desk import SearchDesk, article
+
+_BOX = re.compile(r'<textarea[^>]*name="lines-\d+"[^>]*>\n(.*?)</textarea>', re.DOTALL)
+
+
+def boxes(page: TestResponse) -> list[str]:
+    """What stands in the boxes of the lines."""
+    return [unescape(text) for text in _BOX.findall(page.text)]
+
+
+def send(visitor: Visitor, desk: SearchDesk, *lines: str, do: str = "save", **fields: str) -> TestResponse:
+    """Send the form with these lines, as it was when the page was opened just now."""
+    typed = {f"lines-{number}": line for number, line in enumerate(lines)}
+    seen = {"seen": fingerprint(desk.lines())}
+    return visitor.post(desk.url("/search"), {**typed, **seen, "do": do, **fields})
+
+
+def test_the_page_shows_what_was_asked_and_one_empty_line(desk: SearchDesk, librarian: Visitor) -> None:
+    page = librarian.get(desk.url("/search"))
+
+    assert page.status_code == 200
+    assert "Studies of babies" in page.text
+    assert boxes(page) == [""]
+    assert "There is a problem" not in page.text
+
+
+def test_saving_keeps_the_lines(desk: SearchDesk, librarian: Visitor) -> None:
+    answer = send(librarian, desk, "falls[tiab]", "#1 AND ward*", "")
+
+    assert (answer.status_code, answer.location) == (302, desk.url("/search"))
+    assert desk.lines() == ["falls[tiab]", "#1 AND ward*"]
+    assert boxes(librarian.get(desk.url("/search"))) == ["falls[tiab]", "#1 AND ward*"]
+
+
+def test_a_saved_line_that_can_not_run_shows_why_beside_it(desk: SearchDesk, librarian: Visitor) -> None:
+    send(librarian, desk, "falls", "#1 and #1")
+
+    page = librarian.get(desk.url("/search"))
+
+    assert 'href="#lines-1">Line 2: Write AND in capitals.' in page.text
+    assert 'aria-describedby="lines-1-error"' in page.text
+
+
+def test_running_asks_for_the_search_and_shows_it(desk: SearchDesk, librarian: Visitor) -> None:
+    answer = send(librarian, desk, "falls", "wards", "#1 AND #2", do="run")
+
+    assert (answer.status_code, answer.location) == (302, desk.url("/search/runs/1"))
+    assert [line.query for line in desk.run(1).lines] == ["falls", "wards", "(falls) AND (wards)"]
+
+
+def test_a_line_with_a_problem_stops_the_run_and_everything_typed_stays(
+    desk: SearchDesk, librarian: Visitor
+) -> None:
+    answer = send(librarian, desk, "(falls", "wards", "#1 AND #7", do="run")
+
+    assert answer.status_code == 400
+    assert "<title>Error: Search" in answer.text
+    assert "Line 1: This bracket is opened and not closed" in answer.text
+    assert "There is no line 7. Write the number of an earlier line." in unescape(answer.text)
+    assert boxes(answer) == ["(falls", "wards", "#1 AND #7"]
+    assert desk.read(queries.runs) == []
+    assert desk.lines() == ["(falls", "wards", "#1 AND #7"]
+
+
+def test_an_empty_strategy_does_not_run(desk: SearchDesk, librarian: Visitor) -> None:
+    answer = send(librarian, desk, "", do="run")
+
+    assert answer.status_code == 400
+    assert "Write at least one line before you run the strategy." in answer.text
+
+
+@pytest.mark.parametrize("do", ["save", "run"])
+def test_an_empty_line_in_the_middle_is_refused_and_stays(
+    desk: SearchDesk, librarian: Visitor, do: str
+) -> None:
+    answer = send(librarian, desk, "falls", "", "wards", do=do)
+
+    assert answer.status_code == 400
+    assert 'href="#lines-1">Line 2 is empty. Write a search in it, or remove it.' in answer.text
+    assert boxes(answer) == ["falls", "", "wards"]
+    assert desk.lines() == []
+
+
+def test_a_line_that_is_too_long_or_has_hidden_characters_stays_as_typed(
+    desk: SearchDesk, librarian: Visitor
+) -> None:
+    answer = send(librarian, desk, "x" * 10_001, "bell \x07")
+
+    assert answer.status_code == 400
+    assert "Line 1: This line must be 10,000 characters or fewer. It is 1 too long." in answer.text
+    assert "Line 2: This line has characters in it that can&#39;t be seen." in answer.text
+    assert boxes(answer)[0] == "x" * 10_001
+
+
+def test_a_very_long_line_is_kept_whole(desk: SearchDesk, librarian: Visitor) -> None:
+    line = " OR ".join(["patient*[tiab]"] * 555)
+
+    send(librarian, desk, line)
+
+    assert desk.lines() == [line]
+    assert boxes(librarian.get(desk.url("/search"))) == [line]
+
+
+@pytest.mark.parametrize(
+    ("do", "lines", "focus"),
+    [
+        ("add", ["a", "b", "#1 OR #2", ""], 3),
+        ("up:2", ["b", "a", "#2 OR #1"], 0),
+        ("down:1", ["b", "a", "#2 OR #1"], 1),
+        ("remove:2", ["a", "#1 OR #?"], 1),
+        ("remove:3", ["a", "b"], 1),
+        ("up:1", ["a", "b", "#1 OR #2"], 0),
+        ("down:3", ["a", "b", "#1 OR #2"], 2),
+        ("up:99999999999999999999", ["a", "#1 OR #3", "b"], 1),
+        ("nonsense:x", ["a", "b", "#1 OR #2"], 0),
+    ],
+)
+def test_lines_are_added_moved_and_removed_without_being_saved(
+    desk: SearchDesk, librarian: Visitor, do: str, lines: list[str], focus: int
+) -> None:
+    desk.save("saved")
+
+    page = send(librarian, desk, "a", "b", "#1 OR #2", do=do)
+
+    assert (page.status_code, boxes(page)) == (200, lines)
+    assert re.search(rf'id="lines-{focus}"[^>]*autofocus', page.text)
+    assert desk.lines() == ["saved"]
+
+
+def test_the_only_line_can_be_removed_and_leaves_an_empty_one(desk: SearchDesk, librarian: Visitor) -> None:
+    assert boxes(send(librarian, desk, "a", do="remove:1")) == [""]
+
+
+def test_an_edited_form_still_knows_what_was_saved_when_it_was_opened(
+    desk: SearchDesk, librarian: Visitor
+) -> None:
+    desk.save("saved")
+    page = send(librarian, desk, "a", do="add")
+
+    assert f'name="seen" value="{fingerprint(["saved"])}"' in page.text
+    assert "data-unsaved" in page.text
+
+
+def test_a_pasted_strategy_becomes_lines(desk: SearchDesk, librarian: Visitor) -> None:
+    pasted = "1. falls\r\n2. wards\r\n3. 1 AND 2"
+
+    page = send(librarian, desk, "nurses", "", do="paste", pasted=pasted)
+
+    assert boxes(page) == ["nurses", "falls", "wards", "2 AND 3"]
+
+
+def test_what_was_pasted_is_not_lost_when_save_is_pressed(desk: SearchDesk, librarian: Visitor) -> None:
+    send(librarian, desk, "nurses", pasted="1. falls\n2. 1 OR wards")
+
+    assert desk.lines() == ["nurses", "falls", "1 OR wards"]
+
+
+def test_who_saves_later_keeps_what_they_typed_and_sees_the_other_text(
+    desk: SearchDesk, librarian: Visitor
+) -> None:
+    opened = fingerprint(desk.lines())
+    desk.save("the other text")
+
+    answer = send(librarian, desk, "my text", seen=opened)
+
+    assert answer.status_code == 409
+    assert "The strategy was changed in the meantime." in answer.text
+    assert boxes(answer) == ["my text"]
+    assert "the other text" in answer.text
+    assert send(librarian, desk, "both texts").status_code == 302
+
+
+def test_while_a_search_runs_another_is_refused_and_the_lines_are_kept(
+    desk: SearchDesk, librarian: Visitor
+) -> None:
+    desk.start_run("a")
+
+    answer = send(librarian, desk, "b", do="run")
+
+    assert answer.status_code == 409
+    assert "Search 1 of this request hasn&#39;t finished yet." in answer.text
+    assert desk.url("/search/runs/1") in answer.text
+    assert desk.lines() == ["b"]
+    assert len(desk.read(queries.runs)) == 1
+
+
+def test_the_same_form_sent_twice_runs_once(desk: SearchDesk, librarian: Visitor) -> None:
+    seen = fingerprint(desk.lines())
+
+    first, second = (send(librarian, desk, "falls", do="run", seen=seen) for _ in range(2))
+
+    assert (first.status_code, second.status_code) == (302, 409)
+    assert len(desk.read(queries.runs)) == 1
+
+
+def test_a_line_that_has_not_changed_shows_what_it_found(desk: SearchDesk, librarian: Visitor) -> None:
+    desk.found(article(1), counts=(1204, 88, 1))
+    desk.save("falls[tiab]", "something new", "#1 AND #2")
+
+    page = librarian.get(desk.url("/search"))
+
+    assert "Search 1: 1,204 found" in page.text
+    assert "Search 1: 88 found" not in page.text
+    assert "Search 1: 1 found" not in page.text  # it combines another line 2 now
+
+
+def test_every_search_is_listed_with_its_count(desk: SearchDesk, librarian: Visitor) -> None:
+    desk.found(article(1))
+    desk.found(article(1), article(2))
+
+    page = librarian.get(desk.url("/search")).text
+
+    assert page.index("Search 2: 2 records") < page.index("Search 1: 1 record")
+
+
+def test_colleagues_read_the_strategy_and_can_not_change_it(desk: SearchDesk, colleague: Visitor) -> None:
+    desk.save("falls <b>", "wards")
+
+    page = colleague.get(desk.url("/search"))
+
+    assert "falls &lt;b&gt;" in page.text
+    assert "Lena Librarian has this request." in page.text
+    assert boxes(page) == []
+    assert send(colleague, desk, "mine").status_code == 403
+    assert send(colleague, desk, "mine", do="add").status_code == 403
+    assert desk.lines() == ["falls <b>", "wards"]
+
+
+def test_others_do_not_see_the_strategy(
+    desk: SearchDesk, visitor: Callable[[Person | None], Visitor]
+) -> None:
+    assert visitor(desk.house.manager).get(desk.url("/search")).status_code == 403
+    assert visitor(desk.house.other_librarian).get(desk.url("/search")).status_code == 404
+    assert visitor(None).get(desk.url("/search")).status_code == 302
+
+
+def test_in_an_ended_request_the_strategy_can_only_be_read(desk: SearchDesk, librarian: Visitor) -> None:
+    desk.save("falls")
+    desk.do(evidence_requests.withdraw, actor=desk.house.manager)
+
+    page = librarian.get(desk.url("/search"))
+
+    assert "The strategy can't be changed while the request is withdrawn." in unescape(page.text)
+    assert send(librarian, desk, "wards").status_code == 409
+
+
+def test_more_lines_and_searches_ask_the_database_no_more_questions(
+    desk: SearchDesk, librarian: Visitor, queries_of: CountQueries
+) -> None:
+    desk.found(article(1))
+    with queries_of() as few:
+        librarian.get(desk.url("/search"))
+    for _ in range(4):
+        desk.found(article(1))
+    desk.save(*["falls"] * 30)
+    with queries_of() as many:
+        librarian.get(desk.url("/search"))
+
+    assert len(many) == len(few) <= 8
