@@ -23,10 +23,12 @@ from typing import Any, Literal
 
 from evidence_service import formatting
 from evidence_service.errors import PdfUnavailable
-from evidence_service.summaries.pdf_finishing import Finishing
+from evidence_service.summaries.pdf_finishing import Finishing, ends_plainly
 from evidence_service.summaries.pdf_system import install_command
 
 log = logging.getLogger(__name__)
+
+MOST_TRIES = 5
 
 ASSETS = Path(__file__).parents[1] / "static" / "assets"
 
@@ -170,7 +172,17 @@ def _without_garbage_collection() -> Iterator[None]:
 def _drawn(
     engine: _Engine, html: str, about: PdfMetadata, attachments: Sequence[PdfAttachment]
 ) -> tuple[bytes, frozenset[str]]:
-    """The PDF, and the characters that no font has."""
+    """The PDF, and the characters that no font has. About one in a hundred has to be drawn twice."""
+    for padding in range(MOST_TRIES):
+        pdf, missing = _drawn_once(engine, html, about, attachments, padding)
+        if ends_plainly(pdf):
+            break
+    return pdf, missing
+
+
+def _drawn_once(
+    engine: _Engine, html: str, about: PdfMetadata, attachments: Sequence[PdfAttachment], padding: int
+) -> tuple[bytes, frozenset[str]]:
     finishing = Finishing(
         properties={
             "referenceNumber": about.reference_number,
@@ -178,6 +190,7 @@ def _drawn(
             "decision": about.decision,
         },
         media_types={attachment.name: attachment.media_type for attachment in attachments},
+        padding=padding,
     )
     engine.fetcher.refused = []
     with contextlib.suppress(engine.refusal):

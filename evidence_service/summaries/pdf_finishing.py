@@ -27,11 +27,13 @@ class Finishing:
     """A finisher for WeasyPrint: called with the laid out document and the PDF before it is written.
 
     `properties` go into the metadata; `media_types` are those of the attachments by their names.
-    Afterwards `missing` has the characters that no font could draw.
+    `padding` changes the bytes of the file and nothing else. Afterwards `missing` has the characters
+    that no font could draw.
     """
 
     properties: Mapping[str, str]
     media_types: Mapping[str, str]
+    padding: int = 0
     missing: frozenset[str] = frozenset()
 
     def __call__(self, document: Any, pdf: Any) -> None:
@@ -40,6 +42,9 @@ class Finishing:
         self._say_both_standards(pdf)
         self._put_attachments_right(pdf, objects)
         _say_what_headings_head(pdf, objects)
+        if self.padding:
+            pdf.add_object(type(pdf.catalog)({"Padding": self.padding}))
+        _pack(thing for thing in pdf.objects if hasattr(thing, "compress"))
 
     def _say_both_standards(self, pdf: Any) -> None:
         metadata = _referred(pdf, pdf.catalog["Metadata"])
@@ -65,6 +70,26 @@ def _say_what_headings_head(pdf: Any, objects: Iterable[Any]) -> None:
             row = _referred(pdf, heading["P"])
             part = _referred(pdf, row["P"])
             heading["A"]["Scope"] = "/Column" if part.get("S") == "/THead" else "/Row"
+
+
+def _pack(streams: Iterable[Any]) -> None:
+    """Compress each stream once, and let none end with a carriage return.
+
+    The line feed after it would make both look like the end of a line, and the stream one byte
+    too short: some readers count that way. What follows the end of compressed data is passed over.
+    """
+    for stream in streams:
+        compressed = stream.compress
+        content = stream.data.partition(b"stream\n")[2].removesuffix(b"\nendstream")
+        if compressed:
+            stream.compress = False
+            stream.extra["Filter"] = "/FlateDecode"
+        stream.stream = [content + b"\n" if content.endswith(b"\r") else content]
+
+
+def ends_plainly(pdf: bytes) -> bool:
+    """Whether no stream of a finished file ends with a carriage return."""
+    return b"\r\nendstream" not in pdf
 
 
 def _referred(pdf: Any, reference: bytes) -> Any:

@@ -195,6 +195,15 @@ def test_its_identifier_is_that_of_the_reference_number_and_version() -> None:
     assert identifier(ABOUT) != identifier(replace(ABOUT, reference_number="ER-2026-00002"))
 
 
+def test_no_stream_of_any_file_seems_too_short() -> None:
+    # One stream in 256 would end with a carriage return, which some readers take for part of the line end.
+    for number in range(30):
+        pdf = render(f"<html lang=en><title>T</title><h1>Number {number}</h1>", about=ABOUT)
+
+        assert b"\r\nendstream" not in pdf
+        assert page.validate_pdf_bytes(pdf, profile=PROFILES[0]).is_compliant
+
+
 def test_what_it_says_of_itself_is_escaped() -> None:
     hostile = "</rdf:RDF> <b> & \"'"
 
