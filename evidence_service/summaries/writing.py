@@ -28,7 +28,7 @@ _KEY = re.compile(r"@\s*([a-z]+)\s*:\s*([a-z0-9][a-z0-9._/-]*)", re.IGNORECASE)
 
 _TAGS = {
     *("a", "b", "blockquote", "br", "em", "h1", "h2", "h3", "h4", "h5", "h6", "i", "li", "ol", "p"),
-    *("span", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul", "wbr"),
+    *("span", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul"),
 }
 _CLASSES = {"citation", "citation-problem", "align-right", "align-center", "short-table"}
 
@@ -253,10 +253,9 @@ def _number_html(number: int) -> Markup:
 def _text_html(_: RendererHTML, tokens: list[Token], index: int, *__: object) -> str:
     """Text; in a table a very long word may break, so that it doesn't push the others off the page."""
     words = tokens[index].content
-    if not tokens[index].meta.get("in_cell"):
-        return str(escape(words))
-    pieces = re.sub(rf"(\S{{{WIDEST_WORD}}})(?=\S)", "\\1\0", words).split("\0")
-    return str(Markup("<wbr>").join(escape(piece) for piece in pieces))
+    if tokens[index].meta.get("in_cell"):
+        words = re.sub(rf"(\S{{{WIDEST_WORD}}})(?=\S)", "\\1\u200b", words)
+    return str(escape(words))
 
 
 def _cell_html(_: RendererHTML, tokens: list[Token], index: int, *__: object) -> str:

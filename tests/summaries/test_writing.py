@@ -58,8 +58,8 @@ def test_a_number_that_touches_its_word_stays_there() -> None:
 def test_a_very_long_word_in_a_table_may_break() -> None:
     markup = html_of(f"| {'x' * 50} |\n|---|\n| {'y' * 24} &lt;{'z' * 24} |")
 
-    assert "x" * 24 + "<wbr>" + "x" * 24 + "<wbr>xx</th>" in markup
-    assert "y" * 24 + " &lt;" + "z" * 23 + "<wbr>z</td>" in markup
+    assert "x" * 24 + "\u200b" + "x" * 24 + "\u200bxx</th>" in markup
+    assert "y" * 24 + " &lt;" + "z" * 23 + "\u200bz</td>" in markup
 
 
 def test_a_short_table_stays_on_one_page() -> None:
