@@ -37,7 +37,8 @@ fix: tools ## mend format and what the linter can mend
 	@$(PYTHON_IN_VENV) -m ruff check --fix --quiet . ; $(PYTHON_IN_VENV) -m ruff format .
 
 bench: tools ## measure, side by side with what we are measured against
-	@$(PYTHON_IN_VENV) -m benchmarks
+	@for file in benchmarks/[a-z]*.py; do \
+		echo "== $$file"; $(PYTHON_IN_VENV) -m "benchmarks.$$(basename "$$file" .py)" || exit 1; done
 
 lock: set-up ## compile requirements*.txt anew (UPGRADE=1: to versions at least a week old)
 	@command -v uv >/dev/null || { echo "uv is needed. Install it with: pipx install uv"; exit 1; }

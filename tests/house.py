@@ -10,7 +10,6 @@ from functools import cache
 from typing import Any
 
 from argon2 import PasswordHasher
-from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
