@@ -131,10 +131,13 @@ class Heart(threading.Thread):
         self.join(timeout=LAST_STEP_SECONDS)
 
     def leave(self) -> None:
-        """Say that what this worker didn't finish is free at once."""
-        with transaction(self._factory) as session:
-            mine = update(WorkerHeartbeat).where(WorkerHeartbeat.executor_id == self._executor_id)
-            session.execute(mine.values(seen_at=LONG_AGO))
+        """Say that what this worker didn't finish is free at once; unsaid, it is free after five beats."""
+        mine = update(WorkerHeartbeat).where(WorkerHeartbeat.executor_id == self._executor_id)
+        try:
+            with transaction(self._factory) as session:
+                session.execute(mine.values(seen_at=LONG_AGO))
+        except (OperationalError, InterfaceError) as error:
+            log.warning("left without a word", **logs.without_values(error))
 
     def _claim_dead(self) -> list[str]:
         """The dead workers that we rescue. Their rows look alive now: if we die, others try again."""
