@@ -64,7 +64,7 @@ def versions_of(session: Session, summary: Summary | None) -> Sequence[Saved]:
 def version_of(session: Session, summary: Summary | None, version: int) -> SummaryVersion:
     """The summary as it was saved once. Raises `NotFound` when there is no such version."""
     found = None
-    if summary is not None:
+    if summary is not None and 0 < version <= summary.version:
         found = session.scalar(
             select(SummaryVersion).where(
                 SummaryVersion.summary_id == summary.id, SummaryVersion.version == version

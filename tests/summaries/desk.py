@@ -124,7 +124,7 @@ class Desk:
         with transaction(self.factory) as session:
             request = session.get_one(EvidenceRequest, self.id)
             run = searches.start_run(session, request, actor=self.house.librarian)
-            searches.cancel_run(session, request, run, actor=self.house.librarian)
+            searches.cancel_run(session, request, run.number, actor=self.house.librarian)
 
     def screen(self, *, included: Sequence[int] = (1, 2, 4), excluded: Sequence[int] = (3,)) -> None:
         """Include and exclude the records with these numbers."""

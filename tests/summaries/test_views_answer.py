@@ -1,0 +1,133 @@
+"""The answer: the document as a page, and the bytes as they were issued."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+from collections.abc import Callable
+
+import pytest
+
+from evidence_service import audit
+from evidence_service.accounts.models import Person
+from tests import needs
+from tests.house import Visitor
+from tests.summaries.desk import Desk
+
+
+@pytest.fixture(autouse=True)
+def pango() -> None:
+    needs.required(needs.PANGO)
+
+
+def downloads(desk: Desk) -> list[int | None]:
+    with desk.factory() as session:
+        return [e.actor_id for e in audit.history_of(session, desk.id) if e.action == "download"]
+
+
+def test_the_requester_reads_what_was_issued(desk: Desk, manager: Visitor) -> None:
+    issue = desk.issue(desk.deliver())
+
+    answer = manager.get(f"/requests/{desk.reference}/answer")
+
+    page = html.unescape(answer.text)
+    assert answer.status_code == 200
+    assert "Virtual wards shorten the stay by about a day" in page
+    assert "Whether to open a virtual ward for heart failure" in page
+    assert '"virtual ward*"[tiab]' in page
+    assert issue.sha256 in page
+    assert f'href="/requests/{desk.reference}/answer.pdf"' in page
+    assert f'<a href="/requests/{desk.reference}/decision">Tell us what you decided</a>' in page
+
+
+def test_the_pdf_is_the_bytes_that_were_issued(desk: Desk, manager: Visitor) -> None:
+    issue = desk.issue(desk.deliver())
+
+    answer = manager.get(f"/requests/{desk.reference}/answer.pdf")
+
+    assert answer.data == issue.pdf
+    assert hashlib.sha256(answer.data).hexdigest() == issue.sha256
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert (
+        answer.headers["Content-Disposition"] == f'inline; filename="{desk.reference} evidence summary.pdf"'
+    )
+    assert answer.headers["ETag"] == f'"{issue.sha256}"'
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def test_who_has_the_pdf_already_is_not_sent_it_again(desk: Desk, manager: Visitor) -> None:
+    issue = desk.issue(desk.deliver())
+
+    answer = manager.get(
+        f"/requests/{desk.reference}/answer.pdf", headers={"If-None-Match": f'"{issue.sha256}"'}
+    )
+
+    assert (answer.status_code, answer.data) == (304, b"")
+    assert downloads(desk) == []
+
+
+def test_a_reader_program_may_ask_for_a_part(desk: Desk, manager: Visitor) -> None:
+    desk.deliver()
+
+    answer = manager.get(f"/requests/{desk.reference}/answer.pdf", headers={"Range": "bytes=0-4"})
+
+    assert (answer.status_code, answer.data) == (206, b"%PDF-")
+
+
+def test_the_history_notes_a_download_once_a_day(desk: Desk, manager: Visitor, second: Visitor) -> None:
+    desk.deliver()
+
+    for someone in (manager, manager, second):
+        someone.get(f"/requests/{desk.reference}/answer.pdf")
+    manager.client.head(f"/requests/{desk.reference}/answer.pdf")
+
+    assert downloads(desk) == [desk.house.manager.id, desk.house.second_librarian.id]
+
+
+@pytest.mark.parametrize("page", ["answer", "answer.pdf"])
+def test_there_is_no_answer_before_it_is_delivered(desk: Desk, manager: Visitor, page: str) -> None:
+    desk.send()
+    desk.ask_to_deliver()
+
+    answer = manager.get(f"/requests/{desk.reference}/{page}")
+
+    assert answer.status_code == 404
+    assert "no answer to this request yet" in answer.text
+
+
+@pytest.mark.parametrize("page", ["answer", "answer.pdf"])
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [
+        ("manager", 200),
+        ("librarian", 200),
+        ("lead", 200),
+        ("colleague", 404),
+        ("administrator", 404),
+        ("other_manager", 404),
+        ("other_librarian", 404),
+    ],
+)
+def test_only_requester_and_library_read_it(
+    delivered: Desk, visitor: Callable[[Person | None], Visitor], page: str, who: str, status: int
+) -> None:
+    someone = visitor(getattr(delivered.house, who))
+
+    assert someone.get(f"/requests/{delivered.reference}/{page}").status_code == status
+
+
+@pytest.fixture
+def delivered(desk: Desk) -> Desk:
+    desk.deliver()
+    return desk
+
+
+@pytest.mark.parametrize("page", ["answer", "answer.pdf"])
+def test_a_stranger_is_asked_to_sign_in(
+    desk: Desk, visitor: Callable[[Person | None], Visitor], page: str
+) -> None:
+    answer = visitor(None).get(f"/requests/{desk.reference}/{page}")
+
+    assert answer.status_code == 302
+    assert "/sign-in" in (answer.location or "")
