@@ -22,7 +22,11 @@ def finished(content: bytes, *, padding: int = 0, compress: bool = True) -> byte
     """A small PDF with one stream of this content."""
     pdf = pydyf.PDF()
     box = pydyf.Array([0, 0, 9, 9])
-    pdf.add_page(pydyf.Dictionary({"Type": "/Page", "Parent": pdf.pages.reference, "MediaBox": box}))
+    pdf.add_page(
+        pydyf.Dictionary(
+            {"Type": "/Page", "Parent": pdf.pages.reference, "MediaBox": box, "Resources": pydyf.Dictionary()}
+        )
+    )
     metadata = pydyf.Stream([b"<rdf:RDF></rdf:RDF>"], {"Type": "/Metadata"}, compress=True)
     pdf.add_object(metadata)
     pdf.catalog["Metadata"] = metadata.reference
