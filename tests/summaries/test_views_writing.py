@@ -332,3 +332,12 @@ def test_the_page_asks_no_question_for_each_record(desk: Desk, librarian: Visito
     desk.screen(included=range(2, 31), excluded=[])
 
     assert queries() == few
+
+
+def test_the_document_has_no_heading_without_a_text(desk: Desk, librarian: Visitor) -> None:
+    desk.save(SummaryText(bottom_line="- Nobody has studied this"))
+
+    page = read(librarian.get(f"/requests/{desk.reference}/summary/preview"))
+
+    assert "Nobody has studied this" in page
+    assert "What we found" not in page
