@@ -46,11 +46,18 @@ class _StandardError:
 def without_values(problem: BaseException) -> dict[str, Any]:
     """The class of an error, of what caused it, and the places it went through; no message, no values."""
     cause = problem.__cause__ or problem.__context__
+    frames = traceback.extract_tb(problem.__traceback__)
+    ours = [frame for frame in frames if _is_ours(frame)]
     return {
         "error": type(problem).__name__,
         "cause": type(cause).__name__ if cause else "",
-        "places": [_place(frame) for frame in traceback.extract_tb(problem.__traceback__)][-12:],
+        "places": [_place(frame) for frame in dict.fromkeys([*ours[-8:], *frames[-3:]])],
     }
+
+
+def _is_ours(frame: traceback.FrameSummary) -> bool:
+    path = Path(frame.filename)
+    return path.is_relative_to(_HERE) and ".venv" not in path.parts
 
 
 def _place(frame: traceback.FrameSummary) -> str:

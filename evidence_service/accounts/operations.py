@@ -7,6 +7,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -26,7 +27,6 @@ PAUSE = timedelta(minutes=15)
 _EASY_TO_READ = "abcdefghjkmnpqrstuvwxyz23456789"
 
 _hasher = PasswordHasher()
-_NOBODYS_HASH = _hasher.hash(secrets.token_hex(16))
 
 
 def add_person(
@@ -163,7 +163,7 @@ def find_by_email(session: Session, email: str) -> Person | None:
 def password_is_right(password_hash: str, password: str) -> bool:
     """Whether the password fits. Takes as long for somebody who doesn't exist (`password_hash` empty)."""
     try:
-        _hasher.verify(password_hash or _NOBODYS_HASH, password)
+        _hasher.verify(password_hash or _nobodys_hash(), password)
     except (VerificationError, InvalidHashError):
         return False
     return bool(password_hash)
@@ -199,6 +199,12 @@ class AttemptLimit:
     def forget(self, session: Session) -> None:
         """After a sign-in: the account's failures no longer count."""
         session.execute(delete(SignInAttempt).where(SignInAttempt.key == next(iter(self._keys))))
+
+
+@cache
+def _nobodys_hash() -> str:
+    """Made once in each process, because hashing is slow on purpose."""
+    return _hasher.hash(secrets.token_hex(16))
 
 
 def _keyed(secret: str, kind: str, value: str) -> str:
