@@ -69,7 +69,8 @@ class IssuedSummary(Base):
     __table_args__ = (
         UniqueConstraint("evidence_request_id", "number"),
         CheckConstraint(
-            "state <> 'issued' OR (pdf IS NOT NULL AND length(sha256) = 64 AND size > 0 AND issued_at IS NOT NULL)",
+            "state <> 'issued' OR (pdf IS NOT NULL AND length(sha256) = 64"
+            " AND size > 0 AND issued_at IS NOT NULL)",
             name="issued_is_complete",
         ),
     )
