@@ -81,12 +81,12 @@ def citation_from(record: Mapping[str, Any]) -> Citation:
     """The citation of a PubMed record, from its fields as `PubMedRecord.as_json` gives them.
 
     Missing fields are taken as unknown. An article that is out electronically and has neither
-    volume, issue nor pages yet is ahead of print; the electronic date of one that was never
+    volume nor issue yet is ahead of print; the electronic date of one that was never
     printed is its date of publication, and isn't said twice.
     """
     printed = record.get("publication_model", "") in ("", "Print", "Print-Electronic")
     electronic = record.get("published_on_electronic", "") if printed else ""
-    placed = any(record.get(name) for name in ("volume", "issue", "pages"))
+    placed = any(record.get(name) for name in ("volume", "issue"))
     bookshelf = record.get("bookshelf_id", "")
     return Citation(
         kind=_KINDS.get(record.get("kind", "article"), "other"),

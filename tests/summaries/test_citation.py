@@ -1,0 +1,113 @@
+"""From a PubMed record to the citation that a reference is made of."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from evidence_service.searches.pubmed_records import Author as PubMedAuthor
+from evidence_service.searches.pubmed_records import Notice as PubMedNotice
+from evidence_service.searches.pubmed_records import PubMedRecord
+from evidence_service.summaries.citation import Author, Citation, Notice, citation_from
+from evidence_service.summaries.vancouver import reference
+
+
+def cited(record: PubMedRecord) -> Citation:
+    """The citation of a record after it was stored as JSON."""
+    return citation_from(json.loads(json.dumps(record.as_json())))
+
+
+def test_a_stored_record_becomes_a_citation() -> None:
+    record = PubMedRecord(
+        pmid="90000001",
+        title="Night <i>wards</i>",
+        authors=(PubMedAuthor(last="Ash", initials="JA", suffix="Jr", orcid="0000-0000-0000-0000"),),
+        journal="Journal of Imagined Care",
+        journal_abbreviation="J Imag Care",
+        volume="3",
+        issue="2",
+        pages="11-19",
+        year=2020,
+        published="2020 Mar",
+        published_on_electronic="2019-12-04",
+        publication_model="Print-Electronic",
+        languages=("eng",),
+        doi="10.9999/a",
+        notices=(PubMedNotice(kind="erratum in", citation="J Imag Care. 2020;3:99", pmid="90000002"),),
+        retraction="corrected",
+        mesh=("Nurses",),
+    )
+
+    assert cited(record) == Citation(
+        title="Night <i>wards</i>",
+        authors=(Author(last="Ash", initials="JA", suffix="Jr"),),
+        journal="Journal of Imagined Care",
+        journal_abbreviation="J Imag Care",
+        volume="3",
+        issue="2",
+        pages="11-19",
+        year=2020,
+        published="2020 Mar",
+        published_on_electronic="2019 Dec 4",
+        languages=("eng",),
+        doi="10.9999/a",
+        pmid="90000001",
+        notices=(Notice(kind="erratum in", citation="J Imag Care. 2020;3:99", pmid="90000002"),),
+        retraction="corrected",
+    )
+
+
+def test_the_reference_of_a_record_reads_as_pubmed_writes_it() -> None:
+    record = PubMedRecord(
+        pmid="90000001",
+        title="Night wards",
+        journal_abbreviation="J Imag Care",
+        volume="3",
+        published="2020 Mar",
+        published_on_electronic="2019-12-04",
+        publication_model="Print-Electronic",
+    )
+
+    expected = "Night wards. J Imag Care. 2020 Mar;3. Epub 2019 Dec 4. PMID: 90000001."
+    assert reference(cited(record)).text == expected
+
+
+@pytest.mark.parametrize(
+    ("volume", "pages", "model", "ahead"),
+    [
+        ("", "", "Print-Electronic", True),
+        ("", "ciaa280", "Print-Electronic", True),
+        ("3", "", "Print-Electronic", False),
+        ("", "", "Electronic", False),
+        ("", "", "Electronic-eCollection", False),
+    ],
+)
+def test_ahead_of_print(volume: str, pages: str, model: str, ahead: bool) -> None:
+    record = PubMedRecord(
+        pmid="1",
+        title="T",
+        volume=volume,
+        pages=pages,
+        publication_model=model,
+        published_on_electronic="2020-03-19",
+    )
+
+    assert cited(record).ahead_of_print is ahead
+
+
+def test_a_chapter_of_the_bookshelf_has_its_address() -> None:
+    record = PubMedRecord(pmid="1", title="T", kind="chapter", book_title="B", bookshelf_id="NBK1")
+
+    citation = cited(record)
+
+    assert (citation.kind, citation.book_title) == ("chapter", "B")
+    assert citation.url == "https://www.ncbi.nlm.nih.gov/books/NBK1/"
+
+
+def test_an_odd_date_stays_as_it_is() -> None:
+    assert citation_from({"published_on_electronic": "Spring 2020"}).published_on_electronic == "Spring 2020"
+
+
+def test_nothing_known_is_an_empty_citation() -> None:
+    assert citation_from({}) == Citation()
