@@ -71,7 +71,7 @@ def moment_with_zone(value: datetime | None) -> str:
 
 def remark(warning: Mapping[str, Any]) -> str:
     """What PubMed remarked on a line, as a sentence without its full stop."""
-    return _REMARKS.get(warning["kind"], "PubMed says: {text}").format(text=warning["text"])
+    return _REMARKS.get(warning["kind"], "PubMed says: {text}").format(text=warning["text"].rstrip("."))
 
 
 def new_and_known(lines: Sequence[SearchRunLine]) -> Mapping[int, tuple[list[Warned], list[Warned]]]:

@@ -50,9 +50,8 @@ def test_a_run_on_its_way_says_how_far_it_is_and_loads_itself_again(
 
     page = page_of(librarian, desk)
 
-    assert "Running. 300 of 1,200 records are here." in words_of(page)
+    assert "Running. 300 of 1,200 records are here 300 of 1200 Line 1: 1,204" in words_of(page)
     assert '<progress class="es-progress" id="progress" max="1200" value="300">' in page
-    assert "Line 1: 1,204" in words_of(page)
     assert "Line 2: waits" in words_of(page)
     assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in page
     assert "data-refresh-every" in page

@@ -111,4 +111,4 @@ def test_a_warning_is_new_once_and_known_in_the_lines_that_carry_it_on() -> None
 def test_every_state_of_a_run_and_every_remark_has_words() -> None:
     assert set(wording.RUN_STATES) == set(RunState)
     assert wording.remark({"kind": "phrase not found", "text": "zzqq"}) == "PubMed found nothing for zzqq"
-    assert wording.remark({"kind": "message", "text": "No items found."}) == "PubMed says: No items found."
+    assert wording.remark({"kind": "message", "text": "No items found."}) == "PubMed says: No items found"

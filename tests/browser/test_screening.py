@@ -1,0 +1,224 @@
+"""Screening by keyboard in a real browser, and the pages of searching as axe sees them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
+from werkzeug.serving import make_server
+
+from evidence_service.db import SessionFactory
+from evidence_service.searches.models import Record, RunState, Verdict
+from tests.browser.axe import assert_accessible
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.house import PASSWORD, House
+from tests.searches.search_desk import SearchDesk, article
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def desk(session_factory: SessionFactory, house: House) -> SearchDesk:
+    """A desk with eight records to screen."""
+    desk = SearchDesk(session_factory, house)
+    desk.found(*(article(number) for number in range(1, 8)), article(8, retraction="retracted"))
+    return desk
+
+
+@pytest.fixture
+def open_page(desk: SearchDesk, app: Flask, browser: Browser) -> Iterator[OpenPage]:
+    """`open_page("/screening")` is that page of the request, before its librarian, who is signed in."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    windows = []
+
+    def open_one(path: str, viewport: object = DESKTOP) -> Page:
+        window = browser.new_context(base_url=f"http://127.0.0.1:{server.port}", viewport=viewport)  # type: ignore[arg-type]
+        windows.append(window)
+        page = window.new_page()
+        page.goto("/sign-in")
+        page.get_by_label("E-mail address").fill(desk.house.librarian.email)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.goto(desk.url(path))
+        return page
+
+    yield open_one
+    for window in windows:
+        window.close()
+    server.shutdown()
+    thread.join()
+
+
+def focused(page: Page, record: Record) -> None:
+    """Wait until this record has the focus."""
+    expect(page.locator(f"#record-{record.id}")).to_be_focused()
+
+
+def verdicts(desk: SearchDesk) -> str:
+    """What stands for each record, in one letter: undecided, included, excluded."""
+    return "".join(desk.record(number).verdict.value[0] for number in range(1, 9))
+
+
+def test_a_librarian_screens_without_touching_the_mouse(desk: SearchDesk, open_page: OpenPage) -> None:
+    page = open_page("/screening")
+
+    page.keyboard.press("i")
+    focused(page, desk.record(2))
+    page.keyboard.press("e")
+    page.keyboard.press("5")
+    focused(page, desk.record(3))
+    page.keyboard.press("n")
+    focused(page, desk.record(4))
+    page.keyboard.press("i")
+    focused(page, desk.record(5))
+    page.keyboard.press("k")
+    focused(page, desk.record(3))
+    page.keyboard.press("e")
+    page.keyboard.press("Escape")
+    focused(page, desk.record(3))
+    page.keyboard.press("j")
+    focused(page, desk.record(5))
+    page.keyboard.press("i")
+    focused(page, desk.record(6))
+    page.keyboard.press("u")
+    focused(page, desk.record(5))
+
+    assert verdicts(desk) == "ieuiuuuu"
+    assert desk.record(2).exclusion_reason == "too old"
+    expect(page.locator("#screening-said")).to_have_text("Included. 5 records undecided.")
+
+
+def test_enter_in_ones_own_reason_excludes_and_never_includes(desk: SearchDesk, open_page: OpenPage) -> None:
+    page = open_page("/screening")
+    first = page.locator(f"#record-{desk.record(1).id}")
+    expect(first.get_by_label("Other reason")).to_be_hidden()
+
+    first.get_by_label("Reason to exclude").select_option("other")
+    first.get_by_label("Other reason").fill("about uniforms")
+    page.keyboard.press("Enter")
+
+    focused(page, desk.record(2))
+    assert (desk.record(1).verdict, desk.record(1).exclusion_reason) == (Verdict.EXCLUDED, "about uniforms")
+
+
+def test_a_key_that_is_held_down_decides_once(desk: SearchDesk, open_page: OpenPage) -> None:
+    page = open_page("/screening")
+
+    for _ in range(3):
+        page.keyboard.down("i")
+        focused(page, desk.record(2))
+
+    assert verdicts(desk) == "iuuuuuuu"
+
+
+def test_a_missing_reason_is_said_beside_the_record(desk: SearchDesk, open_page: OpenPage) -> None:
+    page = open_page("/screening")
+    first = page.locator(f"#record-{desk.record(1).id}")
+
+    first.get_by_role("button", name="Exclude").click()
+
+    expect(first.get_by_role("alert")).to_contain_text("Choose why you exclude it.")
+    focused(page, desk.record(1))
+
+
+def test_what_changed_meanwhile_is_shown_and_decided_again(desk: SearchDesk, open_page: OpenPage) -> None:
+    page = open_page("/screening")
+    desk.exclude(1, "language")
+
+    page.keyboard.press("i")
+
+    first = page.locator(f"#record-{desk.record(1).id}")
+    expect(first.get_by_role("alert")).to_contain_text("it is excluded: language")
+    page.keyboard.press("i")
+    focused(page, desk.record(2))
+    assert verdicts(desk)[0] == "i"
+
+
+def test_the_keys_can_be_switched_off_and_stay_off(desk: SearchDesk, open_page: OpenPage) -> None:
+    page = open_page("/screening")
+    page.get_by_text("Keys", exact=True).click()
+    page.get_by_label("Use these keys").uncheck()
+
+    page.reload()
+    page.keyboard.press("i")
+    page.get_by_text("Keys", exact=True).click()
+
+    expect(page.get_by_label("Use these keys")).not_to_be_checked()
+    assert verdicts(desk) == "uuuuuuuu"
+
+
+def test_while_the_service_is_away_nothing_is_lost_and_the_page_says_so(
+    desk: SearchDesk, open_page: OpenPage
+) -> None:
+    page = open_page("/screening")
+    page.context.set_offline(True)
+
+    page.keyboard.press("i")
+    expect(page.get_by_text("The service can't be reached.").first).to_be_visible()
+    page.context.set_offline(False)
+    page.keyboard.press("i")
+
+    focused(page, desk.record(2))
+
+
+def test_records_one_at_a_time(desk: SearchDesk, open_page: OpenPage) -> None:
+    page = open_page(f"/records/{desk.record(1).id}", PHONE)
+
+    page.keyboard.press("i")
+    focused(page, desk.record(2))
+    page.keyboard.press("u")
+    focused(page, desk.record(1))
+    page.keyboard.press("n")
+    page.wait_for_url(f"**/records/{desk.record(2).id}")
+
+    assert verdicts(desk) == "uuuuuuuu"
+
+
+def test_moving_lines_leaves_a_typed_strategy_whole(desk: SearchDesk, open_page: OpenPage) -> None:
+    page = open_page("/search")
+    page.get_by_label("Line 1").fill("wards[ti]")
+    page.get_by_role("button", name="Add a line").click()
+    expect(page.get_by_label("Line 4")).to_be_focused()
+    page.keyboard.type("#3 NOT editorial[pt]")
+    page.get_by_role("button", name="Move down line 1").click()
+
+    expect(page.get_by_label("Line 2")).to_be_focused()
+    texts = [page.get_by_label(f"Line {number}").input_value() for number in (1, 2, 3, 4)]
+    assert texts == ["hospital*", "wards[ti]", "#2 AND #1", "#3 NOT editorial[pt]"]
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desk", "phone"])
+def test_every_page_is_accessible_and_fits(desk: SearchDesk, open_page: OpenPage, viewport: object) -> None:
+    desk.include(1)
+    desk.exclude(2)
+    desk.save("(falls", "wards", "#1 and #2")
+    page = open_page("/search", viewport)
+    desk.save("falls")
+    paths = ["/search/runs/1", "/screening?show=all", f"/records/{desk.record(8).id}", "/search"]
+    for path in ["", *paths]:
+        if path:
+            page.goto(desk.url(path))
+        page.evaluate("document.querySelectorAll('main details').forEach((part) => { part.open = true; })")
+        assert_accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
+
+
+def test_a_running_search_shows_news_by_itself_and_keeps_the_focus(
+    desk: SearchDesk, open_page: OpenPage
+) -> None:
+    desk.start_run("falls")
+    page = open_page("/search/runs/2")
+    stop = page.get_by_role("button", name="Stop this search")
+    stop.focus()
+
+    desk.change_run(2, state=RunState.RUNNING, total=1200, done=300)
+    expect(page.get_by_text("300 of 1,200 records are here")).to_be_visible()
+    expect(stop).to_be_focused()
+    desk.change_run(2, state=RunState.FINISHED, done=1200, message="All 1,200 records are here.")
+
+    expect(page.get_by_text("All 1,200 records are here.")).to_be_visible()
