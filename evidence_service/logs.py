@@ -51,7 +51,7 @@ def without_values(problem: BaseException) -> dict[str, Any]:
     return {
         "error": type(problem).__name__,
         "cause": type(cause).__name__ if cause else "",
-        "places": [_place(frame) for frame in dict.fromkeys([*ours[-8:], *frames[-3:]])],
+        "places": list(dict.fromkeys(_place(frame) for frame in [*ours[-8:], *frames[-3:]])),
     }
 
 

@@ -10,7 +10,7 @@ PASSWORD = SIGN_INS[0].password
 
 
 def signed_in(window: BrowserContext, who: str) -> Page:
-    """A page of `who` (manager, librarian, librarian2, lead or administrator), signed in by keyboard and form."""
+    """A page of `who` (manager, librarian, librarian2, lead, administrator), signed in through the form."""
     page = window.new_page()
     page.goto("/sign-in")
     page.get_by_label("E-mail address").fill(f"{who}@demo.example")

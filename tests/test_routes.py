@@ -1,0 +1,282 @@
+"""Every route as every kind of person, for their own organisation's requests and for another's.
+
+The table is written by hand. One letter for each person, in the order of `PEOPLE`:
+
+o  sent to the sign-in page       n  not allowed (403)
+h  not found: hidden (404)        w  allowed, but not in this status (409)
+y  let in: the page, a redirect to where it goes on, or the form again (400)
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from evidence_service.accounts.models import Person
+from evidence_service.db import SessionFactory, utc_now
+from evidence_service.evidence_requests import operations as requests
+from evidence_service.evidence_requests.models import EvidenceRequest, RequestDraft
+from evidence_service.searches.models import Record, RunState, SearchRun, SearchRunLine
+from evidence_service.summaries.models import IssuedSummary, IssueState
+from evidence_service.workflow import Action
+from tests.house import House, Visitor, filed
+from tests.summaries import desk, samples
+
+Visitors = Callable[[Person | None], Visitor]
+
+PEOPLE = (
+    "stranger",
+    "manager",  # who filed the request
+    "colleague",  # a manager of the same organisation
+    "librarian",  # whose request it is
+    "second_librarian",
+    "lead",
+    "administrator",
+    "other_manager",
+    "other_librarian",
+)
+
+#                        the people in order: s m c l 2 L a M O
+OPEN_TO_ALL = "yyyyyyyyy"
+SIGNED_IN = "oyyyyyyyy"
+FILERS = "oyyyyynyy"
+QUEUE = "onnyyynny"
+REPORTS = "onnyyyyny"
+ADMIN = "onnnnnynn"
+
+# Routes that aren't about one request: method, address, who.
+PLAIN: dict[str, tuple[str, str, str]] = {
+    "start": ("GET", "/", OPEN_TO_ALL),
+    "static": ("GET", "/static/own/service.css", OPEN_TO_ALL),
+    "assets": ("GET", "/assets/nhsuk-frontend.min.css", OPEN_TO_ALL),
+    "health.healthz": ("GET", "/healthz", OPEN_TO_ALL),
+    "accounts.sign_in": ("GET", "/sign-in", OPEN_TO_ALL),
+    "accounts.sign_in_now": ("POST", "/sign-in", OPEN_TO_ALL),
+    "accounts.my_account": ("GET", "/my-account", SIGNED_IN),
+    "accounts.change_password": ("POST", "/my-account", SIGNED_IN),
+    "evidence_requests.mine": ("GET", "/requests", FILERS),
+    "evidence_requests.begin": ("GET", "/requests/new", FILERS),
+    "filing.start": ("POST", "/requests/new", FILERS),
+    "filing.step": ("GET", "/requests/new/{draft}/question", "oyhhhhnhh"),
+    "filing.save_step": ("POST", "/requests/new/{draft}/question", "oyhhhhnhh"),
+    "filing.throw_away": ("POST", "/requests/new/{draft}/throw-away", "oyhhhhnhh"),
+    "evidence_requests.queue": ("GET", "/queue", QUEUE),
+    "reports.report": ("GET", "/reports", REPORTS),
+    "reports.table_file": ("GET", "/reports/requests-by-status.csv", REPORTS),
+    "people.people": ("GET", "/people", ADMIN),
+    "people.add_person": ("GET", "/people/add", ADMIN),
+    "people.add_person_now": ("POST", "/people/add", ADMIN),
+    "people.person": ("GET", "/people/{person}", ADMIN),
+    "people.change_person": ("POST", "/people/{person}", ADMIN),
+    "people.make_password": ("POST", "/people/{person}/password", ADMIN),
+    "people.stop_account": ("POST", "/people/{person}/stop", ADMIN),
+    "people.start_account": ("POST", "/people/{person}/start", ADMIN),
+    "people.organisations": ("GET", "/organisations", ADMIN),
+    "people.add_organisation": ("GET", "/organisations/add", ADMIN),
+    "people.add_organisation_now": ("POST", "/organisations/add", ADMIN),
+    "people.organisation": ("GET", "/organisations/{organisation}", ADMIN),
+    "people.change_organisation": ("POST", "/organisations/{organisation}", ADMIN),
+    "people.add_library_service": ("GET", "/library-services/add", ADMIN),
+    "people.add_library_service_now": ("POST", "/library-services/add", ADMIN),
+    "people.library_service": ("GET", "/library-services/{service}", ADMIN),
+    "people.change_library_service": ("POST", "/library-services/{service}", ADMIN),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A route about one request: in which status it is tried, what is sent, who may."""
+
+    method: str
+    status: str
+    path: str
+    who: str
+    data: tuple[tuple[str, str], ...] = ()
+
+
+FROM_OUR_PAGE = {"Sec-Fetch-Site": "same-origin"}
+TEXT = (("text", "Hello"),)
+REASON = (("reason", "Coursework"),)
+#                                                                          s m c l 2 L a M O
+ABOUT_A_REQUEST: dict[str, Row] = {
+    "evidence_requests.show": Row("GET", "in progress", "", "oyhyyyhhh"),
+    "evidence_requests.claim": Row("POST", "submitted", "/claim", "onnyyynnh"),
+    "evidence_requests.hand_back": Row("POST", "in progress", "/hand-back", "onnynynnh"),
+    "evidence_requests.give": Row(
+        "POST", "in progress", "/give", "onnynynnh", (("librarian", "{second_librarian}"),)
+    ),
+    "evidence_requests.ask": Row("POST", "in progress", "/ask", "onnynnnnh", TEXT),
+    "evidence_requests.answer": Row("POST", "clarifying", "/answer", "oyhynnhhh", TEXT),
+    "evidence_requests.say": Row("POST", "in progress", "/say", "oyhyyyhhh", TEXT),
+    "evidence_requests.withdraw": Row("POST", "in progress", "/withdraw", "oyhnnnhhh"),
+    "evidence_requests.decline": Row("POST", "in progress", "/decline", "onnynynnh", REASON),
+    "searches.strategy": Row("GET", "in progress", "/search", "onnyyynnh"),
+    "searches.change_strategy": Row(
+        "POST", "in progress", "/search", "onnynnnnh", (("line-1", "falls"), ("do", "save"))
+    ),
+    "searches.run": Row("GET", "in progress", "/search/runs/1", "onnyyynnh"),
+    "searches.cancel": Row("POST", "in progress", "/search/runs/1/cancel", "onnwnnnnh"),
+    "searches.screening": Row("GET", "in progress", "/screening", "onnyyynnh"),
+    "searches.record": Row("GET", "in progress", "/records/{record}", "onnyyynnh"),
+    "searches.decide": Row(
+        "POST",
+        "in progress",
+        "/records/{record}",
+        "onnynnnnh",
+        (("verdict", "included"), ("seen", "undecided")),
+    ),
+    "searches.undo": Row("POST", "in progress", "/screening/undo", "onnhnnnnh", (("step", "1"),)),
+    "summaries.write": Row("GET", "in progress", "/summary", "onnyyynnh"),
+    "summaries.save": Row(
+        "POST",
+        "in progress",
+        "/summary",
+        "onnynnnnh",
+        (("bottom_line", "x"), ("findings", "x"), ("gaps", "x"), ("version", "0")),
+    ),
+    "summaries.preview": Row("GET", "in progress", "/summary/preview", "onnyyynnh"),
+    "summaries.review": Row("GET", "in review", "/summary/review", "onnyyynnh"),
+    "summaries.take_back": Row("POST", "in review", "/summary/take-back", "onnynnnnh"),
+    "summaries.return_for_changes": Row(
+        "POST", "in review", "/summary/return", "onnnyynnh", (("remark", "Shorter"),)
+    ),
+    "summaries.deliver": Row("POST", "in review", "/summary/deliver", "onnnwwnnh", (("seen", "stale"),)),
+    "summaries.document": Row("GET", "delivered", "/answer", "oyhyyyhhh"),
+    "summaries.pdf": Row("GET", "delivered", "/answer.pdf", "oyhyyyhhh"),
+    "decisions.decision": Row("GET", "delivered", "/decision", "oyhyyyhhh"),
+    "decisions.record_decision": Row(
+        "POST", "delivered", "/decision", "oyhyyyhhh", (("influence", "not known"),)
+    ),
+}
+
+
+def test_every_route_is_in_one_of_the_tables(app: Flask) -> None:
+    routes = {rule.endpoint for rule in app.url_map.iter_rules()}
+    assert routes == {*PLAIN, *ABOUT_A_REQUEST, "accounts.sign_out"}  # it would end the visit
+    assert not set(PLAIN) & set(ABOUT_A_REQUEST)
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_what_each_person_may_enter(
+    session_factory: SessionFactory, session: Session, house: House, visitor: Visitors, who: str
+) -> None:
+    person = None if who == "stranger" else getattr(house, who)
+    someone, found, expected = visitor(person), {}, {}
+    for endpoint, (method, path, letters) in PLAIN.items():
+        address = path.format(
+            draft=_draft(session, house.manager),
+            person=house.colleague.id,
+            organisation=house.organisation.id,
+            service=house.service.id,
+        )
+        expected[endpoint] = letters[PEOPLE.index(who)]
+        found[endpoint] = _outcome(someone, method, address, {})
+    for endpoint, row in ABOUT_A_REQUEST.items():
+        for letters, requester, librarian in _whose(row, house):
+            address, data = _about(session, house, row, requester, librarian)
+            key = f"{endpoint} for {requester.name}"
+            expected[key] = letters[PEOPLE.index(who)]
+            found[key] = _outcome(someone, row.method, address, data)
+    assert found == expected
+
+
+def _whose(row: Row, house: House) -> Iterator[tuple[str, Person, Person]]:
+    """The row for a request of the own library service, then for one of the other service."""
+    yield row.who, house.manager, house.librarian
+    signed_in_is_enough = row.who[6] == "h"
+    nobody_of_ours = "ohhhhhh" if signed_in_is_enough else "onnhhhn"
+    # The people of the other service stand to their request as ours do to ours.
+    theirs = row.who[1] + row.who[3]
+    yield nobody_of_ours + theirs, house.other_manager, house.other_librarian
+
+
+def _outcome(someone: Visitor, method: str, address: str, data: dict[str, str]) -> str:
+    answer = someone.get(address) if method == "GET" else someone.post(address, data, headers=FROM_OUR_PAGE)
+    location = answer.headers.get("Location", "")
+    signed_out = answer.status_code == 400 and "Sign in again" in answer.text
+    if address not in ("/", "/sign-in") and (location.startswith("/sign-in") or signed_out):
+        return "o"
+    letters = {403: "n", 404: "h", 409: "w", 200: "y", 302: "y", 303: "y", 400: "y", 503: "y"}
+    return letters.get(answer.status_code, str(answer.status_code))
+
+
+def _about(
+    session: Session, house: House, row: Row, requester: Person, librarian: Person
+) -> tuple[str, dict[str, str]]:
+    """A fresh request in the row's status with a finished search, and the form to send."""
+    request = filed(session, requester)
+    if row.status != "submitted":
+        requests.claim(session, request, actor=librarian)
+    record = _searched(session, request, librarian)
+    reader = house.second_librarian if librarian is house.librarian else librarian
+    request.library_service.single_handed = reader is librarian
+    if row.status == "clarifying":
+        requests.ask(session, request, actor=librarian, question="Adults?")
+    if row.status in ("in review", "delivered"):
+        requests.move(session, request, Action.SEND_FOR_REVIEW, actor=librarian)
+    if row.status == "delivered":
+        requests.move(session, request, Action.DELIVER, actor=reader)
+        _issued(session, request, reader)
+    request.library_service.single_handed = False
+    session.commit()
+    names = {"record": record.id, "second_librarian": house.second_librarian.id}
+    data = {name: text.format(**names) for name, text in row.data}
+    address = f"/requests/{request.reference}{row.path.format(**names)}"
+    session.rollback()
+    return address, data
+
+
+def _searched(session: Session, request: EvidenceRequest, librarian: Person) -> Record:
+    now = utc_now()
+    run = SearchRun(
+        evidence_request_id=request.id,
+        number=1,
+        state=RunState.FINISHED,
+        total=1,
+        done=1,
+        asked_by_id=librarian.id,
+        asked_at=now,
+        finished_at=now,
+        lines=[SearchRunLine(number=1, text="falls", query="falls", count=1, ran_at=now)],
+    )
+    found = desk.record(1)
+    record = Record(
+        evidence_request_id=request.id,
+        pmid=found.pmid,
+        title=found.title,
+        citation=found.as_json(),
+        stored_at=now,
+    )
+    session.add_all([run, record])
+    session.flush()
+    return record
+
+
+def _issued(session: Session, request: EvidenceRequest, reader: Person) -> None:
+    session.add(
+        IssuedSummary(
+            evidence_request_id=request.id,
+            number=1,
+            state=IssueState.ISSUED,
+            content=samples.short().to_json(),
+            read_by_id=reader.id,
+            asked_at=utc_now(),
+            issued_at=utc_now(),
+            pdf=b"%PDF-",
+            sha256="0" * 64,
+            size=5,
+        )
+    )
+    session.flush()
+
+
+def _draft(session: Session, person: Person) -> str:
+    key = secrets.token_hex(8)
+    session.add(RequestDraft(key=key, person_id=person.id, answers={}, changed_at=utc_now()))
+    session.commit()
+    return key
