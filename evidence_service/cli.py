@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 import click
@@ -13,7 +14,7 @@ from evidence_service import errors, workflow
 from evidence_service.accounts.operations import add_person, find_by_email, set_password
 from evidence_service.config import Settings, load_settings
 from evidence_service.db import make_engine, make_session_factory, transaction
-from evidence_service.tables import is_current, migrate
+from evidence_service.tables import is_current, migrate, write_migration
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 
@@ -45,6 +46,17 @@ def migrate_database() -> None:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     migrate(make_engine(settings.database_url))
     click.echo("The database is up to date.")
+
+
+@commands.command("new-migration")
+@click.argument("purpose")
+def new_migration(purpose: str) -> None:
+    """For developers: write a migration from what changed in the tables. Read it before you use it."""
+    with tempfile.TemporaryDirectory() as folder:
+        engine = make_engine(f"sqlite:///{folder}/newest.sqlite3")
+        migrate(engine)
+        write_migration(engine, purpose)
+        engine.dispose()
 
 
 @commands.command()

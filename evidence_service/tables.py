@@ -53,6 +53,15 @@ def differences(engine: Engine) -> None:
         command.check(config)
 
 
+def write_migration(engine: Engine, purpose: str) -> None:
+    """Write the next migration from the difference between tables and code; a person reads it before it runs."""
+    newest = ScriptDirectory.from_config(_config()).get_current_head() or "0000"
+    with engine.begin() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.revision(config, message=purpose, autogenerate=True, rev_id=f"{int(newest) + 1:04d}")
+
+
 def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))

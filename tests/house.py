@@ -64,7 +64,7 @@ def build(session: Session) -> House:
     session.add_all([organisation, other_organisation])
     session.flush()
 
-    def person(name: str, role: Role, **home: int) -> Person:
+    def person(name: str, role: Role, **home: Any) -> Person:
         email = f"{name.lower().replace(' ', '.')}@town.example"
         added = add_person(session, name=name, email=email, role=role, **home)
         added.password_hash = QUICK_HASH
