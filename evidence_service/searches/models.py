@@ -210,7 +210,7 @@ class ScreeningStep(Base):
 
 
 class NcbiPace(Base):
-    """One row for each way out to NCBI: the moment of the next free slot, in microseconds since 1970 (GCRA)."""
+    """One row for each way out to NCBI: the moment of its next free slot, in microseconds since 1970."""
 
     __tablename__ = "ncbi_pace"
 
