@@ -30,6 +30,7 @@ from evidence_service.supervisor import Parent, Program, ProgramDied, Supervisor
 START_SECONDS = 120.0
 DONE, FAILED, MISCONFIGURED = 0, 1, 2
 LOOPBACK = "127.0.0.1"
+EVERYWHERE = {"0.0.0.0": LOOPBACK, "::": "::1"}  # noqa: S104 - how this machine reaches itself then
 SAMPLE = {"EVIDENCE_SECRET_KEY": "-" * 32, "EVIDENCE_NCBI_EMAIL": "somebody@library.example"}
 
 
@@ -87,7 +88,8 @@ class Launch:
         port = _usable_port(options.host, options.port)
         data_dir = _make_data_dir(options.data_dir)
         practice_port = _usable_port(LOOPBACK, 0) if options.practice else None
-        address = _web_address(options.host, port)
+        name = socket.gethostname() if options.host in EVERYWHERE else options.host
+        address = _web_address(name, port)
         environment = _make_environment(given, data_dir, address, practice_port)
         settings = load_settings(environment)
         problem = pdf_engine_problem()
@@ -122,7 +124,7 @@ class Launch:
         bind = f"{_bracketed(self.host)}:{self.port}"
         supervisor.start(self._program("web server", "gunicorn", "--bind", bind, "wsgi:app"))
         if supervisor.wait_until(self._is_ready, START_SECONDS):
-            _say(self._banner())
+            _say(self.banner())
         elif not supervisor.must_stop():
             raise CannotStart(f"The service did not become ready. Read the logs in {self._logs}.")
 
@@ -141,7 +143,7 @@ class Launch:
         """Whether database and worker are up, as the web server says, and the practice PubMed answers."""
         if self.practice_port is not None and not _answers(self.practice_port):
             return False
-        host = {"0.0.0.0": LOOPBACK, "::": "::1"}.get(self.host, self.host)  # noqa: S104 - asks, doesn't bind
+        host = EVERYWHERE.get(self.host, self.host)
         without_proxy = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
             with without_proxy.open(f"{_web_address(host, self.port)}/healthz", timeout=5) as answer:
@@ -149,12 +151,14 @@ class Launch:
         except OSError:
             return False
 
-    def _banner(self) -> str:
+    def banner(self) -> str:
         """What a person needs to begin: the address, the sign-ins, and where things are kept."""
         lines = ["", f"{self.settings.service_name} runs at {self.settings.service_url}", ""]
         if self.settings.demonstration:
             lines += ["A demonstration with invented people, requests and papers. Sign in as:"]
             lines += [f"  {who.role:<16} {who.email:<36} {who.password}" for who in demonstration.SIGN_INS]
+            if self.host not in (LOOPBACK, "localhost", "::1"):
+                lines += ["Everybody who can reach this machine can sign in with these."]
             lines += [""]
         lines += [self._pubmed_line(), f"Data in {self.settings.data_dir}, logs in {self._logs}"]
         return "\n".join([*lines, "Stop with Ctrl-C.", ""])
@@ -164,7 +168,7 @@ class Launch:
             return "Searches go to the practice PubMed, whose papers are invented."
         if "EVIDENCE_NCBI_EMAIL" not in self.environment:
             return (
-                "PubMed can't be searched: NCBI wants to know who asks. Start with "
+                "Before you search PubMed, tell NCBI who asks: start with "
                 "EVIDENCE_NCBI_EMAIL=you@your.organisation, or practise with PUBMED=practice."
             )
         return f"Searches go to {self.settings.entrez_url}"

@@ -93,6 +93,25 @@ def test_searches_of_the_demonstration_go_to_the_practice_pubmed_when_asked(
     assert settings.pubmed_practice
 
 
+def test_the_banner_warns_when_others_can_reach_the_demonstration(
+    data_dir: Path,
+) -> None:
+    warning = "Everybody who can reach this machine can sign in"
+    open_to_all = Launch.check(Options(port=0, host="0.0.0.0", data_dir=data_dir), {})
+    assert warning in open_to_all.banner()
+    assert socket.gethostname() in open_to_all.banner()
+    assert warning not in Launch.check(Options(port=0, data_dir=data_dir), {}).banner()
+
+
+def test_the_banner_asks_for_an_address_before_the_real_pubmed_is_searched(
+    check: Callable[..., Launch],
+) -> None:
+    assert "EVIDENCE_NCBI_EMAIL=" in check().banner()
+    assert "practice PubMed" in check(practice=True).banner()
+    named = check(EVIDENCE_NCBI_EMAIL="library@trust.example").banner()
+    assert "Searches go to https://eutils.ncbi.nlm.nih.gov/entrez/eutils/" in named
+
+
 class Run:
     """`python -m evidence_service run` as a process of its own, with a fresh data folder."""
 
