@@ -8,7 +8,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 
 from evidence_service import workflow
 from evidence_service.accounts.session import me
-from evidence_service.errors import Invalid, NotNow
+from evidence_service.errors import NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches import operations, queries
 from evidence_service.searches.forms import DecisionForm
@@ -50,13 +50,10 @@ def decide(reference: str, record_id: int) -> Any:
     evidence_request = queries.find_for_library(session, reference, me())
     workflow.check(Action.SCREEN, me(), evidence_request)
     form = DecisionForm()
-    try:
-        if not form.validate():
-            return _again(evidence_request, record_id, form, 400)
-        _decide(evidence_request, record_id, form)
-    except Invalid as refusal:
-        form.refuse(refusal.field, refusal.message)
+    if not form.validate():
         return _again(evidence_request, record_id, form, 400)
+    try:
+        _decide(evidence_request, record_id, form)
     except NotNow as refusal:
         session.rollback()
         form.refuse("verdict", refusal.message)

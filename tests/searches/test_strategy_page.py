@@ -172,6 +172,16 @@ def test_what_was_pasted_is_not_lost_when_save_is_pressed(desk: SearchDesk, libr
     assert desk.lines() == ["nurses", "falls", "1 OR wards"]
 
 
+def test_a_pasted_text_that_is_too_long_stays_where_it_was_pasted(
+    desk: SearchDesk, librarian: Visitor
+) -> None:
+    answer = send(librarian, desk, "nurses", pasted="x" * 100_001)
+
+    assert answer.status_code == 400
+    assert "Strategy to paste must be 100,000 characters or fewer." in answer.text
+    assert "x" * 100_001 in answer.text
+
+
 def test_who_saves_later_keeps_what_they_typed_and_sees_the_other_text(
     desk: SearchDesk, librarian: Visitor
 ) -> None:
