@@ -21,6 +21,15 @@ TARGET = ROOT / "evidence_service" / "static" / "assets"
 PACKAGE = ROOT / "node_modules" / "nhsuk-frontend"
 SOURCES = (ROOT / "package-lock.json", Path(__file__).resolve())
 OLDEST_NPM = 9
+FONTS = {  # of the issued document; the SIL Open Font License asks to keep the licence with them
+    "source-sans": (
+        "SourceSans3-Regular",
+        "SourceSans3-It",
+        "SourceSans3-Semibold",
+        "SourceSans3-SemiboldIt",
+    ),
+    "source-code-pro": ("SourceCodePro-Regular",),
+}
 
 REMOTE_FONT = re.compile(r"@font-face\s*\{[^}]*https?://[^}]*\}")
 SOURCE_MAP = re.compile(r"/\*# sourceMappingURL=\S+ \*/\s*|//# sourceMappingURL=\S+\s*")
@@ -103,18 +112,30 @@ def build() -> None:
     for icon in sorted((made / "assets" / "images").glob("nhsuk-icon-*.svg")):
         if not BRANDED.match(icon.stem):
             shutil.copyfile(icon, fresh / "images" / icon.name)
+    copy_fonts(fresh / "fonts")
     write_versions(fresh)
     shutil.rmtree(TARGET, ignore_errors=True)
     fresh.rename(TARGET)
 
 
+def copy_fonts(folder: Path) -> None:
+    """Copy the faces that the issued document is set in, each package's licence beside them."""
+    folder.mkdir()
+    for package, faces in FONTS.items():
+        source = ROOT / "node_modules" / package
+        for face in faces:
+            shutil.copyfile(source / "TTF" / f"{face}.ttf", folder / f"{face}.ttf")
+        shutil.copyfile(source / "LICENSE.md", folder / f"LICENSE-{package}.md")
+
+
 def write_versions(folder: Path) -> None:
-    """Record what the files are: version and licence of the package, and the SHA-256 of each file."""
-    about = json.loads((PACKAGE / "package.json").read_text(encoding="utf-8"))
+    """Record what the files are: version and licence of each package, and the SHA-256 of each file."""
+    packages = [PACKAGE, *(ROOT / "node_modules" / name for name in FONTS)]
+    about = [json.loads((package / "package.json").read_text(encoding="utf-8")) for package in packages]
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     versions = {
         "made_from": digest(*SOURCES),
-        "packages": {about["name"]: {"version": about["version"], "licence": about["license"]}},
+        "packages": {one["name"]: {"version": one["version"], "licence": one["license"]} for one in about},
         "files": {path.relative_to(folder).as_posix(): digest(path) for path in files},
     }
     (folder / "versions.json").write_text(json.dumps(versions, indent=2) + "\n", encoding="utf-8")
