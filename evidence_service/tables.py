@@ -54,7 +54,7 @@ def differences(engine: Engine) -> None:
 
 
 def write_migration(engine: Engine, purpose: str) -> None:
-    """Write the next migration from the difference between tables and code; a person reads it before it runs."""
+    """Write the next migration from the difference between tables and code, for a person to read."""
     newest = ScriptDirectory.from_config(_config()).get_current_head() or "0000"
     with engine.begin() as connection:
         config = _config()

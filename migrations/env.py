@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from sqlalchemy import Connection
@@ -16,7 +16,7 @@ def include_name(name: str | None, kind: str, _parents: Any) -> bool:
     return kind != "table" or name in Base.metadata.tables
 
 
-def render_item(kind: str, thing: Any, _context: Any) -> str | bool:
+def render_item(kind: str, thing: Any, _context: Any) -> str | Literal[False]:
     """Migrations name plain column types, so that they stand without our code."""
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(thing, UtcDateTime) else False
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -12,6 +14,7 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from evidence_service import audit
@@ -59,8 +62,8 @@ def add_person(
     )
     if password:
         person.password_hash = _checked_hash(password)
-    session.add(person)
-    session.flush()
+    with _unique_email(session):
+        session.add(person)
     audit.record(
         session,
         "add person",
@@ -101,8 +104,9 @@ def change_person(session: Session, person: Person, details: Details, *, actor_i
         "job_title": details.job_title.strip(),
     }
     changed = sorted(name for name, value in wanted.items() if getattr(person, name) != value)
-    for name in changed:
-        setattr(person, name, wanted[name])
+    with _unique_email(session):
+        for name in changed:
+            setattr(person, name, wanted[name])
     if changed:
         audit.record(
             session,
@@ -215,8 +219,22 @@ def _free_email(session: Session, email: str, *, but: int | None = None) -> str:
     email = email.strip().lower()
     holder = find_by_email(session, email)
     if holder and holder.id != but:
-        raise Invalid("email", "Somebody with this e-mail address is here already.")
+        raise _taken()
     return email
+
+
+@contextmanager
+def _unique_email(session: Session) -> Iterator[None]:
+    """Turn the database's refusal of an address that somebody else took at this moment into ours."""
+    try:
+        with session.begin_nested():
+            yield
+    except IntegrityError:
+        raise _taken() from None
+
+
+def _taken() -> Invalid:
+    return Invalid("email", "Somebody with this e-mail address is here already.")
 
 
 def _check_home(role: Role, organisation_id: int | None, library_service_id: int | None) -> None:

@@ -21,7 +21,8 @@ class Decision(Base):
     __tablename__ = "decision"
     __table_args__ = (
         CheckConstraint(
-            "influence = 'not known' OR (length(decided) > 0 AND decided_on IS NOT NULL AND length(decided_by) > 0)",
+            "influence = 'not known' "
+            "OR (length(decided) > 0 AND decided_on IS NOT NULL AND length(decided_by) > 0)",
             name="known_is_complete",
         ),
         Index("ix_decision_recorded", "recorded_at", "influence"),

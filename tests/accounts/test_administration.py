@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from evidence_service import db
 from evidence_service.accounts.models import Person
 from evidence_service.accounts.operations import (
     Details,
@@ -170,6 +173,24 @@ def test_the_same_form_twice_adds_one_person(session: Session, house: House, vis
     administrator = visitor(house.administrator)
     statuses = [administrator.post("/people/add", typed(house)).status_code for _ in range(2)]
     assert statuses == [302, 400]
+
+
+def test_of_two_who_add_the_same_address_at_once_one_is_refused(
+    session: Session, house: House, session_factory: db.SessionFactory
+) -> None:
+    new: dict[str, Any] = {"name": "Nora", "email": "nora@town.example", "role": Role.ADMINISTRATOR}
+
+    def add_too() -> None:
+        with db.transaction(session_factory) as slower:
+            add_person(slower, **new)
+
+    add_person(session, **new)
+    with ThreadPoolExecutor(1) as pool:
+        slower = pool.submit(add_too)
+        time.sleep(0.5)  # it waits for the faster one, who hasn't finished
+        session.commit()
+        with pytest.raises(Invalid, match="e-mail address is here already"):
+            slower.result()
 
 
 def test_role_and_home_can_be_changed(session: Session, house: House, visitor: Visitors) -> None:

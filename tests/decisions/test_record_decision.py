@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
@@ -253,6 +255,27 @@ def test_whoever_comes_second_sees_the_first_and_keeps_their_words(
     assert "The decision was recorded before" in answer.text
     assert "It stays shut" in answer.text
     assert "The ward opens" in answer.text
+    assert how_many(session) == 1
+
+
+def test_of_two_forms_at_the_same_moment_the_slower_keeps_its_words(
+    session: Session, house: House, visitor: Visitors, request_: EvidenceRequest
+) -> None:
+    manager = visitor(house.manager)
+    token = manager.token()
+    record_decision(session, request_, actor=house.librarian, influence=Influence.CHANGED, **SAID)
+    with ThreadPoolExecutor(1) as pool:
+        slower = pool.submit(
+            manager.client.post,
+            path(request_),
+            data={"csrf_token": token, **typed("not used", decided="Shut")},
+        )
+        time.sleep(0.5)  # it waits for the faster one, who hasn't finished
+        session.commit()
+        answer = slower.result()
+    assert answer.status_code == 409
+    assert "The decision was recorded before" in answer.text
+    assert "Shut" in answer.text
     assert how_many(session) == 1
 
 

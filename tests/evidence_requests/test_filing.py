@@ -116,7 +116,7 @@ def test_what_is_wrong_is_said_beside_its_box_and_nothing_is_lost(
         form["needed_on-month"] = "2"
     answer = manager.post(f"/requests/new/{key}/{step}", form)
     assert answer.status_code == 400
-    assert "Error: " in re.search(r"<title>(.*?)</title>", answer.text, re.S).group(1)  # type: ignore[union-attr]
+    assert "Error: " in re.search(r"<title>(.*?)</title>", answer.text, re.DOTALL).group(1)  # type: ignore[union-attr]
     assert message in answer.text
     assert "There is a problem" in answer.text
     again = manager.get(f"/requests/new/{key}/{step}").text

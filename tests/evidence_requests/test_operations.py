@@ -26,7 +26,8 @@ def test_filing_gives_a_number_of_the_year_and_writes_history(session: Session, 
         first, second = filed(session, house.manager), filed(session, house.manager)
     with as_of(datetime(2027, 1, 1, 12, tzinfo=UTC)):
         third = filed(session, house.other_manager)
-    assert [r.reference for r in (first, second, third)] == ["ER-2026-00001", "ER-2026-00002", "ER-2027-00001"]
+    numbers = [request.reference for request in (first, second, third)]
+    assert numbers == ["ER-2026-00001", "ER-2026-00002", "ER-2027-00001"]
     assert first.status is Status.SUBMITTED
     assert [(e.action, e.to_status) for e in history_of(session, first.id)] == [("file", "submitted")]
 

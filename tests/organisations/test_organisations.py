@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from evidence_service import db
 from evidence_service.accounts.models import Person
 from evidence_service.audit import Event
 from evidence_service.errors import Invalid
@@ -122,6 +125,22 @@ def test_names_with_accents_are_unique_too(session: Session) -> None:
     add_organisation(session, name="École", library_service_id=None, actor_id=None)
     with pytest.raises(Invalid, match="already"):
         add_organisation(session, name="École", library_service_id=None, actor_id=None)
+
+
+def test_of_two_who_add_the_same_name_at_once_one_is_refused(
+    session: Session, house: House, session_factory: db.SessionFactory
+) -> None:
+    def add_too() -> None:
+        with db.transaction(session_factory) as slower:
+            add_organisation(slower, name="Clinic", library_service_id=None, actor_id=None)
+
+    add_organisation(session, name="Clinic", library_service_id=None, actor_id=None)
+    with ThreadPoolExecutor(1) as pool:
+        slower = pool.submit(add_too)
+        time.sleep(0.5)  # it waits for the faster one, who hasn't finished
+        session.commit()
+        with pytest.raises(Invalid, match="This name is here already"):
+            slower.result()
 
 
 def test_an_empty_name_is_refused(session: Session, house: House) -> None:

@@ -42,7 +42,9 @@ def test_every_change_needs_a_token(app: Flask, house: House, visitor: Visitors)
     changing = [rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())]
     assert len(changing) > 20
     for rule in changing:
-        path = rule.build({name: 1 if kind.regex == r"\d+" else "x" for name, kind in rule._converters.items()})
+        path = rule.build(
+            {name: 1 if kind.regex == r"\d+" else "x" for name, kind in rule._converters.items()}
+        )
         assert path is not None
         assert manager.client.post(path[1]).status_code == 400, rule.rule
 
@@ -111,7 +113,9 @@ def test_an_error_gives_a_reference_and_no_traceback(
     assert "Mrs Example" not in answer.text + json.dumps(log)
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/requests/ER-2026-99999", "/requests/%00", "/static/../config.py"])
+@pytest.mark.parametrize(
+    "path", ["/nowhere", "/requests/ER-2026-99999", "/requests/%00", "/static/../config.py"]
+)
 def test_what_is_not_there_is_not_found(house: House, visitor: Visitors, path: str) -> None:
     answer = visitor(house.manager).get(path)
     assert answer.status_code == 404

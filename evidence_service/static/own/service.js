@@ -31,18 +31,6 @@ for (const form of document.querySelectorAll("form[data-guard]")) {
   window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
 }
 
-// One key for one button: the key is named in the button's text or title.
-const keyed = document.querySelectorAll("[data-key]");
-if (keyed.length) {
-  document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]");
-    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
-    for (const thing of keyed) {
-      if (thing.dataset.key === event.key.toLowerCase()) { event.preventDefault(); thing.focus(); thing.click(); return; }
-    }
-  });
-}
-
 // Summaries: a button beside each included record puts its citation where the cursor was.
 const sources = document.getElementById("sources");
 if (sources) {
