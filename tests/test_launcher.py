@@ -147,10 +147,8 @@ class Run:
 
     def programs(self) -> list[int]:
         """The ids of the programs that it started."""
-        answer = subprocess.run(
-            ["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True, text=True, check=False
-        )
-        return [int(line) for line in answer.stdout.split()]
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        return [int(process_id) for process_id in children.split()]
 
 
 @pytest.fixture
@@ -165,7 +163,7 @@ def running(tmp_path: Path) -> Iterator[Run]:
         run.process.wait()
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="asks ps for the children of a process as Linux does")
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux for the children of a process")
 def test_it_prints_sign_ins_survives_the_death_of_its_programs_and_leaves_nothing_behind(
     running: Run,
 ) -> None:

@@ -29,9 +29,14 @@ def wait_for(condition: Callable[[], object], seconds: float = 20) -> None:
 
 
 def is_alive(process_id: int) -> bool:
-    """Whether the process is there; one that has ended and was not yet collected is not."""
-    answer = subprocess.run(["ps", "-o", "stat=", "-p", str(process_id)], capture_output=True, text=True)
-    return answer.stdout.strip() not in ("", "Z")
+    """Whether the process is there; one that has ended and that nobody has collected is not."""
+    try:
+        os.kill(process_id, 0)
+        return Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return sys.platform != "linux"
+    except ProcessLookupError:
+        return False
 
 
 def id_in(path: Path) -> int:
