@@ -17,7 +17,9 @@ depends_on = None
 
 def upgrade() -> None:
     """Apply this step."""
-    column = sa.Column("must_choose_password", sa.Boolean(), server_default=sa.false(), nullable=False)
+    column: sa.Column[bool] = sa.Column(
+        "must_choose_password", sa.Boolean(), server_default=sa.false(), nullable=False
+    )
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.add_column(column)
 
