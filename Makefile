@@ -31,7 +31,7 @@ check: tools ## format, lint, types, order of imports
 	@$(PYTHON_IN_VENV) -m ruff format --check --quiet --diff .
 	@$(PYTHON_IN_VENV) -m ruff check --quiet .
 	@$(PYTHON_IN_VENV) -m mypy $(wildcard $(CODE))
-	@.venv/bin/lint-imports --no-logo
+	@.venv/bin/lint-imports --no-logo --no-cache
 
 fix: tools ## mend format and what the linter can mend
 	@$(PYTHON_IN_VENV) -m ruff check --fix --quiet . ; $(PYTHON_IN_VENV) -m ruff format .
