@@ -149,7 +149,7 @@ def bars(table: Table, title: str, patterns: Sequence[str], *, first: int = 1, e
         for line in _two_lines(label):
             words.append(Words(line, 0, top + LINE - 4))
             top += LINE
-        x = 0.0
+        x, top = 0.0, top + 3
         for pattern, value in zip([patterns[place]] if each else patterns, values, strict=True):
             if value:
                 blocks.append(Block(pattern, x, top, WIDEST * value / longest, BAR))

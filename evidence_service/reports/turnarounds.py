@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from statistics import median
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from evidence_service.audit import Event
@@ -34,7 +34,10 @@ class Answer:
 
 
 def answers(session: Session, scope: Scope) -> list[Answer]:
-    """The answers that were delivered in the period, computed anew from the history."""
+    """The answers that were delivered in the period, computed anew from the history.
+
+    Of the history only what stops, starts or ends the clock is read.
+    """
     query = (
         select(
             EvidenceRequest.id,
@@ -46,6 +49,7 @@ def answers(session: Session, scope: Scope) -> list[Answer]:
         )
         .join(Event, Event.evidence_request_id == EvidenceRequest.id)
         .where(EvidenceRequest.delivered_at.is_not(None), *scope.within(EvidenceRequest.delivered_at))
+        .where(or_(Event.to_status.in_([*PAUSED, Status.DELIVERED]), Event.from_status.in_(PAUSED)))
         .where(Event.from_status != Event.to_status)
         .order_by(EvidenceRequest.id, Event.id)
     )
