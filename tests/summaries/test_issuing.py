@@ -202,3 +202,13 @@ def test_a_single_handed_service_says_so_in_its_document(desk: Desk, tmp_path: P
     assert "works single-handed" in said
     with desk.factory() as session:
         assert session.get_one(EvidenceRequest, desk.id).status is Status.DELIVERED
+
+
+def test_an_answer_that_cites_nothing_is_delivered_too(desk: Desk) -> None:
+    desk.search([])
+    desk.save(SummaryText(bottom_line="- Nobody has studied this"))
+    desk.do(operations.send_for_review)
+
+    render_and_issue(desk.factory, desk.ask_to_deliver())
+
+    assert desk.request().status is Status.DELIVERED

@@ -112,9 +112,7 @@ def test_its_librarian_goes_on_writing_while_the_requester_is_asked(desk: Desk) 
     assert desk.summary().findings == "Meanwhile"
 
 
-@pytest.mark.parametrize(
-    "change", ["UPDATE summary_version SET findings = ''", "DELETE FROM summary_version"]
-)
+@pytest.mark.parametrize("change", ["UPDATE summary_version SET gaps = ''", "DELETE FROM summary_version"])
 def test_the_database_keeps_versions_as_they_are(desk: Desk, change: str) -> None:
     desk.save()
 

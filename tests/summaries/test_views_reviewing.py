@@ -231,7 +231,7 @@ def test_its_own_librarian_neither_returns_nor_delivers(desk: Desk, librarian: V
 
 
 @pytest.mark.parametrize("verb", ["take-back", "return", "deliver"])
-def test_in_the_wrong_status_nothing_happens(
+def test_in_another_status_nothing_happens(
     desk: Desk, second: Visitor, librarian: Visitor, verb: str
 ) -> None:
     someone = librarian if verb == "take-back" else second
