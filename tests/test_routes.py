@@ -201,6 +201,7 @@ def _outcome(someone: Visitor, method: str, address: str, data: dict[str, str]) 
     signed_out = answer.status_code == 400 and "Sign in again" in answer.text
     if address not in ("/", "/sign-in") and (location.startswith("/sign-in") or signed_out):
         return "o"
+    answer.close()
     letters = {403: "n", 404: "h", 409: "w", 200: "y", 302: "y", 303: "y", 400: "y", 503: "y"}
     return letters.get(answer.status_code, str(answer.status_code))
 

@@ -216,13 +216,18 @@ def _librarian_form(colleagues: Any, *, fresh: bool = False) -> LibrarianForm:
     return form
 
 
+def _number(text: str) -> int:
+    """The id that a filter names; one that no row can have becomes one that none has."""
+    return min(max(int(text), 0), 2_147_483_647)
+
+
 def _wanted() -> QueueFilter:
     arguments = request.args
     turn = arguments.get("turn", "all")
     return QueueFilter(
         turn=turn if turn in queries.TURNS else "all",
-        librarian_id=arguments.get("librarian", type=int),
-        organisation_id=arguments.get("organisation", type=int),
+        librarian_id=arguments.get("librarian", type=_number),
+        organisation_id=arguments.get("organisation", type=_number),
         words=arguments.get("words", "")[:200].replace("\x00", ""),
         page=max(1, min(arguments.get("page", 1, type=int), 10_000)),
     )
