@@ -77,5 +77,5 @@ def _pango() -> Path | None:
 CHROMIUM = Need("Chromium", _chromium, apt="chromium", brew="--cask google-chrome")
 POSTGRESQL = Need("PostgreSQL", _postgresql, apt="postgresql", brew="postgresql@17")
 PANGO = Need("Pango", _pango, apt="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", brew="pango")
-POPPLER = Need("Poppler", lambda: _first_program("pdftotext"), apt="poppler-utils", brew="poppler")
+POPPLER = Need("Poppler", lambda: _first_program("pdftoppm"), apt="poppler-utils", brew="poppler")
 NEEDS = (CHROMIUM, POSTGRESQL, PANGO, POPPLER)
