@@ -1,14 +1,15 @@
 """What librarians do to search and screen.
 
-Every verb checks with `workflow`, changes, and records; it flushes and never commits. Only
-the librarian who has the request may do any of it.
+Every verb waits for whoever changes the same request at that moment, checks with `workflow`,
+changes, and records; it flushes and never commits. Only the librarian who has the request may
+do any of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from evidence_service import jobs
@@ -42,8 +43,7 @@ def save_strategy(
     `NotNow` when the strategy was changed since, and `Invalid` for an empty line in the middle
     or too many lines. Saving what is there already changes nothing.
     """
-    check(Action.SEARCH, actor, request)
-    _one_at_a_time(session, request)
+    _wait_and_check(session, request, Action.SEARCH, actor)
     stored, lines = queries.strategy_lines(session, request), strategy.trimmed(lines)
     if lines == stored:
         return
@@ -67,7 +67,7 @@ def start_run(session: Session, request: EvidenceRequest, *, actor: Person) -> S
     Raises `NotNow` while another run of the request isn't finished, and `Invalid` for a
     strategy that is empty or has a problem.
     """
-    check(Action.SEARCH, actor, request)
+    _wait_and_check(session, request, Action.SEARCH, actor)
     unfinished = queries.unfinished_run(session, request)
     if unfinished:
         raise NotNow(
@@ -103,9 +103,10 @@ def cancel_run(session: Session, request: EvidenceRequest, number: int, *, actor
     What it found is kept. Stopping twice changes nothing; raises `NotNow` when the run has
     ended by itself.
     """
-    check(Action.SEARCH, actor, request)
     run = queries.run(session, request, number)
+    # The run first, then the request: the worker locks them in this order.
     session.refresh(run, ["state", "done", "total"], with_for_update=True)
+    _wait_and_check(session, request, Action.SEARCH, actor)
     if run.state in (RunState.CANCELLING, RunState.CANCELLED):
         return
     if not run.is_unfinished:
@@ -149,7 +150,7 @@ def undo(session: Session, request: EvidenceRequest, step_id: int, *, actor: Per
     The step stays in the history. Only the newest step of a record can be taken back; raises
     `NotNow` for another. Taking the same step back twice changes nothing.
     """
-    check(Action.SCREEN, actor, request)
+    _wait_and_check(session, request, Action.SCREEN, actor)
     step = session.get(ScreeningStep, step_id)
     if step is None or step.evidence_request_id != request.id:
         raise NotFound("This request has no such screening step. Load its screening page again.")
@@ -170,9 +171,10 @@ def undo(session: Session, request: EvidenceRequest, step_id: int, *, actor: Per
     return record
 
 
-def _one_at_a_time(session: Session, request: EvidenceRequest) -> None:
-    query = select(EvidenceRequest.id).where(EvidenceRequest.id == request.id)
-    session.execute(query.with_for_update(key_share=True))
+def _wait_and_check(session: Session, request: EvidenceRequest, action: Action, actor: Person) -> None:
+    """Wait for whoever changes this request now, and ask the workflow about it as they leave it."""
+    session.refresh(request, ["status", "version", "librarian_id"], with_for_update={"key_share": True})
+    check(action, actor, request)
 
 
 def _refuse_unkeepable(lines: Sequence[str]) -> None:
@@ -195,7 +197,7 @@ def _decide(
     actor: Person,
     seen: str,
 ) -> None:
-    check(Action.SCREEN, actor, request)
+    _wait_and_check(session, request, Action.SCREEN, actor)
     record = session.get(Record, record_id, with_for_update=True)
     if record is None or record.evidence_request_id != request.id:
         raise NotFound("This request has no such record. Load its screening page again.")

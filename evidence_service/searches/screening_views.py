@@ -56,6 +56,7 @@ def decide(reference: str, record_id: int) -> Any:
         _decide(evidence_request, record_id, form)
     except NotNow as refusal:
         session.rollback()
+        workflow.check(Action.SCREEN, me(), evidence_request)  # it may have been given away meanwhile
         form.refuse("verdict", refusal.message)
         return _again(evidence_request, record_id, form, 409)
     session.commit()
