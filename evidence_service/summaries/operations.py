@@ -103,7 +103,8 @@ def deliver(
     """Ask for the document of the summary as `actor` has read it; the worker makes and delivers it.
 
     `seen` is the `composing.fingerprint` of what was on the page: when the document would say
-    something else by now, `NotNow` asks to read it again. Asking twice gives one document.
+    something else by now, `NotNow` asks to read it again. It also refuses, and says why, what could
+    not be sent for review as it is now. Asking twice gives one document.
     """
     lock(session, request)
     check(Action.DELIVER, actor, request)
@@ -117,6 +118,7 @@ def deliver(
     document = composing.compose(session, request, text, reader=actor, service_url=service_url, at=now)
     if composing.fingerprint(document) != seen:
         raise NotNow("The document changed after you opened it. Load the page again and read it once more.")
+    _refuse_what_is_to_be_mended(session, request, text)
     if issue is None:
         issue = IssuedSummary(evidence_request_id=request.id, number=document.version)
         session.add(issue)
@@ -161,6 +163,14 @@ def _begins_to_write(session: Session, request: EvidenceRequest, actor: Person, 
         or newest.actor_id != actor.id
         or formatting.day(newest.occurred_at) != formatting.day(now)
     )
+
+
+def _refuse_what_is_to_be_mended(session: Session, request: EvidenceRequest, text: SummaryText) -> None:
+    """Raise `NotNow` for a text that was fit to be read and no longer is: a record cited was excluded since."""
+    blockers = examining.examine(session, request, text).blockers
+    if blockers:
+        why = " ".join(blocker.message for blocker in blockers)
+        raise NotNow(f"The summary can't be delivered as it is. {why} Return it for changes first.")
 
 
 def _give_up_issue(session: Session, request: EvidenceRequest, why: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from evidence_service.accounts.models import Person
 from evidence_service.db import SessionFactory, transaction, utc_now
@@ -14,7 +14,7 @@ from evidence_service.evidence_requests import queries as request_queries
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.organisations.models import LibraryService
 from evidence_service.searches import operations as searches
-from evidence_service.searches.models import Record
+from evidence_service.searches.models import Record, Verdict
 from evidence_service.searches.pubmed import FetchAnswer, SearchAnswer
 from evidence_service.searches.pubmed_answers import SearchWarning
 from evidence_service.searches.pubmed_records import Author, Notice, PubMedRecord
@@ -139,6 +139,15 @@ class Desk:
                 searches.exclude(
                     session, request, ids[str(90000000 + number)], actor=actor, seen=seen, reason="too old"
                 )
+
+    def exclude_after_all(self, number: int) -> None:
+        """Exclude a record that was included, in whatever status the request is."""
+        with transaction(self.factory) as session:
+            session.execute(
+                update(Record)
+                .where(Record.evidence_request_id == self.id, Record.pmid == str(90000000 + number))
+                .values(verdict=Verdict.EXCLUDED, exclusion_reason="too old")
+            )
 
     def save(self, text: SummaryText = TEXT, *, opened: int = 0, actor: Person | None = None) -> None:
         """Save the summary."""

@@ -97,6 +97,16 @@ def test_what_was_not_read_is_not_delivered(desk: Desk) -> None:
     assert issues(desk) == 0
 
 
+def test_it_is_not_delivered_once_a_record_that_it_cites_was_excluded(desk: Desk) -> None:
+    desk.send()
+    desk.exclude_after_all(1)
+    reader = desk.house.second_librarian
+
+    with pytest.raises(NotNow, match="PMID 90000001 is cited in the bottom line.*Return it for changes"):
+        refuse_delivery(desk, reader, desk.seen_by(reader))
+    assert issues(desk) == 0
+
+
 @pytest.mark.parametrize("verb", ["take_back", "return_for_changes"])
 def test_going_back_to_the_writer_gives_the_document_up(desk: Desk, verb: str) -> None:
     desk.send()
