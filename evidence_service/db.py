@@ -79,13 +79,14 @@ def as_of(moment: datetime) -> Iterator[None]:
         _told.reset(token)
 
 
-def make_engine(url: str) -> Engine:
+def make_engine(url: str, *, foreign_keys: bool = True) -> Engine:
     """An engine for SQLite or PostgreSQL, set so that both refuse and lock alike.
 
     What people typed stays out of its error messages, and so out of the logs.
     On SQLite every transaction that is begun here takes the write lock at its start
     (BEGIN IMMEDIATE), so that a read followed by a write can't be overtaken; foreign keys
-    are enforced and what is committed survives a power cut (synchronous FULL).
+    are enforced (unless a migration rebuilds tables) and what is committed survives a power
+    cut (synchronous FULL).
     """
     if not url.startswith("sqlite"):
         return create_engine(url, pool_pre_ping=True, pool_size=10, hide_parameters=True)
@@ -93,6 +94,8 @@ def make_engine(url: str) -> Engine:
         url, connect_args={"timeout": 30, "check_same_thread": False}, pool_size=10, hide_parameters=True
     )
     event.listen(engine, "connect", _prepare_sqlite)
+    if not foreign_keys:
+        event.listen(engine, "connect", lambda own, _record: own.execute("PRAGMA foreign_keys=OFF"))
     event.listen(engine, "begin", _begin_immediate)
     return engine
 
@@ -104,6 +107,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "synchronous=FULL",
         "busy_timeout=30000",
         "foreign_keys=ON",
+        "recursive_triggers=ON",  # REPLACE is a deletion too
         "cache_size=-16384",
         "temp_store=MEMORY",
     ):

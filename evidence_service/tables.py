@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, MetaData
+from sqlalchemy import Connection, Engine, MetaData
 
 from evidence_service import audit, jobs
 from evidence_service.accounts import models as accounts
-from evidence_service.db import Base
+from evidence_service.db import Base, make_engine
 from evidence_service.decisions import models as decisions
 from evidence_service.evidence_requests import models as evidence_requests
+from evidence_service.keeping import keep
 from evidence_service.organisations import models as organisations
 from evidence_service.searches import models as searches
 from evidence_service.summaries import models as summaries
@@ -31,10 +34,12 @@ def every_table() -> MetaData:
 
 def migrate(engine: Engine) -> None:
     """Bring the database to the newest revision, the job engine's own tables included. Safe to repeat."""
-    with engine.begin() as connection:
+    with _migrating(engine) as connection:
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        keep(connection)
+        _check_references(connection)
     jobs.install(engine)
 
 
@@ -60,6 +65,28 @@ def write_migration(engine: Engine, purpose: str) -> None:
         config = _config()
         config.attributes["connection"] = connection
         command.revision(config, message=purpose, autogenerate=True, rev_id=f"{int(newest) + 1:04d}")
+
+
+@contextmanager
+def _migrating(engine: Engine) -> Iterator[Connection]:
+    """A transaction in which tables may be rebuilt: SQLite has to forget references meanwhile."""
+    if engine.dialect.name != "sqlite":
+        with engine.begin() as connection:
+            yield connection
+        return
+    own = make_engine(engine.url.render_as_string(hide_password=False), foreign_keys=False)
+    try:
+        with own.begin() as connection:
+            yield connection
+    finally:
+        own.dispose()
+
+
+def _check_references(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if broken:
+            raise RuntimeError(f"A migration left references that lead nowhere: {broken[:5]}")
 
 
 def _config() -> Config:

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 import pytest
 from alembic.util import CommandError
 from sqlalchemy import Engine, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from evidence_service import db, tables
+from evidence_service.keeping import RULES, keep
 
 
 @pytest.fixture
@@ -39,3 +41,34 @@ def test_migrating_again_changes_nothing(engine: Engine) -> None:
     tables.migrate(engine)
     assert inspect(engine).get_table_names() == before
     tables.differences(engine)
+
+
+def test_a_referenced_table_can_be_rebuilt_and_what_is_kept_stays_kept(engine: Engine) -> None:
+    rebuild = (
+        ("CREATE TABLE copied AS SELECT * FROM event", "DROP TABLE event")
+        if engine.dialect.name == "sqlite"
+        else ()
+    )
+    with tables._migrating(engine) as connection:
+        for statement in rebuild:
+            connection.exec_driver_sql(statement)
+        if rebuild:
+            connection.exec_driver_sql("ALTER TABLE copied RENAME TO event")
+        keep(connection)
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO event (id, action, from_status, to_status, detail, occurred_at) "
+                "VALUES (1, 'file', '', '', '{}', '2026-01-01 00:00:00+00:00')"
+            )
+        )
+    with pytest.raises(DBAPIError, match="kept as they are"), engine.begin() as connection:
+        connection.execute(text("DELETE FROM event"))
+
+
+def test_every_rule_about_what_is_kept_has_its_trigger(engine: Engine) -> None:
+    catalogue = "sqlite_master WHERE type = 'trigger'" if engine.dialect.name == "sqlite" else "pg_trigger"
+    column = "name" if engine.dialect.name == "sqlite" else "tgname"
+    with engine.connect() as connection:
+        found = set(connection.scalars(text(f"SELECT {column} FROM {catalogue}")))
+    assert {rule.name for rule in RULES} <= found

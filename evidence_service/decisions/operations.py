@@ -13,8 +13,8 @@ from evidence_service.decisions.models import Decision
 from evidence_service.errors import Invalid
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.evidence_requests.operations import move
-from evidence_service.formatting import uk_date
-from evidence_service.workflow import Action, Influence
+from evidence_service.formatting import day, uk_date
+from evidence_service.workflow import Action, Influence, check
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,8 @@ def record_decision(
     is refused with `NotNow`, also when two people send theirs at the same moment.
     """
     outcome = Outcome(influence, decided.strip(), decided_on, decided_by.strip(), difference.strip())
-    _check(outcome)
+    check(Action.RECORD_DECISION, actor, request)
+    _check(outcome, filed_on=uk_date(request.filed_at))
     move(session, request, Action.RECORD_DECISION, actor=actor, note=f"evidence {outcome.influence}")
     if influence is Influence.NOT_KNOWN and not (outcome.decided or decided_on):
         outcome = replace(outcome, decided_by="")  # it was only the name that the request gave
@@ -57,7 +58,12 @@ def record_decision(
     return decision
 
 
-def _check(outcome: Outcome) -> None:
+def _check(outcome: Outcome, *, filed_on: date) -> None:
+    if outcome.decided_on and outcome.decided_on < filed_on:
+        raise Invalid(
+            "decided_on",
+            f"The date of the decision must be {day(filed_on)} or later: the request was filed that day.",
+        )
     if outcome.decided_on and outcome.decided_on > uk_date(utc_now()):
         raise Invalid("decided_on", "The date of the decision must be today or in the past.")
     if outcome.influence is Influence.NOT_KNOWN:

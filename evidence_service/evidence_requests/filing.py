@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
-from sqlalchemy import select
 
 from evidence_service.accounts.models import Person
 from evidence_service.accounts.operations import add_person, find_by_email
@@ -19,8 +18,15 @@ from evidence_service.accounts.session import me
 from evidence_service.db import utc_now
 from evidence_service.errors import Invalid, NotFound
 from evidence_service.evidence_requests import operations, queries
-from evidence_service.evidence_requests.forms import DECISION_TYPES, STEPS, CheckForm, answers_from
-from evidence_service.evidence_requests.models import DecisionType, EvidenceRequest, RequestDraft
+from evidence_service.evidence_requests.forms import (
+    DECISION_TYPES,
+    STEPS,
+    CheckForm,
+    DecisionForm,
+    NeededForm,
+    answers_from,
+)
+from evidence_service.evidence_requests.models import DecisionType, RequestDraft
 from evidence_service.organisations.models import Organisation
 from evidence_service.web import database
 from evidence_service.web.access import needs
@@ -92,10 +98,13 @@ def throw_away(key: str) -> Any:
 
 def _send(key: str) -> Any:
     session = database.session()
-    already = session.scalar(select(EvidenceRequest).where(EvidenceRequest.submission_key == key))
-    if already and me().id in (already.filed_by_id, already.requester_id):
+    try:
+        draft = queries.draft(session, key, me(), lock=True)
+    except NotFound:
+        already = queries.filed_from(session, key, me())
+        if already is None:
+            raise
         return redirect(url_for("evidence_requests.show", reference=already.reference))
-    draft = queries.draft(session, key, me())
     form = CheckForm()
     unfinished = _first_unfinished(draft)
     if unfinished:
@@ -123,20 +132,26 @@ def _send(key: str) -> Any:
 def _requester(draft: RequestDraft) -> Person:
     if "who" not in _steps(draft):
         return me()
-    answers = filled(STEPS["who"], draft.answers)
-    email = answers["requester_email"].data
-    known = find_by_email(database.session(), email)
+    known = _known(draft)
     if known is not None:
         return known
+    answers = filled(STEPS["who"], draft.answers)
     return add_person(
         database.session(),
         name=answers["requester_name"].data,
-        email=email,
+        email=answers["requester_email"].data,
         role=Role.MANAGER,
         organisation_id=int(draft.answers["organisation_id"]),
         job_title=answers["requester_job_title"].data,
         actor_id=me().id,
     )
+
+
+def _known(draft: RequestDraft) -> Person | None:
+    """Somebody who phoned and is here already: the request goes to their account, as it is."""
+    if "who" not in _steps(draft):
+        return None
+    return find_by_email(database.session(), filled(STEPS["who"], draft.answers)["requester_email"].data)
 
 
 def _steps(draft: RequestDraft) -> list[str]:
@@ -153,6 +168,8 @@ def _form(draft: RequestDraft, step: str, typed: Mapping[str, str] | None) -> Ba
     if step not in _steps(draft):
         abort(404)
     form = filled(STEPS[step], typed) if typed is not None else STEPS[step](formdata=None)
+    if isinstance(form, NeededForm):
+        form.decision_on_then = filled(DecisionForm, draft.answers)["decision_on"].data
     if step == "who":
         names = queries.organisations(database.session(), me().library_service_id or 0)
         form["organisation_id"].choices = choices_of((str(o.id), o.name) for o in names)
@@ -210,6 +227,7 @@ def _check_page(draft: RequestDraft, form: CheckForm) -> str:
         form=form,
         answers=answers,
         who=who,
+        known=_known(draft),
         organisation=organisation,
         decision_type=DECISION_TYPES[DecisionType(answers.decision_type)],
     )

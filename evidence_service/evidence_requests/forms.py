@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from wtforms import ValidationError
@@ -12,6 +13,7 @@ from evidence_service.calendar import today
 from evidence_service.evidence_requests.identifiers import nhs_number_in
 from evidence_service.evidence_requests.models import DecisionType
 from evidence_service.evidence_requests.operations import Answers
+from evidence_service.formatting import day
 from evidence_service.web.choices import Choice, Radios, choices_of
 from evidence_service.web.fields import (
     BaseForm,
@@ -149,6 +151,16 @@ class NeededForm(BaseForm):
         hint="For example, 27 3 2027. A good search takes days, not hours.",
         name_in_message="The date by which you need the answer",
     )
+    decision_on_then: date | None = None
+
+    def validate_needed_on(self, field: Any) -> None:
+        """An answer that comes after the decision is of no use."""
+        if field.data and self.decision_on_then and field.data > self.decision_on_then:
+            raise ValidationError(
+                f"You said that the decision is on {day(self.decision_on_then)}. "
+                "Choose that day or one before it, or go back and change the date of the decision."
+            )
+
     needed_because = Paragraphs(
         "Why that date?",
         [Required("Enter why you need it by that date"), NoPatient()],

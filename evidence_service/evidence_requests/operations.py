@@ -7,10 +7,11 @@ never commits. `move` is the one door: nothing else assigns a status.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from evidence_service import audit
@@ -29,6 +30,7 @@ from evidence_service.organisations.models import Organisation
 from evidence_service.workflow import Action, Permission, Status, check, has
 
 UNCHANGED = -1
+SENT_TWICE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,13 @@ def file(
 
 def claim(session: Session, request: EvidenceRequest, *, actor: Person) -> None:
     """Take a request from the queue. Of two who claim at once one gets it, the other is refused."""
-    move(session, request, Action.CLAIM, actor=actor, librarian_id=actor.id)
+    try:
+        move(session, request, Action.CLAIM, actor=actor, librarian_id=actor.id)
+    except NotNow as refusal:
+        session.refresh(request, ["librarian_id", "librarian"])
+        if request.librarian is None or request.librarian_id == actor.id:
+            raise
+        raise NotNow(f"{request.librarian.name} has claimed this request already.") from refusal
 
 
 def assign(session: Session, request: EvidenceRequest, *, actor: Person, librarian: Person) -> None:
@@ -121,7 +129,11 @@ def answer(session: Session, request: EvidenceRequest, *, actor: Person, text: s
 
 
 def say(session: Session, request: EvidenceRequest, *, actor: Person, text: str) -> None:
-    """Write a message in the conversation; nothing else changes."""
+    """Write a message in the conversation; nothing else changes. The same one twice is one."""
+    lock(session, request)
+    check(Action.SAY, actor, request)
+    if _said_just_now(session, request, actor, text):
+        return
     move(session, request, Action.SAY, actor=actor)
     _say(session, request, MessageKind.MESSAGE, actor, text)
 
@@ -166,6 +178,11 @@ def move(
     session.flush()
 
 
+def lock(session: Session, request: EvidenceRequest) -> None:
+    """Wait for whoever changes this request now, and see it as they leave it."""
+    session.refresh(request, ["status", "version", "librarian_id"], with_for_update=True)
+
+
 def save_draft(session: Session, draft: RequestDraft, typed: dict[str, str]) -> None:
     """Keep what was typed, right or wrong."""
     draft.answers = {**draft.answers, **typed}
@@ -200,6 +217,17 @@ def _give(
     move(session, request, action, actor=actor, librarian_id=librarian.id, to=librarian.id)
 
 
+def _said_just_now(session: Session, request: EvidenceRequest, author: Person, body: str) -> bool:
+    """Whether the newest message is this very one: the same form was sent twice."""
+    query = select(Message).where(Message.evidence_request_id == request.id).order_by(Message.id.desc())
+    newest = session.scalar(query.limit(1))
+    return (
+        newest is not None
+        and (newest.author_id, newest.body) == (author.id, body.strip())
+        and utc_now() - newest.written_at < SENT_TWICE
+    )
+
+
 def _say(session: Session, request: EvidenceRequest, kind: MessageKind, author: Person, body: str) -> None:
     if not body.strip():
         raise Invalid("text", "Write something before you send it.")
@@ -232,19 +260,17 @@ def _library_service_of(session: Session, requester: Person) -> int:
 
 
 def _next_reference(session: Session, year: int) -> str:
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     counted = (
-        update(ReferenceCounter)
-        .where(ReferenceCounter.year == year)
-        .values(last_number=ReferenceCounter.last_number + 1)
+        insert(ReferenceCounter)
+        .values(year=year, last_number=1)
+        .on_conflict_do_update(
+            index_elements=[ReferenceCounter.year],
+            set_={"last_number": ReferenceCounter.last_number + 1},
+        )
         .returning(ReferenceCounter.last_number)
-        .execution_options(synchronize_session=False)
     )
-    number = session.scalar(counted)
-    if number is None:
-        number = 1
-        session.add(ReferenceCounter(year=year, last_number=number))
-        session.flush()
-    return f"ER-{year}-{number:05d}"
+    return f"ER-{year}-{session.scalars(counted).one():05d}"
 
 
 def _record(

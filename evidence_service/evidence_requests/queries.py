@@ -179,20 +179,28 @@ def history(session: Session, request: EvidenceRequest) -> Sequence[HistoryEntry
     ]
 
 
-def draft(session: Session, key: str, person: Person) -> RequestDraft:
-    """A person's own draft. Raises `NotFound` when there is none, or it is somebody else's."""
-    found = session.scalar(
-        select(RequestDraft).where(RequestDraft.key == key, RequestDraft.person_id == person.id)
-    )
+def draft(session: Session, key: str, person: Person, *, lock: bool = False) -> RequestDraft:
+    """A person's own draft. Raises `NotFound` when there is none, or it is somebody else's.
+
+    With `lock` whoever sends the same form at the same moment waits.
+    """
+    query = select(RequestDraft).where(RequestDraft.key == key, RequestDraft.person_id == person.id)
+    found = session.scalar(query.with_for_update() if lock else query)
     if found is None:
         raise NotFound("This form was sent already, or it isn't yours. See My requests.")
     return found
 
 
-def newest_draft(session: Session, person: Person) -> RequestDraft | None:
-    """The draft that a person left unfinished last, if any."""
+def filed_from(session: Session, key: str, person: Person) -> EvidenceRequest | None:
+    """The request that a person filed with the form of this key, if it was sent already."""
+    query = select(EvidenceRequest).where(EvidenceRequest.submission_key == key)
+    return session.scalar(query.where(EvidenceRequest.filed_by_id == person.id))
+
+
+def drafts(session: Session, person: Person) -> Sequence[RequestDraft]:
+    """The forms that a person left unfinished, the newest first."""
     query = select(RequestDraft).where(RequestDraft.person_id == person.id)
-    return session.scalar(query.order_by(RequestDraft.changed_at.desc()).limit(1))
+    return session.scalars(query.order_by(RequestDraft.changed_at.desc()).limit(20)).all()
 
 
 def is_overdue(request: EvidenceRequest, today: date) -> bool:
@@ -241,11 +249,11 @@ def _turn_order(actor: Person) -> ColumnElement[int]:
     status, librarian = EvidenceRequest.status, EvidenceRequest.librarian_id
     return case(
         (and_(librarian == actor.id, status == Status.IN_PROGRESS), 0),
-        (and_(status == Status.IN_REVIEW, librarian != actor.id), 1),
-        (status == Status.SUBMITTED, 2),
-        (status.in_([Status.IN_PROGRESS, Status.IN_REVIEW]), 3),
-        (status == Status.CLARIFYING, 4),
-        else_=5,
+        (and_(status == Status.IN_REVIEW, librarian != actor.id), 0),
+        (status == Status.SUBMITTED, 0),
+        (status.in_([Status.IN_PROGRESS, Status.IN_REVIEW]), 1),
+        (status == Status.CLARIFYING, 2),
+        else_=3,
     )
 
 

@@ -10,7 +10,7 @@ from evidence_service import workflow
 from evidence_service.accounts.models import Person
 from evidence_service.accounts.session import me
 from evidence_service.calendar import today
-from evidence_service.errors import Invalid
+from evidence_service.errors import Invalid, NotAllowed, NotNow, Refusal
 from evidence_service.evidence_requests import operations, queries
 from evidence_service.evidence_requests.forms import DECISION_TYPES, LibrarianForm, ReasonForm, TextForm
 from evidence_service.evidence_requests.models import EvidenceRequest
@@ -32,7 +32,7 @@ def mine() -> Any:
     return render_template(
         "evidence_requests/mine.html",
         requests=queries.of_requester(session, me().id),
-        draft=queries.newest_draft(session, me()),
+        drafts=queries.drafts(session, me()),
         today=today(),
     )
 
@@ -41,9 +41,7 @@ def mine() -> Any:
 @needs(Permission.FILE_A_REQUEST)
 def begin() -> Any:
     """What happens when you ask for evidence, and the button that starts the form."""
-    return render_template(
-        "evidence_requests/begin.html", draft=queries.newest_draft(database.session(), me())
-    )
+    return render_template("evidence_requests/begin.html", drafts=queries.drafts(database.session(), me()))
 
 
 @blueprint.get("/queue")
@@ -152,7 +150,10 @@ def decline(reference: str) -> Any:
     form = ReasonForm()
     if not form.validate():
         return _page(evidence_request, form, "decline")
-    operations.decline(database.session(), evidence_request, actor=me(), reason=form.reason.data)
+    try:
+        operations.decline(database.session(), evidence_request, actor=me(), reason=form.reason.data)
+    except (NotAllowed, NotNow) as refusal:
+        return _refused(reference, refusal, form.reason.data)
     return _done(evidence_request, "The request is declined.")
 
 
@@ -162,13 +163,25 @@ def _with_text(reference: str, what: str, thanks: str) -> Any:
     if not form.validate():
         return _page(evidence_request, form, what)
     session, text = database.session(), form.text.data
-    if what == "ask":
-        operations.ask(session, evidence_request, actor=me(), question=text)
-    elif what == "answer":
-        operations.answer(session, evidence_request, actor=me(), text=text)
-    else:
-        operations.say(session, evidence_request, actor=me(), text=text)
+    try:
+        if what == "ask":
+            operations.ask(session, evidence_request, actor=me(), question=text)
+        elif what == "answer":
+            operations.answer(session, evidence_request, actor=me(), text=text)
+        else:
+            operations.say(session, evidence_request, actor=me(), text=text)
+    except (NotAllowed, NotNow) as refusal:
+        return _refused(reference, refusal, text)
     return _done(evidence_request, thanks)
+
+
+def _refused(reference: str, refusal: Refusal, text: str) -> Any:
+    """The request as it is now, why the change was refused, and what was typed."""
+    database.session().rollback()
+    evidence_request = queries.find(database.session(), reference, me())
+    answer = _page(evidence_request, refused=refusal.message, typed=text)
+    answer.status_code = 403 if isinstance(refusal, NotAllowed) else 409
+    return answer
 
 
 def _done(evidence_request: EvidenceRequest, thanks: str) -> Any:
@@ -177,7 +190,14 @@ def _done(evidence_request: EvidenceRequest, thanks: str) -> Any:
     return redirect(url_for("evidence_requests.show", reference=evidence_request.reference))
 
 
-def _page(evidence_request: EvidenceRequest, failed: BaseForm | None = None, what: str = "") -> Any:
+def _page(
+    evidence_request: EvidenceRequest,
+    failed: BaseForm | None = None,
+    what: str = "",
+    *,
+    refused: str = "",
+    typed: str = "",
+) -> Response:
     session = database.session()
     colleagues = queries.librarians(session, evidence_request.library_service_id)
     forms: dict[str, BaseForm] = {
@@ -185,7 +205,9 @@ def _page(evidence_request: EvidenceRequest, failed: BaseForm | None = None, wha
         "answer": TextForm(formdata=None),
         "say": TextForm(formdata=None),
         "decline": ReasonForm(formdata=None),
-        "give": _librarian_form(colleagues, fresh=True),
+        "give": _librarian_form(
+            [person for person in colleagues if person.id != evidence_request.librarian_id], fresh=True
+        ),
     }
     if failed is not None:
         forms[what] = failed
@@ -200,6 +222,8 @@ def _page(evidence_request: EvidenceRequest, failed: BaseForm | None = None, wha
         forms=forms,
         failed=failed,
         what=what,
+        refused=refused,
+        typed=typed,
         today=today(),
         decision_type=DECISION_TYPES[evidence_request.decision_type],
         turn=workflow.TURN[evidence_request.status],

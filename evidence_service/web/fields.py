@@ -181,7 +181,7 @@ class DateInBoxes(Field):
             if year < 1900 or year > 2199:
                 raise ValueError("year")
             self.data = date(year, month, day)
-        except ValueError:
+        except (ValueError, OverflowError):
             self.process_errors = [f"{self.name_in_message} must be a real date, such as 27 3 2027."]
 
     def pre_validate(self, _form: Any) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from evidence_service import db
@@ -100,9 +100,32 @@ def test_a_known_influence_needs_what_when_and_who(session: Session, house: Hous
 
 def test_the_database_refuses_a_known_influence_without_a_decision(session: Session, house: House) -> None:
     request = delivered(session, house)
+    session.add(
+        Decision(
+            evidence_request_id=request.id,
+            influence=Influence.CHANGED,
+            recorded_by_id=house.manager.id,
+            recorded_at=db.utc_now(),
+        )
+    )
+    with pytest.raises(IntegrityError, match="known_is_complete"):
+        session.flush()
+
+
+@pytest.mark.parametrize("change", ["UPDATE decision SET decided = 'else'", "DELETE FROM decision"])
+def test_a_recorded_decision_is_kept(session: Session, house: House, change: str) -> None:
+    request = delivered(session, house)
     record_decision(session, request, actor=house.manager, influence=Influence.CHANGED, **SAID)
-    with pytest.raises(IntegrityError):
-        session.execute(text("UPDATE decision SET decided = ''"))
+    with pytest.raises(DBAPIError, match="kept as they are"):
+        session.execute(text(change))
+
+
+def test_a_decision_is_not_older_than_its_request(session: Session, house: House) -> None:
+    request = delivered(session, house)
+    long_ago = {**SAID, "decided_on": date(2020, 1, 1)}
+    with pytest.raises(Invalid, match="or later: the request was filed that day") as refusal:
+        record_decision(session, request, actor=house.manager, influence=Influence.CHANGED, **long_ago)
+    assert refusal.value.field == "decided_on"
 
 
 def test_a_decision_can_be_of_today_but_not_of_tomorrow(session: Session, house: House) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -101,6 +102,7 @@ def test_nobody_files_without_the_statement_about_patients(house: House, visitor
         ("date", "needed_on-day", "٣", "must be a real date"),
         ("date", "needed_on-year", "2020", "must be today or later"),
         ("date", "needed_on-year", "2099", "more than five years away"),
+        ("date", "needed_on-day", "9" * 30, "must be a real date"),
         ("date", "needed_on-year", "99999999999999999999", "must be a real date"),
         ("date", "needed_because", "", "Enter why you need it by that date"),
         ("papers", "not_wanted", "x" * 2001, "must be 2,000 characters or fewer"),
@@ -223,3 +225,56 @@ def test_a_manager_cannot_say_that_somebody_phoned(house: House, visitor: Visito
     manager = visitor(house.manager)
     key = begin(manager, **{"for": "somebody"})
     assert manager.get(f"/requests/new/{key}/who").status_code == 404
+
+
+def test_an_answer_after_the_decision_is_asked_about(house: House, visitor: Visitors) -> None:
+    manager = visitor(house.manager)
+    key = begin(manager)
+    manager.post(f"/requests/new/{key}/decision", {**pages()["decision"], **date_boxes("decision_on", 10)})
+    answer = manager.post(f"/requests/new/{key}/date", {**pages()["date"], **date_boxes("needed_on", 11)})
+    assert answer.status_code == 400
+    assert "You said that the decision is on" in answer.text
+    on_the_day = {**pages()["date"], **date_boxes("needed_on", 10)}
+    assert manager.post(f"/requests/new/{key}/date", on_the_day).status_code == 302
+
+
+def test_every_unfinished_form_can_be_found_again(house: House, visitor: Visitors) -> None:
+    manager = visitor(house.manager)
+    for words in ("First thought", "Second thought"):
+        manager.post(f"/requests/new/{begin(manager)}/question", {"question": words})
+    page = manager.get("/requests").text
+    assert page.index("Second thought") < page.index("First thought")
+
+
+def test_the_check_page_shows_whom_a_known_address_belongs_to(house: House, visitor: Visitors) -> None:
+    librarian = visitor(house.librarian)
+    key = begin(librarian, **{"for": "somebody"})
+    typed = who(
+        requester_name="Somebody Else",
+        requester_email=house.manager.email,
+        organisation_id=str(house.organisation.id),
+    )
+    fill(librarian, key, {"who": typed})
+    page = librarian.get(f"/requests/new/{key}/check").text
+    assert "Mona Manager" in page
+    assert "Somebody Else" not in page
+
+
+def test_two_who_send_the_same_form_at_once_file_one_request(
+    session: Session, house: House, visitor: Visitors
+) -> None:
+    first, second = visitor(house.manager), visitor(house.manager)
+    key = begin(first)
+    fill(first, key)
+    form = {"no_patient": "yes"}
+    tokens = [first.token(), second.token()]
+    with ThreadPoolExecutor(2) as pool:
+        sent = pool.map(
+            lambda someone, token: someone.client.post(
+                f"/requests/new/{key}/check", data={**form, "csrf_token": token}
+            ),
+            (first, second),
+            tokens,
+        )
+        places = {answer.headers.get("Location") for answer in sent}
+    assert places == {f"/requests/{session.query(EvidenceRequest).one().reference}"}

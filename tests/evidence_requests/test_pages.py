@@ -53,7 +53,7 @@ def test_the_queue_is_ordered_by_turn_then_date_needed(
     filed(session, house.other_manager, needed_on=days_from_now(1))
     session.commit()
     page = visitor(house.librarian).get("/queue").text
-    assert listed(page) == [r.reference for r in (own, soon, late, asked)]
+    assert listed(page) == [r.reference for r in (soon, late, own, asked)]
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_claiming_what_was_claimed_is_refused_in_words(
     assert first.post(path).status_code == 302
     refused = second.post(path)
     assert refused.status_code == 409
-    assert "because the request is in progress" in refused.text
+    assert "Lena Librarian has claimed this request already" in refused.text
 
 
 @pytest.mark.parametrize(
@@ -233,3 +233,21 @@ def test_a_requester_does_not_read_what_a_second_reader_remarked(
     page = visitor(house.manager).get(path).text
     assert "Returned for changes" in page
     assert "Too long" not in page
+
+
+@pytest.mark.parametrize(
+    ("verb", "data"), [("ask", {"text": "My long question"}), ("decline", {"reason": "My long reason"})]
+)
+def test_what_was_typed_outlives_a_change_by_somebody_else(
+    session: Session, house: House, visitor: Visitors, verb: str, data: dict[str, str]
+) -> None:
+    request = filed(session, house.manager)
+    operations.claim(session, request, actor=house.librarian)
+    session.commit()
+    librarian = visitor(house.librarian)
+    operations.withdraw(session, request, actor=house.manager)
+    session.commit()
+    answer = librarian.post(f"/requests/{request.reference}/{verb}", data)
+    assert answer.status_code == 409
+    assert next(iter(data.values())) in answer.text
+    assert "because the request is withdrawn" in answer.text
