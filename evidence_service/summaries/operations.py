@@ -166,7 +166,7 @@ def _begins_to_write(session: Session, request: EvidenceRequest, actor: Person, 
 
 
 def _refuse_what_is_to_be_mended(session: Session, request: EvidenceRequest, text: SummaryText) -> None:
-    """Raise `NotNow` for a text that was fit to be read and no longer is: a record cited was excluded since."""
+    """Raise `NotNow` for a text that was fit to be read and no longer is: what it cites was excluded."""
     blockers = examining.examine(session, request, text).blockers
     if blockers:
         why = " ".join(blocker.message for blocker in blockers)

@@ -102,7 +102,7 @@ def test_it_is_not_delivered_once_a_record_that_it_cites_was_excluded(desk: Desk
     desk.exclude_after_all(1)
     reader = desk.house.second_librarian
 
-    with pytest.raises(NotNow, match="PMID 90000001 is cited in the bottom line.*Return it for changes"):
+    with pytest.raises(NotNow, match=r"PMID 90000001 is cited in the bottom line.*Return it for changes"):
         refuse_delivery(desk, reader, desk.seen_by(reader))
     assert issues(desk) == 0
 
