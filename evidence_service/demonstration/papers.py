@@ -27,6 +27,8 @@ class InventedPubMed:
     would; it isn't a search engine, and only the demonstration uses it.
     """
 
+    platform = "invented papers of the demonstration"
+
     def __init__(self, words_of: Mapping[str, tuple[str, ...]]) -> None:
         self._words_of = words_of
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from xml.sax.saxutils import unescape
 
 from Bio import Entrez
@@ -36,6 +36,7 @@ from evidence_service.searches.pubmed_answers import (
 from evidence_service.searches.pubmed_faults import Fault
 from evidence_service.searches.pubmed_records import PubMedRecord, UnreadableRecord
 from evidence_service.searches.pubmed_transport import (
+    NCBI_HOST,
     NetworkIsClosed,
     Pacer,
     Route,
@@ -64,6 +65,9 @@ log = logging.getLogger(__name__)
 _entrez: Any = Entrez
 _OLD_TYPE = re.compile(rb'(<!DOCTYPE[^>]*")http://')  # Bio.Entrez reads no type whose address isn't https
 _entrez.max_tries = 1  # its own tries follow each other at once and can show the key; ours don't
+
+NCBI_PLATFORM = "NCBI E-utilities"
+STAND_IN = "a stand-in for PubMed, not PubMed itself"
 
 CALLS_PER_SECOND = 2.8  # NCBI allows 3, and 10 with a key; the margin is for the network's jitter
 CALLS_PER_SECOND_WITH_KEY = 9.0
@@ -102,12 +106,14 @@ class PubMed:
     """PubMed as this service uses it. Safe to share between threads; every try waits for `pacer`.
 
     All calls raise `PubMedUnreachable` when PubMed gives no usable answer within the settings'
-    patience, and `PubMedRefused` when it says that it can't answer this.
+    patience, and `PubMedRefused` when it says that it can't answer this. `platform` says what it
+    talks to, for the record of a search.
     """
 
     def __init__(self, settings: PubMedSettings, pacer: Pacer) -> None:
         url = checked_url(settings.url)
         _prepare_cache(settings.cache_dir)
+        self.platform = NCBI_PLATFORM if urlsplit(url).hostname == NCBI_HOST else STAND_IN
         self._identity = {"tool": settings.tool, "email": settings.email, "api_key": settings.api_key}
         known = tuple(secret for secret in (settings.api_key, settings.email) if secret)
         self._secrets = known + tuple(quote(secret) for secret in known)

@@ -115,6 +115,7 @@ class SearchRunner:
                 return _ENDED
             run.state, run.next_try_at = RunState.RUNNING, None
             run.started_at = run.started_at or utc_now()
+            run.platform = self.pubmed.platform
             lines = list(run.lines)
             batch = _unfetched(session, run_id)
         if lines and lines[-1].count is None:

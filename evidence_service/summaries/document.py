@@ -28,6 +28,12 @@ FORMAT_VERSION = 1
 LONGEST_HEADING = 240  # letters; a question that is longer stands below its beginning
 LONG_LINE = 1200  # letters of a search line that may break over two pages
 
+NCBI_PLATFORM = "NCBI E-utilities"
+PRACTICE = (
+    "Practice only.",
+    "The records behind this document are invented. Never use it for a decision.",
+)
+
 NO_AI = "This service uses no artificial intelligence to search, to screen or to write."
 
 OTHER_SOURCES = (
@@ -137,6 +143,11 @@ class SearchAsRun:
         """When it ran, in UK time with its zone."""
         return f"{formatting.moment(self.ran_at)} {self.ran_at.astimezone(formatting.UK):%Z}"
 
+    @property
+    def is_practice(self) -> bool:
+        """Whether something else than PubMed answered in its name."""
+        return self.database == "PubMed" and self.platform != NCBI_PLATFORM
+
 
 @dataclass(frozen=True)
 class Count:
@@ -227,6 +238,11 @@ class IssuedDocument:
     def needed(self) -> str:
         """The day on which the answer was needed, in words."""
         return formatting.day(self.needed_on)
+
+    @property
+    def practice(self) -> tuple[str, ...]:
+        """What stands under the title of a document that rests on invented records; else nothing."""
+        return PRACTICE if any(search.is_practice for search in self.searches) else ()
 
     @property
     def heading(self) -> str:

@@ -15,7 +15,7 @@ from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.organisations.models import LibraryService
 from evidence_service.searches import operations as searches
 from evidence_service.searches.models import Record, Verdict
-from evidence_service.searches.pubmed import FetchAnswer, SearchAnswer
+from evidence_service.searches.pubmed import NCBI_PLATFORM, FetchAnswer, SearchAnswer
 from evidence_service.searches.pubmed_answers import SearchWarning
 from evidence_service.searches.pubmed_records import Author, Notice, PubMedRecord
 from evidence_service.searches.running import STARTING, SearchRunner
@@ -64,6 +64,7 @@ class KnownPubMed:
     """Answers every search with the same records."""
 
     records: Sequence[PubMedRecord] = RECORDS
+    platform: str = NCBI_PLATFORM
 
     def search(self, query: str, *, first: int = 0, size: int = 0) -> SearchAnswer:
         """Every record, and one warning."""
@@ -109,12 +110,12 @@ class Desk:
         self.do(searches.save_strategy, lines=STRATEGY, seen=fingerprint([]))
         self.run(records)
 
-    def run(self, records: Sequence[PubMedRecord] = RECORDS) -> None:
+    def run(self, records: Sequence[PubMedRecord] = RECORDS, *, platform: str = NCBI_PLATFORM) -> None:
         """Run the strategy to its end."""
         with transaction(self.factory) as session:
             request = session.get_one(EvidenceRequest, self.id)
             run_id = searches.start_run(session, request, actor=self.house.librarian).id
-        runner = SearchRunner(self.factory, KnownPubMed(records))  # type: ignore[arg-type]
+        runner = SearchRunner(self.factory, KnownPubMed(records, platform))  # type: ignore[arg-type]
         progress = STARTING
         while not progress["ended"]:
             progress = runner.advance(run_id, progress)

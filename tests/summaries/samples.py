@@ -246,6 +246,13 @@ def middling() -> IssuedDocument:
     )
 
 
+def practice() -> IssuedDocument:
+    """The short one, from a search that did not reach PubMed."""
+    made = short()
+    elsewhere = tuple(replace(search, platform="a stand-in for PubMed") for search in made.searches)
+    return replace(made, searches=elsewhere)
+
+
 def long(references: int = 300) -> IssuedDocument:
     """About thirty pages, with 300 references and a table of 60 rows; fewer with fewer references."""
     rows = "\n".join(

@@ -11,6 +11,7 @@ from evidence_service.db import utc_now
 from evidence_service.evidence_requests import operations as evidence_requests
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches import operations as searches
+from evidence_service.searches.pubmed import NCBI_PLATFORM, STAND_IN
 from evidence_service.searches.strategy import fingerprint as strategy_fingerprint
 from evidence_service.summaries.composing import SummaryText, compose, fingerprint, sources
 from evidence_service.summaries.document import Count, IssuedDocument
@@ -220,3 +221,17 @@ def test_a_record_without_author_or_year_can_be_told_apart(desk: Desk) -> None:
     with desk.factory() as session:
         (listed,) = sources(session, session.get_one(EvidenceRequest, desk.id))
     assert listed.label == "No author, no year"
+
+
+def test_a_document_from_ncbi_is_no_practice(desk: Desk) -> None:
+    assert composed(screened(desk)).practice == ()
+
+
+def test_one_search_elsewhere_makes_the_whole_document_practice(desk: Desk) -> None:
+    desk.search()
+    desk.run(platform=STAND_IN)
+
+    document = composed(desk)
+
+    assert [search.platform for search in document.searches] == [NCBI_PLATFORM, STAND_IN]
+    assert document.practice

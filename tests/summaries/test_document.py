@@ -296,3 +296,15 @@ def test_a_day_is_a_day_in_the_uk() -> None:
 
     assert document.delivered_on == "1 August 2026"
     assert replace(document, asked_on=date(2026, 2, 3)).asked == "3 February 2026"
+
+
+def test_invented_records_are_told_right_under_the_title() -> None:
+    made = samples.practice()
+
+    (notice,) = found(page(made), "issued-practice")
+
+    assert notice.getprevious().tag == "h1"
+    assert notice.text_content() == (
+        "Practice only. The records behind this document are invented. Never use it for a decision."
+    )
+    assert not found(page(samples.middling()), "issued-practice")

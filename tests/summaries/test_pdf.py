@@ -62,6 +62,16 @@ def test_a_long_document_keeps_them_too(profile: page.ValidationProfile, long_pd
     assert page.validate_pdf_bytes(long_pdf, profile=profile).is_compliant
 
 
+@pytest.mark.parametrize("profile", PROFILES, ids=str)
+def test_a_practice_document_says_so_and_keeps_them_too(profile: page.ValidationProfile) -> None:
+    practice = made(samples.practice())
+
+    assert squeezed("Practice only. The records behind this document are invented.") in squeezed(
+        text_of(practice)
+    )
+    assert page.validate_pdf_bytes(practice, profile=profile).is_compliant
+
+
 @pytest.fixture(scope="module")
 def long_pdf() -> bytes:
     return made(samples.long(references=120))
