@@ -179,6 +179,7 @@ def _as_run(run: SearchRun) -> SearchAsRun:
         ran_at=run.started_at or run.asked_at,
         lines=tuple(_line(line) for line in run.lines),
         note=run.message,
+        number=run.number,
     )
 
 

@@ -130,13 +130,17 @@ class SearchLine:
 
 @dataclass(frozen=True)
 class SearchAsRun:
-    """One run of a strategy on one database, exactly as it ran."""
+    """One run of a strategy on one database, exactly as it ran.
+
+    `number` is the run's own within its request, as the service shows it; 0 where it isn't known.
+    """
 
     database: str
     platform: str
     ran_at: datetime
     lines: tuple[SearchLine, ...]
     note: str = ""
+    number: int = 0
 
     @property
     def when(self) -> str:

@@ -223,6 +223,14 @@ def test_a_record_without_author_or_year_can_be_told_apart(desk: Desk) -> None:
     assert listed.label == "No author, no year"
 
 
+def test_a_search_keeps_the_number_of_its_run(desk: Desk) -> None:
+    desk.do(searches.save_strategy, lines=STRATEGY, seen=strategy_fingerprint([]))
+    desk.stop_run()
+    desk.run()
+
+    assert [search.number for search in composed(desk).searches] == [2]
+
+
 def test_a_document_from_ncbi_is_no_practice(desk: Desk) -> None:
     assert composed(screened(desk)).practice == ()
 

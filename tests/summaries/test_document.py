@@ -298,6 +298,14 @@ def test_a_day_is_a_day_in_the_uk() -> None:
     assert replace(document, asked_on=date(2026, 2, 3)).asked == "3 February 2026"
 
 
+def test_a_search_is_told_by_the_number_of_its_run() -> None:
+    made = samples.short()
+    (search,) = made.searches
+
+    assert "Search 7: PubMed" in words(replace(made, searches=(replace(search, number=7),)))
+    assert "Search 1: PubMed" in words(made)
+
+
 def test_invented_records_are_told_right_under_the_title() -> None:
     made = samples.practice()
 
