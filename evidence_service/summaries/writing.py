@@ -24,6 +24,10 @@ WIDEST_WORD = 24  # letters in a table cell before a word may break
 SHORT_TABLE = 8  # rows that stay together on a page
 
 _CITATION = re.compile(r"\[\s*@[^\[\]]*\]")
+_BROKEN = re.compile(  # what was meant as a citation and is none: not closed, round brackets, no @
+    r"[\[(]?\s*@\s*(?:pmid|ref)\s*:\s*[\w-]*\)?|\[\s*@\S*|\[\s*(?:pmid|ref)\s*:?\s*\d[^\[\]\n]{0,60}\]?",
+    re.IGNORECASE,
+)
 _KEY = re.compile(r"@\s*([a-z]+)\s*:\s*([a-z0-9][a-z0-9._/-]*)", re.IGNORECASE)
 
 _TAGS = {
@@ -65,6 +69,7 @@ def written(texts: Mapping[str, str], *, included: Collection[str], heading_leve
         for citation in _citations(tokens):
             _number(citation, numbers, included)
             problems.update(dict.fromkeys(_citation_problems(name, citation)))
+        problems.update(dict.fromkeys(_broken_citations(name, tokens)))
         markup[name] = str(cleaned(parser.renderer.render(tokens, parser.options, {})))
     return Written(html=markup, cited=tuple(numbers), problems=tuple(problems))
 
@@ -203,6 +208,18 @@ def _citation_problems(name: str, citation: Token) -> Iterable[str]:
         yield (
             f"{spoken(key)} is cited in the {name}, but is not among the included records."
             " Include that record, or take the citation out."
+        )
+
+
+def _broken_citations(name: str, tokens: Iterable[Token]) -> Iterable[str]:
+    texts = (child.content for token in tokens for child in token.children or () if child.type == "text")
+    for found in (found.group().strip() for text in texts for found in _BROKEN.finditer(text)):
+        number = re.search(r"\d+", found)
+        kind = "ref" if re.search("ref", found, re.IGNORECASE) else "pmid"
+        right = f"[@{kind}:{number.group() if number else '12345'}]"
+        yield (
+            f"A citation in the {name} is not written as one: {found} needs square brackets around it"
+            f" and an @ at its start. Write {right} instead."
         )
 
 

@@ -119,6 +119,36 @@ def test_a_citation_that_cannot_be_read_is_reported_and_seen(citation: str) -> N
     assert f'<span class="citation-problem">{citation}</span>' in html_of(f"Hm {citation}.")
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("[@pmid:4 .", "[@pmid:4"),
+        ("[@pmid:4 [@pmid:5].", "[@pmid:4"),
+        ("(@pmid:4).", "(@pmid:4)"),
+        ("@pmid:4.", "@pmid:4"),
+        ("@PMID: 4 and", "@PMID: 4"),
+        ("[pmid:4].", "[pmid:4]"),
+        ("[PMID 4].", "[PMID 4]"),
+        ("[pmid:4", "[pmid:4"),
+        ("**[pmid:4]**", "[pmid:4]"),
+    ],
+)
+def test_what_was_meant_as_a_citation_is_reported_with_what_to_write(typed: str, told: str) -> None:
+    (problem,) = problems_of(f"Hm {typed}")
+
+    assert f": {told} needs" in problem
+    assert problem.endswith("Write [@pmid:4] instead.")
+
+
+def test_a_citation_that_names_nothing_yet_is_reported() -> None:
+    assert len(problems_of("Hm [@ and so on")) == 1
+    assert len(problems_of("Hm (@pmid:)")) == 1
+
+
+def test_numbers_of_pubmed_in_plain_words_are_no_problem() -> None:
+    assert problems_of("See PMID 4 (PMID: 5), or write to a@pmid.example [sic].") == ()
+
+
 def test_brackets_and_addresses_that_are_no_citations_stay_as_they_are() -> None:
     assert (
         text_of("See [box 3] and write to a@b.example [sic].")
