@@ -107,7 +107,12 @@ def return_for_changes(reference: str) -> Any:
     form = RemarkForm()
     if not form.validate():
         return _review_page(evidence_request, form, status=400)
-    operations.return_for_changes(session, evidence_request, actor=me(), remark=form.remark.data or "")
+    try:
+        operations.return_for_changes(session, evidence_request, actor=me(), remark=form.remark.data or "")
+    except (NotAllowed, NotNow) as refusal:
+        session.rollback()
+        status = 403 if isinstance(refusal, NotAllowed) else 409
+        return _review_page(evidence_request, form, refused=refusal.message, status=status)
     session.commit()
     flash("The summary is back with its writer, who sees your remark.", "success")
     return redirect(url_for("evidence_requests.show", reference=evidence_request.reference))
@@ -218,7 +223,9 @@ def _write_page(
     return Response(page, status=status)
 
 
-def _review_page(evidence_request: EvidenceRequest, form: RemarkForm, *, status: int = 200) -> Response:
+def _review_page(
+    evidence_request: EvidenceRequest, form: RemarkForm, *, refused: str = "", status: int = 200
+) -> Response:
     session = database.session()
     may_deliver = workflow.may(Action.DELIVER, me(), evidence_request)
     shown = _composed(evidence_request, reader=me() if may_deliver else None)
@@ -233,6 +240,7 @@ def _review_page(evidence_request: EvidenceRequest, form: RemarkForm, *, status:
         issue=queries.latest_issue(session, evidence_request),
         may_deliver=may_deliver,
         is_its_own=me().id == evidence_request.librarian_id,
+        refused=refused,
         in_review=_is_in_review(evidence_request),
         now=utc_now(),
     )

@@ -253,3 +253,26 @@ def test_a_withdrawn_request_is_not_delivered(desk: Desk, second: Visitor) -> No
     desk.do(evidence_requests.withdraw, actor=desk.house.manager)
 
     assert second.post(f"/requests/{desk.reference}/summary/deliver", {"seen": seen}).status_code == 409
+
+
+def test_a_remark_that_comes_too_late_is_not_lost(desk: Desk, second: Visitor) -> None:
+    desk.send()
+    desk.do(operations.take_back)
+
+    answer = second.post(f"/requests/{desk.reference}/summary/return", {"remark": "Cite the <cost>"})
+
+    assert answer.status_code == 409
+    assert "<title>Error:" in answer.text
+    assert re.search(r"<textarea[^>]*>\s*Cite the &lt;cost&gt;", answer.text)
+    assert "so that you can copy it" in answer.text
+    assert desk.request().status is Status.IN_PROGRESS
+
+
+def test_a_remark_of_somebody_who_may_not_return_it_is_not_lost(desk: Desk, librarian: Visitor) -> None:
+    desk.send()
+
+    answer = librarian.post(f"/requests/{desk.reference}/summary/return", {"remark": "Cite the cost"})
+
+    assert answer.status_code == 403
+    assert "Cite the cost</textarea>" in answer.text
+    assert desk.request().status is Status.IN_REVIEW
