@@ -341,3 +341,10 @@ def test_the_document_has_no_heading_without_a_text(desk: Desk, librarian: Visit
 
     assert "Nobody has studied this" in page
     assert "What we found" not in page
+
+
+def test_what_was_asked_is_at_hand_and_closed(desk: Desk, librarian: Visitor) -> None:
+    page = librarian.get(f"/requests/{desk.reference}/summary").text
+
+    assert '<details class="nhsuk-details es-brief">' in page
+    assert html.escape(desk.request().decision_to_support, quote=False) in html.unescape(page)
