@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 import click
+from sqlalchemy.exc import DBAPIError
 
 from evidence_service import errors, workflow
 from evidence_service.accounts.operations import add_person, find_by_email, set_password
@@ -43,7 +44,7 @@ def run(port: int, host: str, data_dir: Path, pubmed: str) -> None:
 def migrate_database() -> None:
     """Bring the database to the newest revision. Safe to repeat."""
     settings = load_settings(os.environ)
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     migrate(make_engine(settings.database_url))
     click.echo("The database is up to date.")
 
@@ -144,3 +145,10 @@ def main() -> None:
     except errors.Refusal as refusal:
         click.echo(refusal.message, err=True)
         sys.exit(2)
+    except DBAPIError as problem:
+        click.echo(
+            f"The database can't be used ({type(problem.orig).__name__}). Check that it runs, that "
+            "EVIDENCE_DATABASE_URL is right, and that its tables are made: python -m evidence_service migrate",
+            err=True,
+        )
+        sys.exit(1)

@@ -29,13 +29,13 @@ class Settings:
     ncbi_email: str
     database_url: str = field(repr=False)
     data_dir: Path
+    service_url: str
     demonstration: bool = False
     cookie_secure: bool = True
     service_name: str = "Evidence Service"
-    service_url: str = "http://127.0.0.1:8000"
     entrez_url: str = NCBI_ENTREZ_URL
     entrez_timeout: float = 30.0
-    entrez_patience: float = 60.0
+    entrez_patience: float = 20.0
     ncbi_api_key: str | None = field(default=None, repr=False)
     ncbi_tool: str = "evidence-service"
     pubmed_practice: bool = False
@@ -60,9 +60,15 @@ def _text(value: str) -> str:
     return value.strip()
 
 
+def _one_word(value: str) -> str:
+    if not value.strip() or any(character.isspace() for character in value.strip()):
+        raise ValueError("empty, or several words")
+    return value.strip()
+
+
 def _secret(value: str) -> str:
-    if len(value) < 32:
-        raise ValueError("too short")
+    if len(value) < 32 or len(set(value)) < 8:
+        raise ValueError("easy to guess")
     return value
 
 
@@ -88,20 +94,21 @@ def _email(value: str) -> str:
 
 
 def _web_address(value: str) -> str:
-    parts = urlsplit(value.strip())
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+    address = _one_word(value)
+    parts = urlsplit(address)
+    usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    if not usable or "@" in parts.netloc or parts.query or parts.fragment:
         raise ValueError("not a web address")
-    return value.strip()
+    return address
 
 
 def _database(value: str) -> str:
     url = value.strip()
     if url.startswith(("postgresql://", "postgres://")):
-        return "postgresql+psycopg://" + url.split("://", 1)[1]
-    if not url.startswith(("sqlite:///", "postgresql+psycopg://")) or url in (
-        "sqlite:///",
-        "sqlite:///:memory:",
-    ):
+        url = "postgresql+psycopg://" + url.split("://", 1)[1]
+    on_file = url.startswith("sqlite:///") and url not in ("sqlite:///", "sqlite:///:memory:")
+    on_server = url.startswith("postgresql+psycopg://") and urlsplit(url).path.strip("/")
+    if not (on_file or on_server):
         raise ValueError("neither SQLite nor PostgreSQL")
     return url
 
@@ -134,6 +141,7 @@ def _level(value: str) -> str:
     return level
 
 
+_THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
 _YES_OR_NO = "yes or no"
 _SECONDS = "a number of seconds above 0 and up to 3600"
 _ADDRESS = "a web address that begins with http:// or https://"
@@ -185,7 +193,7 @@ VARIABLES: Mapping[str, Variable] = {
         _text, "the key from your NCBI account", "Allows 10 calls a second, not 3."
     ),
     "EVIDENCE_NCBI_TOOL": Variable(
-        _text, "a name without spaces", "The name that NCBI sees with every call."
+        _one_word, "a name without spaces", "The name that NCBI sees with every call."
     ),
     "EVIDENCE_PUBMED_PRACTICE": Variable(
         _yes_or_no, _YES_OR_NO, "Shows on every page that searches go to the practice PubMed."
@@ -222,7 +230,8 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     if values.get("demonstration"):
         values.setdefault("secret_key", DEMONSTRATION_SECRET)
         values.setdefault("ncbi_email", DEMONSTRATION_EMAIL)
-    for name in ("secret_key", "ncbi_email"):
+        values.setdefault("service_url", "http://127.0.0.1:8000")
+    for name in ("secret_key", "ncbi_email", "service_url"):
         if name not in values:
             raise _missing(PREFIX + name.upper())
     settings = Settings(**values)
@@ -257,6 +266,12 @@ def _refuse_unsafe(settings: Settings) -> None:
         raise BadConfiguration(
             "EVIDENCE_COOKIE_SECURE is no. Expected: yes, or leave it out. "
             "Only the demonstration may run without https."
+        )
+    entrez = urlsplit(settings.entrez_url)
+    if settings.ncbi_api_key and entrez.scheme == "http" and entrez.hostname not in _THIS_MACHINE:
+        raise BadConfiguration(
+            "EVIDENCE_ENTREZ_URL is a plain http address, and EVIDENCE_NCBI_API_KEY would travel to it "
+            "unprotected. Expected: an address that begins with https://, or no key."
         )
 
 

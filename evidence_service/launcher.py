@@ -31,7 +31,11 @@ START_SECONDS = 120.0
 DONE, FAILED, MISCONFIGURED = 0, 1, 2
 LOOPBACK = "127.0.0.1"
 EVERYWHERE = {"0.0.0.0": LOOPBACK, "::": "::1"}  # noqa: S104 - how this machine reaches itself then
-SAMPLE = {"EVIDENCE_SECRET_KEY": "-" * 32, "EVIDENCE_NCBI_EMAIL": "somebody@library.example"}
+SAMPLE = {
+    "EVIDENCE_SECRET_KEY": "stands in for a key that is not made yet",
+    "EVIDENCE_SERVICE_URL": "http://127.0.0.1:8000",
+    "EVIDENCE_NCBI_EMAIL": "somebody@library.example",
+}
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ def migrate(engine: Engine) -> None:
         keep(connection)
         _check_references(connection)
     jobs.install(engine)
+    _close_to_others(engine)
 
 
 def is_current(engine: Engine) -> bool:
@@ -80,6 +81,12 @@ def _migrating(engine: Engine) -> Iterator[Connection]:
             yield connection
     finally:
         own.dispose()
+
+
+def _close_to_others(engine: Engine) -> None:
+    """The file of an SQLite database is for its owner only: it holds password hashes and documents."""
+    if engine.dialect.name == "sqlite" and engine.url.database:
+        Path(engine.url.database).chmod(0o600)
 
 
 def _check_references(connection: Connection) -> None:

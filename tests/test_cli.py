@@ -25,7 +25,8 @@ def environment(monkeypatch: pytest.MonkeyPatch, database_url: str, data_dir: Pa
         monkeypatch.delenv(name)
     monkeypatch.setenv("EVIDENCE_DATABASE_URL", database_url)
     monkeypatch.setenv("EVIDENCE_DATA_DIR", str(data_dir))
-    monkeypatch.setenv("EVIDENCE_SECRET_KEY", "k" * 40)
+    monkeypatch.setenv("EVIDENCE_SECRET_KEY", "0123456789-abcdefghij-0123456789-abcdefghij")
+    monkeypatch.setenv("EVIDENCE_SERVICE_URL", "https://evidence.town.example")
     monkeypatch.setenv("EVIDENCE_NCBI_EMAIL", "library@town.example")
 
 

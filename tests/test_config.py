@@ -10,7 +10,8 @@ from evidence_service.config import NCBI_ENTREZ_URL, VARIABLES, load_settings
 from evidence_service.errors import BadConfiguration
 
 SOUND = {
-    "EVIDENCE_SECRET_KEY": "s" * 40,
+    "EVIDENCE_SECRET_KEY": "0123456789-abcdefghij-0123456789-abcdefghij",
+    "EVIDENCE_SERVICE_URL": "https://evidence.trust.example",
     "EVIDENCE_NCBI_EMAIL": "library@trust.example",
     "EVIDENCE_DATA_DIR": "/srv/evidence",
 }
@@ -24,8 +25,8 @@ def test_what_is_left_out_has_a_safe_default() -> None:
     assert settings.demonstration is False
 
 
-@pytest.mark.parametrize("name", ["EVIDENCE_SECRET_KEY", "EVIDENCE_NCBI_EMAIL"])
-def test_outside_the_demonstration_there_is_no_default_for_secret_and_e_mail(name: str) -> None:
+@pytest.mark.parametrize("name", ["EVIDENCE_SECRET_KEY", "EVIDENCE_NCBI_EMAIL", "EVIDENCE_SERVICE_URL"])
+def test_outside_the_demonstration_there_is_no_default_for_secret_address_and_e_mail(name: str) -> None:
     given = {key: value for key, value in SOUND.items() if key != name}
     with pytest.raises(BadConfiguration, match=f"{name} is not set"):
         load_settings(given)
@@ -49,6 +50,12 @@ def test_an_unknown_name_stops_the_start_and_is_named() -> None:
     ("name", "value"),
     [
         ("EVIDENCE_SECRET_KEY", "short"),
+        ("EVIDENCE_SECRET_KEY", "a" * 40),
+        ("EVIDENCE_NCBI_TOOL", "my tool"),
+        ("EVIDENCE_ENTREZ_URL", "http://user:password@host/"),
+        ("EVIDENCE_ENTREZ_URL", "http://host:abc/"),
+        ("EVIDENCE_SERVICE_URL", "http://host:8000/x y"),
+        ("EVIDENCE_DATABASE_URL", "postgresql://"),
         ("EVIDENCE_NCBI_EMAIL", "nobody"),
         ("EVIDENCE_DATABASE_URL", "mysql://host/name"),
         ("EVIDENCE_DATABASE_URL", "sqlite:///:memory:"),
@@ -81,7 +88,7 @@ def test_secrets_are_not_shown_when_settings_are_printed() -> None:
     settings = load_settings(
         {**SOUND, "EVIDENCE_NCBI_API_KEY": "k3y", "EVIDENCE_DATABASE_URL": "postgresql://u:pass@h/n"}
     )
-    assert "ssss" not in repr(settings)
+    assert "abcdefghij" not in repr(settings)
     assert "k3y" not in repr(settings)
     assert "pass" not in repr(settings)
 
@@ -90,3 +97,11 @@ def test_every_variable_is_in_the_operations_page() -> None:
     page = (Path(__file__).parents[1] / "docs" / "operations.md").read_text(encoding="utf-8")
     missing = [name for name in VARIABLES if f"`{name}`" not in page]
     assert missing == []
+
+
+def test_a_key_does_not_travel_in_the_clear() -> None:
+    key = {**SOUND, "EVIDENCE_NCBI_API_KEY": "k3y"}
+    with pytest.raises(BadConfiguration, match="EVIDENCE_ENTREZ_URL is a plain http address"):
+        load_settings({**key, "EVIDENCE_ENTREZ_URL": "http://proxy.trust.example/eutils/"})
+    assert load_settings({**key, "EVIDENCE_ENTREZ_URL": "http://127.0.0.1:8090/entrez/eutils/"})
+    assert load_settings({**key, "EVIDENCE_ENTREZ_URL": "https://proxy.trust.example/eutils/"})

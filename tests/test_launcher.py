@@ -21,6 +21,7 @@ from evidence_service.launcher import CannotStart, Launch, Options
 from tests import needs
 
 ROOT = Path(__file__).parents[1]
+KEY = "0123456789-abcdefghij-0123456789-abcdefghij"
 
 
 @pytest.fixture
@@ -72,9 +73,9 @@ def test_a_secret_of_its_own_is_made_once_for_its_owner_only(
 
 
 def test_settings_that_are_given_are_kept(check: Callable[..., Launch], data_dir: Path) -> None:
-    launch = check(EVIDENCE_SECRET_KEY="k" * 40, EVIDENCE_SERVICE_NAME="Our Library")
+    launch = check(EVIDENCE_SECRET_KEY=KEY, EVIDENCE_SERVICE_NAME="Our Library")
     assert (launch.environment["EVIDENCE_SECRET_KEY"], launch.settings.service_name) == (
-        "k" * 40,
+        KEY,
         "Our Library",
     )
     assert not (data_dir / "secret-key").exists()
