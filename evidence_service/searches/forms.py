@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from wtforms import FieldList, HiddenField, SelectField
 from wtforms.validators import AnyOf, StopValidation
 
+from evidence_service.formatting import count
 from evidence_service.searches import strategy
 from evidence_service.searches.models import SearchRun, Verdict
 from evidence_service.searches.operations import LONGEST_REASON
@@ -16,14 +18,29 @@ from evidence_service.searches.wording import REASONS
 from evidence_service.web.fields import BaseForm, Line, Paragraphs
 
 OTHER = "other"
+MOST_SHOWN = strategy.MOST_LINES + 10  # a few too many are shown, to be put together or removed
 _VERDICTS = (Verdict.INCLUDED.value, Verdict.EXCLUDED.value)
+
+
+class _Lines(FieldList):  # type: ignore[type-arg]
+    """Boxes numbered as people can number them. `sent` is how many came, `MOST_SHOWN` of them are kept."""
+
+    sent = 0
+
+    def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
+        numbers = (name.removeprefix(f"{prefix}-") for name in formdata if name.startswith(f"{prefix}-"))
+        found = {int(number) for number in numbers if re.fullmatch("[0-9]{1,6}", number)}
+        self.sent = len(found)
+        return iter(found)
 
 
 class StrategyForm(BaseForm):
     """The lines of a strategy, as many as there are, and a box to paste more of them into."""
 
-    lines = FieldList(
-        Paragraphs("Line", longest=strategy.LONGEST_LINE, rows=3, name_in_message="This line"), min_entries=1
+    lines = _Lines(
+        Paragraphs("Line", longest=strategy.LONGEST_LINE, rows=3, name_in_message="This line"),
+        min_entries=1,
+        max_entries=MOST_SHOWN,
     )
     pasted = Paragraphs(
         "Strategy to paste",
@@ -37,6 +54,24 @@ class StrategyForm(BaseForm):
     def typed(self) -> list[str]:
         """The lines as typed, empty ones too."""
         return [entry.data or "" for entry in self.lines]
+
+    @property
+    def typed_and_pasted(self) -> list[str]:
+        """The lines as typed, then those that were pasted."""
+        kept = strategy.trimmed(self.typed)
+        return [*kept, *strategy.pasted(self.pasted.data or "", after=len(kept))]
+
+    def refuse_too_many(self, *, with_pasted: bool) -> bool:
+        """Whether there are more lines than can be shown; says so beside the last or the pasted ones."""
+        most = f"A strategy can have {count(strategy.MOST_LINES, 'line')}, and"
+        if self.lines.sent > MOST_SHOWN:
+            message = f"{most} this one has {self.lines.sent:,}. Only the first {MOST_SHOWN} are here still."
+            self.refuse_line("", message)
+            return True
+        number = len(self.typed_and_pasted) if with_pasted and self.pasted.data else 0
+        if number > MOST_SHOWN:
+            self.refuse("pasted", f"{most} with these it has {number:,}. Paste fewer.")
+        return number > MOST_SHOWN
 
     @classmethod
     def showing(cls, lines: Sequence[str], seen: str) -> StrategyForm:

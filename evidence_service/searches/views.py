@@ -47,8 +47,10 @@ def change_strategy(reference: str) -> Any:
     workflow.check(Action.SEARCH, me(), evidence_request)
     form = StrategyForm()
     do, _, number = request.form.get("do", "save").partition(":")
+    if form.refuse_too_many(with_pasted=do in ("save", "run", "paste")):
+        return _strategy_page(evidence_request, form, status=400, unsaved=True)
     if do not in ("save", "run"):
-        lines, focus = _edited(form, do, int(number) if number.isdecimal() else 0)
+        lines, focus = _edited(form, do, int(number[:9]) if number.isdecimal() else 0)
         return _strategy_page(
             evidence_request, StrategyForm.showing(lines, str(form.seen.data)), focus=focus, unsaved=True
         )
@@ -88,9 +90,7 @@ def _save(evidence_request: EvidenceRequest, form: StrategyForm, *, then_run: bo
     session = database.session()
     if not form.validate():
         return _strategy_page(evidence_request, form, status=400, unsaved=True)
-    kept = strategy.trimmed(form.typed)
-    lines = [*kept, *strategy.pasted(form.pasted.data or "", after=len(kept))]
-    seen = str(form.seen.data)
+    lines, seen = form.typed_and_pasted, str(form.seen.data)
     form = StrategyForm.showing(lines, seen)
     try:
         operations.save_strategy(session, evidence_request, lines, actor=me(), seen=seen)
@@ -135,9 +135,8 @@ def _edited(form: StrategyForm, do: str, number: int) -> tuple[list[str], str]:
         lines = strategy.removed(lines, place) or [""]
         place = min(place, len(lines))
     elif do == "paste":
-        kept = strategy.trimmed(lines)
-        lines = [*kept, *strategy.pasted(form.pasted.data or "", after=len(kept))]
-        place = len(kept) + 1
+        place = len(strategy.trimmed(lines)) + 1
+        lines = form.typed_and_pasted
     elif do == "add":
         lines = [*lines, ""]
         place = len(lines)

@@ -130,6 +130,7 @@ def test_a_very_long_line_is_kept_whole(desk: SearchDesk, librarian: Visitor) ->
         ("down:3", ["a", "b", "#1 OR #2"], 2),
         ("up:99999999999999999999", ["a", "#1 OR #3", "b"], 1),
         ("nonsense:x", ["a", "b", "#1 OR #2"], 0),
+        (f"up:{'9' * 5000}", ["a", "#1 OR #3", "b"], 1),
     ],
 )
 def test_lines_are_added_moved_and_removed_without_being_saved(
@@ -284,3 +285,34 @@ def test_more_lines_and_searches_ask_the_database_no_more_questions(
         librarian.get(desk.url("/search"))
 
     assert len(many) == len(few) <= 8
+
+
+def test_more_lines_than_a_strategy_can_have_are_not_shown_but_refused(
+    desk: SearchDesk, librarian: Visitor
+) -> None:
+    desk.save("saved")
+
+    for do in ("save", "run", "add", "paste", "up:2"):
+        answer = send(librarian, desk, *["falls"] * 2000, do=do)
+        assert answer.status_code == 400
+        assert "A strategy can have 50 lines, and this one has 2,000." in answer.text
+        assert len(boxes(answer)) == 60
+
+    assert desk.lines() == ["saved"]
+
+
+def test_too_many_pasted_lines_stay_where_they_were_pasted(desk: SearchDesk, librarian: Visitor) -> None:
+    for do in ("save", "paste"):
+        answer = send(librarian, desk, "nurses", do=do, pasted="falls\n" * 3000)
+        assert answer.status_code == 400
+        assert boxes(answer) == ["nurses"]
+        assert "A strategy can have 50 lines, and with these it has 3,001." in answer.text
+        assert "\n".join(["falls"] * 3000) in answer.text
+
+
+@pytest.mark.parametrize("name", ["lines-" + "9" * 5000, "lines-x", "lines-", "lines--1", "lines-²"])
+def test_a_line_with_a_mangled_number_is_passed_over(desk: SearchDesk, librarian: Visitor, name: str) -> None:
+    answer = send(librarian, desk, "falls", **{name: "wards"})
+
+    assert answer.status_code == 302
+    assert desk.lines() == ["falls"]
