@@ -68,7 +68,7 @@ def undo(reference: str) -> Any:
     """Take a screening step back and show its record."""
     session = database.session()
     evidence_request = queries.find_for_library(session, reference, me())
-    step_id = min(request.form.get("step", 0, type=int), LARGEST_ID)
+    step_id = min(max(request.form.get("step", 0, type=int), 0), LARGEST_ID)
     record = operations.undo(session, evidence_request, step_id, actor=me())
     session.commit()
     if _on_record_page():

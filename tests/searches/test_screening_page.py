@@ -352,6 +352,11 @@ def test_a_mangled_address_shows_a_list(desk: SearchDesk, librarian: Visitor, qu
     assert librarian.get(desk.url(f"/screening?{query}")).status_code == 200
 
 
+@pytest.mark.parametrize("step", ["-3000000000", "99999999999999999999", "x", "9" * 5000, "-" + "9" * 5000])
+def test_a_mangled_step_is_not_found(desk: SearchDesk, librarian: Visitor, step: str) -> None:
+    assert librarian.post(desk.url("/screening/undo"), {"step": step}).status_code == 404
+
+
 def test_once_the_request_has_ended_nothing_can_be_decided(desk: SearchDesk, librarian: Visitor) -> None:
     desk.do(evidence_requests.withdraw, actor=desk.house.manager)
 
