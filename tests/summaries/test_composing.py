@@ -210,7 +210,7 @@ def test_it_says_how_many_records_are_not_screened(desk: Desk) -> None:
 def test_it_names_every_thing_that_is_in_the_way(desk: Desk) -> None:
     found = examined(desk, SummaryText(findings="X [@pmid:1]", gaps="[@pmid:2"))
 
-    assert [blocker.field for blocker in found.blockers] == ["bottom_line", "findings", "search"]
+    assert [blocker.field for blocker in found.blockers] == ["bottom_line", "findings", "gaps", "search"]
 
 
 def test_a_record_without_author_or_year_can_be_told_apart(desk: Desk) -> None:
