@@ -117,18 +117,9 @@ def compose(
         organisation=request.organisation.name,
         title="",
         question=request.question,
-        decision=Decision(
-            what=request.decision_to_support,
-            who_decides=request.decided_by,
-            where=request.decided_where,
-            decided_on=request.decision_on,
-        ),
-        bottom_line=Passage(text.bottom_line, written.html["bottom line"]),
-        findings=Passage(text.findings, written.html["findings"]),
-        gaps=Passage(text.gaps, written.html["gaps"]),
-        references=tuple(
-            IssuedReference.to(key, citation_from(records[key].citation)) for key in written.cited
-        ),
+        decision=_decision(request),
+        **_passages(text, written),
+        references=_references(written.cited, records),
         searches=tuple(_as_run(run) for run in queries.runs_behind(session, request)),
         flow=_flow(searches.flow(session, request)),
         written_by=_listed([person.name for person in queries.writers_of(session, summary)]),
@@ -141,6 +132,24 @@ def compose(
         delivered_at=at,
         tell_us_at=f"{service_url.rstrip('/')}/requests/{request.reference}/decision",
     )
+
+
+def _decision(request: EvidenceRequest) -> Decision:
+    return Decision(
+        what=request.decision_to_support,
+        who_decides=request.decided_by,
+        where=request.decided_where,
+        decided_on=request.decision_on,
+    )
+
+
+def _passages(text: SummaryText, written: writing.Written) -> dict[str, Any]:
+    """The texts by the names that they have in the document."""
+    return {field: Passage(getattr(text, field), written.html[name]) for field, name in NAMES.items()}
+
+
+def _references(cited: Sequence[str], records: Mapping[str, Record]) -> tuple[IssuedReference, ...]:
+    return tuple(IssuedReference.to(key, citation_from(records[key].citation)) for key in cited)
 
 
 def dated(content: Mapping[str, Any], at: datetime) -> IssuedDocument:
