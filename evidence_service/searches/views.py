@@ -8,7 +8,7 @@ from flask import Blueprint, Response, current_app, flash, redirect, render_temp
 
 from evidence_service import jobs, workflow
 from evidence_service.accounts.session import me
-from evidence_service.errors import Invalid, NotNow
+from evidence_service.errors import Invalid, NotAllowed, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches import operations, queries, screening_views, strategy, wording
 from evidence_service.searches.forms import StrategyForm
@@ -44,8 +44,11 @@ def show_strategy(reference: str) -> Any:
 def change_strategy(reference: str) -> Any:
     """Save the strategy, run it, or add, move and remove lines without saving."""
     evidence_request = queries.find_for_library(database.session(), reference, me())
-    workflow.check(Action.SEARCH, me(), evidence_request)
     form = StrategyForm()
+    try:
+        workflow.check(Action.SEARCH, me(), evidence_request)
+    except (NotAllowed, NotNow) as refusal:
+        return _refused(evidence_request, form, refusal)
     do, _, number = request.form.get("do", "save").partition(":")
     if form.refuse_too_many(with_pasted=do in ("save", "run", "paste")):
         return _strategy_page(evidence_request, form, status=400, unsaved=True)
@@ -97,8 +100,8 @@ def _save(evidence_request: EvidenceRequest, form: StrategyForm, *, then_run: bo
     except Invalid as refusal:
         form.refuse_line(refusal.field, refusal.message)
         return _strategy_page(evidence_request, form, status=400, unsaved=True)
-    except NotNow as refusal:
-        return _strategy_page(evidence_request, form, status=409, message=refusal.message, unsaved=True)
+    except (NotAllowed, NotNow) as refusal:
+        return _refused(evidence_request, form, refusal)
     session.commit()
     if then_run:
         return _run(evidence_request, lines)
@@ -117,8 +120,8 @@ def _run(evidence_request: EvidenceRequest, lines: list[str]) -> Any:
         if not lines:
             form.refuse_line(refusal.field, refusal.message)
         return _strategy_page(evidence_request, form, status=400)
-    except NotNow as refusal:
-        return _strategy_page(evidence_request, form, status=409, message=refusal.message)
+    except (NotAllowed, NotNow) as refusal:
+        return _refused(evidence_request, form, refusal, unsaved=False)
     session.commit()
     return redirect(url_for("searches.run", reference=evidence_request.reference, number=run.number))
 
@@ -143,6 +146,15 @@ def _edited(form: StrategyForm, do: str, number: int) -> tuple[list[str], str]:
     return lines, f"lines-{place - 1}"
 
 
+def _refused(
+    evidence_request: EvidenceRequest, form: StrategyForm, refusal: NotAllowed | NotNow, unsaved: bool = True
+) -> Response:
+    """The page as it is by now, with the refusal and everything that was typed."""
+    database.session().rollback()
+    status = 403 if isinstance(refusal, NotAllowed) else 409
+    return _strategy_page(evidence_request, form, status=status, message=refusal.message, unsaved=unsaved)
+
+
 def _strategy_page(
     evidence_request: EvidenceRequest,
     form: StrategyForm,
@@ -156,6 +168,11 @@ def _strategy_page(
     stored = queries.strategy_lines(session, evidence_request)
     if status == 409:
         form.seen.data = strategy.fingerprint(stored)
+    may_change = workflow.may(Action.SEARCH, me(), evidence_request)
+    typed = ""
+    if not may_change and status in (403, 409):
+        typed = "\n".join(strategy.trimmed([*form.typed, form.pasted.data or ""]))
+        form = StrategyForm.showing(stored, "")
     form.label_lines(queries.newest_counts(session, evidence_request))
     page = render_template(
         "searches/strategy.html",
@@ -163,7 +180,8 @@ def _strategy_page(
         form=form,
         stored=stored if status == 409 and stored != strategy.trimmed(form.typed) else None,
         runs=queries.runs(session, evidence_request),
-        may_change=workflow.may(Action.SEARCH, me(), evidence_request),
+        may_change=may_change,
+        typed=typed,
         message=message,
         focus=focus,
         unsaved=unsaved,

@@ -316,3 +316,30 @@ def test_a_line_with_a_mangled_number_is_passed_over(desk: SearchDesk, librarian
 
     assert answer.status_code == 302
     assert desk.lines() == ["falls"]
+
+
+def test_what_was_typed_stays_when_the_request_was_given_away_meanwhile(
+    desk: SearchDesk, librarian: Visitor
+) -> None:
+    desk.save("saved")
+    desk.do(evidence_requests.hand_over, librarian=desk.house.second_librarian)
+
+    for do in ("save", "run", "add"):
+        answer = send(librarian, desk, "typed <b>", "#1 AND wards", do=do, pasted="pasted")
+        assert answer.status_code == 403
+        assert "You can&#39;t search here." in answer.text
+        assert "typed &lt;b&gt;\n#1 AND wards\npasted</textarea>" in answer.text
+        assert "saved" in answer.text
+    assert desk.lines() == ["saved"]
+
+
+def test_what_was_typed_stays_when_the_request_has_ended_meanwhile(
+    desk: SearchDesk, librarian: Visitor
+) -> None:
+    desk.do(evidence_requests.withdraw, actor=desk.house.manager)
+
+    answer = send(librarian, desk, "typed")
+
+    assert answer.status_code == 409
+    assert "because the request is withdrawn" in answer.text
+    assert "typed</textarea>" in answer.text
