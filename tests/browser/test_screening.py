@@ -218,6 +218,7 @@ def test_a_running_search_shows_news_by_itself_and_keeps_the_focus(
 
     desk.change_run(2, state=RunState.RUNNING, total=1200, done=300)
     expect(page.get_by_text("300 of 1,200 records are here")).to_be_visible()
+    expect(page.locator("#state")).to_have_text("Running")
     expect(stop).to_be_focused()
     desk.change_run(2, state=RunState.FINISHED, done=1200, message="All 1,200 records are here.")
 

@@ -6,17 +6,23 @@ for (const part of document.querySelectorAll("[data-refresh-every]")) {
   let shown = ""; // what didn't change isn't swapped, so a screen reader doesn't read it again
   const refresh = async () => {
     let fresh = null;
+    let also = [];
     try {
       const answer = await fetch(location.href, { headers: { "X-Refresh": "1" } });
       if (answer.ok && !answer.redirected) {
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         fresh = page.getElementById(part.id);
         if (!fresh) { location.reload(); return; }
+        also = [...page.querySelectorAll("[data-refresh-also]")];
       }
     } catch { /* the network comes back, or it doesn't */ }
     if (fresh) {
       if (!fresh.dataset.refreshEvery) { location.reload(); return; }
       if (fresh.innerHTML !== shown) { part.innerHTML = shown = fresh.innerHTML; }
+      for (const other of also) {
+        const old = document.getElementById(other.id);
+        if (old && old.textContent !== other.textContent) old.innerHTML = other.innerHTML;
+      }
     }
     setTimeout(refresh, seconds * 1000);
   };
