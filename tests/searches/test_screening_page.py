@@ -379,3 +379,18 @@ def test_more_records_ask_the_database_no_more_questions(
         librarian.get(desk.url("/screening?show=all"))
 
     assert len(many) == len(few) <= 10
+
+
+@pytest.mark.parametrize("view", ["", "?view=record"])
+def test_a_missing_reason_is_said_at_the_top_with_a_link_to_its_box(
+    desk: SearchDesk, librarian: Visitor, view: str
+) -> None:
+    record = desk.record(2).id
+
+    answer = decide(librarian, desk, 2, view, verdict="excluded")
+
+    assert answer.status_code == 400
+    assert "<title>Error: " in answer.text
+    summary = answer.text.index("nhsuk-error-summary")
+    assert answer.text.index(f'<a href="#reason-{record}">Choose why you exclude it.</a>') > summary
+    assert summary < answer.text.index(f'id="record-{record}"')
