@@ -69,7 +69,7 @@ _entrez.max_tries = 1  # its own tries follow each other at once and can show th
 NCBI_PLATFORM = "NCBI E-utilities"
 STAND_IN = "a stand-in for PubMed, not PubMed itself"
 
-CALLS_PER_SECOND = 2.8  # NCBI allows 3, and 10 with a key; the margin is for the network's jitter
+CALLS_PER_SECOND = 2.5  # NCBI allows 3, and 10 with a key; the margin is for late starts and the network
 CALLS_PER_SECOND_WITH_KEY = 9.0
 
 

@@ -113,7 +113,9 @@ class SearchRunner:
                 _close(run, RunState.CANCELLED, _stopped_words(run))
             if not run.is_unfinished:
                 return _ENDED
-            run.state, run.next_try_at = RunState.RUNNING, None
+            if run.state is not RunState.WAITING:  # which lasts until PubMed answers again
+                run.state = RunState.RUNNING
+            run.next_try_at = None
             run.started_at = run.started_at or utc_now()
             run.platform = self.pubmed.platform
             lines = list(run.lines)
@@ -135,6 +137,7 @@ class SearchRunner:
             kept = session.get_one(SearchRunLine, line.id)
             if kept.count is not None or not run.is_unfinished:
                 return
+            _reached(run)
             _keep_answer(kept, answer)
             run.message = f"Line {line.number} of {len(lines)} has run."
             if is_last:
@@ -145,6 +148,7 @@ class SearchRunner:
         with transaction(self.factory) as session:
             run = _locked(session, run_id)
             if run.is_unfinished:  # a slow worker may come after the one that took the run over
+                _reached(run)
                 store_records(session, run, pmids, answer)
                 run.message = f"{run.done:,} of {run.total:,} records are here."
 
@@ -165,7 +169,7 @@ class SearchRunner:
             return self._end(run_id, RunState.FAILED, GAVE_UP)
         with transaction(self.factory) as session:
             run = _locked(session, run_id)
-            if run.state is RunState.RUNNING:
+            if run.state in (RunState.RUNNING, RunState.WAITING):
                 run.state, run.message, run.next_try_at = RunState.WAITING, CANT_BE_REACHED, due
         return Progress(ended=False, tries=progress["tries"] + 1, unreachable_since=since.isoformat())
 
@@ -180,6 +184,11 @@ class SearchRunner:
             if run.is_unfinished:
                 _close(run, state, words)
         return _ENDED
+
+
+def _reached(run: SearchRun) -> None:
+    if run.state is RunState.WAITING:
+        run.state = RunState.RUNNING
 
 
 def _locked(session: Session, run_id: int) -> SearchRun:
