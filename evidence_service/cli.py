@@ -148,7 +148,8 @@ def main() -> None:
     except DBAPIError as problem:
         click.echo(
             f"The database can't be used ({type(problem.orig).__name__}). Check that it runs, that "
-            "EVIDENCE_DATABASE_URL is right, and that its tables are made: python -m evidence_service migrate",
+            "EVIDENCE_DATABASE_URL is right, and that its tables are made: "
+            "python -m evidence_service migrate",
             err=True,
         )
         sys.exit(1)
