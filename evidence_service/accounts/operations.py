@@ -159,6 +159,12 @@ def set_active(session: Session, person: Person, active: bool, *, actor_id: int)
     )
 
 
+def end_sessions(session: Session, person: Person) -> None:
+    """Sign a person out everywhere."""
+    person.sign_in_key = secrets.token_hex(16)
+    session.flush()
+
+
 def find_by_email(session: Session, email: str) -> Person | None:
     """The person with this e-mail address, in whatever letter case, or None."""
     return session.scalar(select(Person).where(Person.email == email.strip().lower()))
@@ -184,6 +190,17 @@ class AttemptLimit:
             _keyed(secret, "account", email.strip().lower()): ATTEMPTS,
             _keyed(secret, "address", address): ATTEMPTS_PER_ADDRESS,
         }
+        self._mine: list[SignInAttempt] = []
+
+    def take(self, session: Session) -> bool:
+        """Count one try, before it is looked at; False when there were too many. One after the other."""
+        if session.get_bind().dialect.name == "postgresql":
+            for key in sorted(self._keys):
+                session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
+        if self.refuses(session):
+            return False
+        self.note_failure(session)
+        return True
 
     def refuses(self, session: Session) -> bool:
         """Whether there were too many failures in the last quarter of an hour."""
@@ -198,11 +215,14 @@ class AttemptLimit:
         """Count one failure, and forget those that no longer matter."""
         now = utc_now()
         session.execute(delete(SignInAttempt).where(SignInAttempt.at <= now - PAUSE))
-        session.add_all(SignInAttempt(key=key, at=now) for key in self._keys)
+        self._mine = [SignInAttempt(key=key, at=now) for key in self._keys]
+        session.add_all(self._mine)
+        session.flush()
 
     def forget(self, session: Session) -> None:
-        """After a sign-in: the account's failures no longer count."""
-        session.execute(delete(SignInAttempt).where(SignInAttempt.key == next(iter(self._keys))))
+        """After a sign-in: neither this try nor the account's failures count."""
+        own = SignInAttempt.id.in_([attempt.id for attempt in self._mine])
+        session.execute(delete(SignInAttempt).where(own | (SignInAttempt.key == next(iter(self._keys)))))
 
 
 @cache

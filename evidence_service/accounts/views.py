@@ -74,22 +74,21 @@ def sign_in_now() -> Any:
 
 def _admit(form: SignInForm) -> tuple[Person | None, int]:
     """The person, or None with the HTTP status; the form says why. No lock is held while hashing."""
-    settings: Settings = current_app.config["SETTINGS"]
-    limit = operations.AttemptLimit(settings.secret_key, form.email.data, request.remote_addr or "")
+    limit = _limit_for(form.email.data)
+    with transaction(database.database().writing) as writing:
+        allowed = limit.take(writing)
+    if not allowed:
+        form.refuse("email", _TOO_MANY)
+        return None, 429
     with transaction(database.database().reading) as reading:
-        refused = limit.refuses(reading)
         person = operations.find_by_email(reading, form.email.data)
         if person:
             reading.refresh(person, ["organisation", "library_service"])
-    if refused:
-        form.refuse("email", _TOO_MANY)
-        return None, 429
     right = operations.password_is_right(person.password_hash if person else "", form.password.data)
-    with transaction(database.database().writing) as writing:
-        if person and right and person.active:
+    if person and right and person.active:
+        with transaction(database.database().writing) as writing:
             limit.forget(writing)
-            return person, 200
-        limit.note_failure(writing)
+        return person, 200
     log.warning("sign-in failed")
     form.refuse("email", _WRONG)
     return None, 400
@@ -98,7 +97,10 @@ def _admit(form: SignInForm) -> tuple[Person | None, int]:
 @blueprint.post("/sign-out")
 @signed_in
 def sign_out() -> Any:
-    """End this session."""
+    """End every session of this person: a copied cookie must not outlive it."""
+    person = database.session().get_one(Person, me().id)
+    operations.end_sessions(database.session(), person)
+    database.session().commit()
     logout_user()
     session.clear()
     flash("You are signed out.", "success")
@@ -116,19 +118,31 @@ def my_account() -> Any:
 @signed_in
 def change_password() -> Any:
     """Change one's own password; every other session of this person ends."""
-    form = NewPasswordForm()
+    form, status = NewPasswordForm(), 400
     if form.validate():
-        person = database.session().get_one(Person, me().id, options=[joinedload(Person.organisation)])
-        if not operations.password_is_right(person.password_hash, form.current.data):
+        session = database.session()
+        person = session.get_one(Person, me().id, options=[joinedload(Person.organisation)])
+        limit = _limit_for(person.email)
+        if not limit.take(session):
+            form.refuse("current", _TOO_MANY)
+            status = 429
+        elif not operations.password_is_right(person.password_hash, form.current.data):
             form.refuse("current", "This isn't the password that you use now.")
+            session.commit()
         else:
             try:
-                operations.set_password(database.session(), person, form.password.data, actor_id=person.id)
+                operations.set_password(session, person, form.password.data, actor_id=person.id)
             except Invalid as refusal:
                 form.refuse(refusal.field, refusal.message)
             else:
-                database.session().commit()
+                limit.forget(session)
+                session.commit()
                 login_user(SignedIn(person))
                 flash("Your password is changed.", "success")
                 return redirect(url_for("accounts.my_account"))
-    return Response(render_template("accounts/my_account.html", form=form, person=me()), status=400)
+    return Response(render_template("accounts/my_account.html", form=form, person=me()), status=status)
+
+
+def _limit_for(email: str) -> operations.AttemptLimit:
+    settings: Settings = current_app.config["SETTINGS"]
+    return operations.AttemptLimit(settings.secret_key, email, request.remote_addr or "")

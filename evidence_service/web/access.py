@@ -62,6 +62,8 @@ def _mark(view: View, access: str | Permission) -> View:
 
 
 def _guard() -> Any:
+    if "\x00" in request.path or b"%00" in request.query_string or "\ufffd" in request.path:
+        return abort(404)  # no address of ours holds such a character, and PostgreSQL refuses it
     if request.endpoint is None:
         return None  # no such page: Flask answers 404 (or 405) by itself
     mark = mark_of(current_app.view_functions.get(request.endpoint))

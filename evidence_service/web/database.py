@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flask import Flask, current_app, g, request
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from evidence_service.db import SessionFactory, make_session_factory
@@ -41,7 +44,19 @@ def session() -> Session:
     return held
 
 
-def _close(_problem: BaseException | None) -> None:
+def discard() -> None:
+    """Close the session of this web request, whatever state it is in."""
     held: Session | None = g.pop("session", None)
     if held is not None:
-        held.close()
+        with suppress(SQLAlchemyError):
+            held.close()
+
+
+def start_again() -> None:
+    """Throw away what this web request did and let it only read from here: for the pages of errors."""
+    _close(None)
+    g.session = database().reading()
+
+
+def _close(_problem: BaseException | None) -> None:
+    discard()

@@ -110,7 +110,8 @@ class Line(StringField):
         super().__init__(label, [*validators, PlainText(name, longest), self._one_line], **rest)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        self.data = valuelist[0].strip() if valuelist else ""
+        text = valuelist[0] if valuelist else ""
+        self.data = text if self.input_type == "password" else text.strip()
 
     @staticmethod
     def _one_line(_form: Form, field: Field) -> None:

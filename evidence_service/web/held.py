@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 _NOT_HELD = frozenset({"csrf_token", "password", "current", "held_to"})
@@ -36,13 +36,17 @@ def hold_form(why: str) -> Response:
         )
     if current_user.is_authenticated:
         return Response(
-            render_template("errors/held.html", why=why, fields=_typed(), target=request.path), status=400
+            render_template("errors/held.html", why=why, fields=_typed(), target=_here()), status=400
         )
     at_sign_in = request.endpoint == "accounts.sign_in_now"
     fields = list(held_fields()) if at_sign_in else [(_PREFIX + name, value) for name, value in _typed()]
-    target = request.form.get("held_to", "") if at_sign_in else request.path
+    target = request.form.get("held_to", "") if at_sign_in else _here()
     page = render_template("accounts/sign_in_held.html", why=why, fields=fields, target=_own_path(target))
     return Response(page, status=400)
+
+
+def _here() -> str:
+    return request.full_path if request.query_string else request.path
 
 
 def _typed() -> list[tuple[str, str]]:
@@ -62,6 +66,10 @@ def send_again_page() -> Response | None:
     target = _own_path(request.form.get("held_to", ""))
     if not fields or target == "/":
         return None
+    typed_by = dict(fields).get("typed_by", "")
+    if typed_by and typed_by != str(current_user.id):
+        flash("What was typed here before belongs to somebody else. It is not shown.", "important")
+        return None
     return Response(
         render_template("errors/held.html", why="You are signed in again.", fields=fields, target=target)
     )
@@ -73,7 +81,10 @@ def own_path(target: str) -> str:
 
 
 def _own_path(target: str) -> str:
-    parts = urlsplit(target)
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return "/"
     safe = (
         target.startswith("/")
         and not target.startswith(("//", "/\\"))
@@ -88,4 +99,7 @@ def _sent_by_us() -> bool:
     if site is not None:
         return site == "same-origin"
     origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
-    return urlsplit(origin).netloc == request.host
+    try:
+        return urlsplit(origin).netloc == request.host
+    except ValueError:
+        return False

@@ -8,17 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from flask import Flask, Response, redirect, render_template, request, send_from_directory, url_for
-from flask_login import current_user
+from flask import Flask, Response, g, redirect, render_template, request, send_from_directory, url_for
+from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined
 from markupsafe import Markup
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from evidence_service import formatting, workflow
 from evidence_service.config import Settings
 from evidence_service.errors import NotAllowed, NotFound, NotNow, Refusal
 from evidence_service.logs import without_values
+from evidence_service.web import database
 from evidence_service.web.access import public
 from evidence_service.web.held import hold_form
 from evidence_service.web.text import clean_inline
@@ -38,6 +40,14 @@ _SENTENCES = {
     405: ("This can't be done that way", "Go back, load the page again, and use its buttons."),
     413: ("That is too much at once", "Make the text or file smaller, then send it again."),
     415: ("We can't read this kind of file", "Go back and choose another file."),
+    500: (
+        "Something went wrong",
+        "This is our fault. What you typed is still on the page before: go back and try again.",
+    ),
+    503: (
+        "The service can't reach its database",
+        "What you typed is still on the page before. Wait a minute, go back, and try again.",
+    ),
     429: ("Too many tries", "Wait a few minutes, then try again."),
 }
 
@@ -65,6 +75,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         has=workflow.has,
         Permission=workflow.Permission,
     )
+    app.jinja_env.globals["typed_by"] = lambda: current_user.id if current_user.is_authenticated else ""
     fingerprints = _fingerprints(STATIC)
     app.jinja_env.globals["asset"] = lambda name: f"/static/{name}?v={fingerprints.get(name, '0')}"
     _register_error_pages(app)
@@ -86,13 +97,28 @@ def _register_error_pages(app: Flask) -> None:
     app.register_error_handler(Refusal, lambda problem: error_page(400, message=problem.message))
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
+    app.log_exception = _log_escaped  # type: ignore[method-assign]
 
 
 def error_page(status: int, *, message: str = "", reference: str = "") -> Response:
     """A page that says what is wrong and what to do, with the HTTP status."""
     title, advice = _SENTENCES.get(status, ("This can't be done now", "Go back and load the page again."))
-    body = render_template("errors/error.html", title=title, message=message or advice, reference=reference)
+    values = {"title": title, "message": message or advice, "reference": reference, "back": ""}
+    named = (request.view_args or {}).get("reference")
+    if status == 409 and isinstance(named, str):
+        values["back"] = url_for("evidence_requests.show", reference=named)
+    try:
+        body = render_template("errors/error.html", **values)
+    except SQLAlchemyError:  # the page asks who is signed in
+        forget_everything()
+        body = render_template("errors/error.html", **values)
     return Response(body, status=status)
+
+
+def forget_everything() -> None:
+    """Drop the database session and who is signed in: what is left of this web request needs neither."""
+    database.discard()
+    g._login_user = AnonymousUserMixin()  # where Flask-Login looks first
 
 
 def _stale_form(_problem: CSRFError) -> Response:
@@ -111,13 +137,14 @@ def _http_error(problem: HTTPException) -> Any:
 def _unexpected(problem: Exception) -> Response:
     reference = secrets.token_hex(4)
     log.error("unexpected error", reference=reference, endpoint=request.endpoint, **without_values(problem))
-    body = render_template(
-        "errors/error.html",
-        title="Something went wrong",
-        message="This is our fault. What you typed is still on the page before: go back and try again.",
-        reference=reference,
-    )
-    return Response(body, status=500)
+    forget_everything()
+    if isinstance(problem, OperationalError | InterfaceError):
+        return error_page(503, reference=reference)
+    return error_page(500, reference=reference)
+
+
+def _log_escaped(exc_info: Any) -> None:
+    log.error("error while telling of an error", **without_values(exc_info[1]))
 
 
 @public

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from flask import Flask
@@ -93,7 +94,13 @@ def test_signing_out_ends_the_session(house: House, visitor: Visitors) -> None:
 
 
 def test_after_signing_in_nobody_is_sent_to_another_site(house: House, app: Flask) -> None:
-    for target in ("https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"):
+    for target in (
+        "https://evil.example/",
+        "//evil.example/",
+        "//[",
+        "/\\evil.example",
+        "javascript:alert(1)",
+    ):
         stranger = Visitor(app)
         form = {"email": house.manager.email, "password": PASSWORD}
         answer = stranger.post("/sign-in", form, query_string={"next": target})
@@ -114,3 +121,33 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites(house: House, app: Flas
     cookie = answer.headers["Set-Cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
+
+
+def test_a_copied_cookie_does_not_outlive_signing_out(house: House, visitor: Visitors, app: Flask) -> None:
+    manager, thief = visitor(house.manager), Visitor(app)
+    cookie = manager.client.get_cookie("evidence_session")
+    assert cookie is not None
+    thief.client.set_cookie("evidence_session", cookie.value)
+    assert thief.get("/requests").status_code == 200
+    manager.post("/sign-out")
+    assert thief.get("/requests").status_code == 302
+
+
+def test_many_tries_at_once_count_one_after_the_other(house: House, app: Flask) -> None:
+    strangers = [Visitor(app) for _ in range(10)]
+    tokens = [stranger.token() for stranger in strangers]
+
+    def attempt(stranger: Visitor, token: str) -> int:
+        form = {"csrf_token": token, "email": house.manager.email, "password": "wrong"}
+        return stranger.client.post("/sign-in", data=form).status_code
+
+    with ThreadPoolExecutor(10) as pool:
+        codes = sorted(pool.map(attempt, strangers, tokens))
+    assert codes == [400] * operations.ATTEMPTS + [429] * (10 - operations.ATTEMPTS)
+
+
+def test_the_present_password_cannot_be_guessed_without_limit(house: House, visitor: Visitors) -> None:
+    manager = visitor(house.manager)
+    form = {"current": "wrong", "password": "another three words"}
+    codes = [manager.post("/my-account", form).status_code for _ in range(operations.ATTEMPTS + 1)]
+    assert codes == [400] * operations.ATTEMPTS + [429]

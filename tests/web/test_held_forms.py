@@ -77,3 +77,12 @@ def test_held_text_is_never_sent_to_another_site(house: House, app: Flask) -> No
     held = {"held.text": "words", "held_to": "https://evil.example/"}
     answer = Visitor(app).post("/sign-in", {"email": house.manager.email, "password": PASSWORD, **held})
     assert "evil.example" not in answer.text
+
+
+def test_text_that_somebody_else_typed_is_not_shown(house: House, app: Flask) -> None:
+    held = {"held.text": "A draft", "held.typed_by": str(house.librarian.id), "held_to": "/requests/x/say"}
+    someone = Visitor(app)
+    answer = someone.post("/sign-in", {"email": house.manager.email, "password": PASSWORD, **held})
+    assert answer.status_code == 302
+    assert "A draft" not in answer.text
+    assert "belongs to somebody else" in someone.get("/requests").text

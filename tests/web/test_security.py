@@ -12,6 +12,9 @@ from sqlalchemy import Engine
 from evidence_service import create_app
 from evidence_service.accounts.models import Person
 from evidence_service.config import Settings
+from evidence_service.db import make_engine
+from evidence_service.organisations.models import LibraryService
+from evidence_service.web import database
 from evidence_service.web.access import check_marks, mark_of, needs
 from evidence_service.workflow import Permission
 from tests.house import House, Visitor
@@ -111,6 +114,52 @@ def test_an_error_gives_a_reference_and_no_traceback(
     assert log["error"] == "ValueError"
     assert "Traceback" not in answer.text
     assert "Mrs Example" not in answer.text + json.dumps(log)
+
+
+def test_a_session_that_failed_still_gets_a_page(
+    capsys: pytest.CaptureFixture[str], app: Flask, house: House
+) -> None:
+    @needs(Permission.FILE_A_REQUEST)
+    def doubled() -> str:
+        session = database.session()
+        session.add(LibraryService(name="Town Library"))
+        session.flush()
+        return "never"
+
+    app.add_url_rule("/doubled", "doubled", doubled, methods=["POST"])
+    manager = Visitor(app)
+    manager.sign_in(house.manager)
+    answer = manager.post("/doubled")
+    assert answer.status_code == 500
+    assert "Something went wrong" in answer.text
+    assert "Town Library" not in capsys.readouterr().err
+
+
+def test_a_database_that_is_away_is_said_in_words(
+    capsys: pytest.CaptureFixture[str], settings: Settings, house: House
+) -> None:
+    working = create_app(settings)
+    manager = Visitor(working)
+    manager.sign_in(house.manager)
+    away = create_app(settings, make_engine("postgresql+psycopg://mona@127.0.0.1:1/gone?connect_timeout=1"))
+    with away.test_client() as client:
+        cookie = manager.client.get_cookie("evidence_session")
+        assert cookie is not None
+        client.set_cookie("evidence_session", cookie.value)
+        for path in ("/requests", "/nowhere"):
+            answer = client.get(path)
+            assert answer.status_code in (404, 503)
+            assert "<h1" in answer.text
+    log = capsys.readouterr().err
+    assert "Traceback" not in log
+    assert "127.0.0.1" not in log
+
+
+@pytest.mark.parametrize("path", ["/requests/%00", "/requests/ER%00/answer.pdf", "/queue?words=%00"])
+def test_a_character_that_no_address_has_is_not_found(house: House, visitor: Visitors, path: str) -> None:
+    librarian = visitor(house.librarian)
+    assert librarian.get(path).status_code == 404
+    assert librarian.post("/requests/%00/claim").status_code == 404
 
 
 @pytest.mark.parametrize(
