@@ -1,11 +1,12 @@
 """Structured logs, one JSON object a line, without personal data and secrets.
 
 An error is logged by its class and the places that it went through, never by its message:
-messages quote what people typed.
+messages quote what people typed. That holds for what libraries and gunicorn log as well.
 """
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 import traceback
@@ -19,7 +20,10 @@ _HERE = Path(__file__).resolve().parents[1]
 
 def configure(level: str) -> None:
     """Write logs of `level` and above to standard error, ours and those of libraries, as JSON lines."""
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s", force=True)
+    logging.basicConfig(
+        level=logging.WARNING, stream=cast("TextIO", _StandardError()), format="%(message)s", force=True
+    )
+    logging.setLogRecordFactory(_record_without_values)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -31,6 +35,17 @@ def configure(level: str) -> None:
         logger_factory=structlog.PrintLoggerFactory(cast("TextIO", _StandardError())),
         cache_logger_on_first_use=False,
     )
+
+
+def _record_without_values(*parts: Any, **named: Any) -> logging.LogRecord:
+    """A log record of whatever library; the traceback that it carries becomes `without_values`."""
+    record = logging.LogRecord(*parts, **named)
+    problem = record.exc_info[1] if record.exc_info else None
+    record.exc_info = None
+    if problem is not None:
+        record.msg = f"{record.getMessage()} {json.dumps(without_values(problem))}"
+        record.args = ()
+    return record
 
 
 class _StandardError:
