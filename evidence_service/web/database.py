@@ -52,11 +52,5 @@ def discard() -> None:
             held.close()
 
 
-def start_again() -> None:
-    """Throw away what this web request did and let it only read from here: for the pages of errors."""
-    _close(None)
-    g.session = database().reading()
-
-
 def _close(_problem: BaseException | None) -> None:
     discard()
