@@ -45,7 +45,7 @@ _SENTENCES = {
         "This is our fault. What you typed is still on the page before: go back and try again.",
     ),
     503: (
-        "The service can't reach its database",
+        "The service can't reach its database now",
         "What you typed is still on the page before. Wait a minute, go back, and try again.",
     ),
     429: ("Too many tries", "Wait a few minutes, then try again."),
@@ -122,7 +122,10 @@ def forget_everything() -> None:
 
 
 def _stale_form(_problem: CSRFError) -> Response:
-    return hold_form("This page was open for too long, or you signed in again since.")
+    try:
+        return hold_form("This page was open for too long, or you signed in again since.")
+    except SQLAlchemyError as problem:
+        return _unexpected(problem)
 
 
 def _http_error(problem: HTTPException) -> Any:
