@@ -15,6 +15,7 @@ from flask_login import current_user
 
 _NOT_HELD = frozenset({"csrf_token", "password", "current", "held_to"})
 _PREFIX = "held."
+_NOT_YOURS = "What was typed here before belongs to somebody else. It is not shown."
 
 
 def hold_form(why: str) -> Response:
@@ -35,6 +36,8 @@ def hold_form(why: str) -> Response:
             status=400,
         )
     if current_user.is_authenticated:
+        if _somebody_elses(request.form.get("typed_by", "")):
+            return _not_shown()
         return Response(
             render_template("errors/held.html", why=why, fields=_typed(), target=_here()), status=400
         )
@@ -66,13 +69,26 @@ def send_again_page() -> Response | None:
     target = _own_path(request.form.get("held_to", ""))
     if not fields or target == "/":
         return None
-    typed_by = dict(fields).get("typed_by", "")
-    if typed_by and typed_by != str(current_user.id):
-        flash("What was typed here before belongs to somebody else. It is not shown.", "important")
+    if _somebody_elses(dict(fields).get("typed_by", "")):
+        flash(_NOT_YOURS, "important")
         return None
     return Response(
         render_template("errors/held.html", why="You are signed in again.", fields=fields, target=target)
     )
+
+
+def _somebody_elses(typed_by: str) -> bool:
+    return bool(typed_by) and typed_by != str(current_user.id)
+
+
+def _not_shown() -> Response:
+    page = render_template(
+        "errors/error.html",
+        title="We can't take this form",
+        message=f"{_NOT_YOURS} Open the page again to type your own.",
+        reference="",
+    )
+    return Response(page, status=400)
 
 
 def own_path(target: str) -> str:

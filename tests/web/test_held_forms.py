@@ -86,3 +86,38 @@ def test_text_that_somebody_else_typed_is_not_shown(house: House, app: Flask) ->
     assert answer.status_code == 302
     assert "A draft" not in answer.text
     assert "belongs to somebody else" in someone.get("/requests").text
+
+
+def test_text_of_somebody_who_signed_in_before_in_this_browser_is_not_shown(
+    house: House, visitor: Visitors
+) -> None:
+    form = {"csrf_token": "stale", "text": "A draft", "typed_by": str(house.librarian.id)}
+    answer = visitor(house.manager).client.post("/requests/x/say", data=form, headers=FROM_OUR_PAGE)
+    assert answer.status_code == 400
+    assert "A draft" not in answer.text
+    assert "belongs to somebody else" in answer.text
+
+
+def test_text_of_the_same_person_is_shown(house: House, visitor: Visitors) -> None:
+    form = {"csrf_token": "stale", "text": "A draft", "typed_by": str(house.manager.id)}
+    answer = visitor(house.manager).client.post("/requests/x/say", data=form, headers=FROM_OUR_PAGE)
+    assert "A draft" in answer.text
+
+
+def test_every_form_says_who_types(house: House, visitor: Visitors) -> None:
+    page = visitor(house.manager).get("/requests/new").text
+    assert f'<input type="hidden" name="typed_by" value="{house.manager.id}">' in page
+
+
+def test_a_kept_form_goes_where_it_came_from_and_shows_only_what_was_typed(
+    house: House, visitor: Visitors
+) -> None:
+    form = {"csrf_token": "stale", "text": "A draft", "version": "7", "seen": "9f3c", "then": "review"}
+    path = "/requests/x/say?view=record&show=all"
+    answer = visitor(house.manager).client.post(path, data=form, headers=FROM_OUR_PAGE).text
+    assert 'action="/requests/x/say?view=record&amp;show=all"' in answer
+    assert ">Text</dt>" in answer
+    for name in ("Version", "Seen", "Then"):
+        assert f">{name}</dt>" not in answer
+    assert ("seen", "9f3c") in FIELD.findall(answer)
+    assert ("then", "review") in FIELD.findall(answer)
