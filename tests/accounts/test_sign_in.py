@@ -151,3 +151,14 @@ def test_the_present_password_cannot_be_guessed_without_limit(house: House, visi
     form = {"current": "wrong", "password": "another three words"}
     codes = [manager.post("/my-account", form).status_code for _ in range(operations.ATTEMPTS + 1)]
     assert codes == [400] * operations.ATTEMPTS + [429]
+
+
+def test_spaces_at_the_ends_of_a_password_count(session: Session, house: House, visitor: Visitors) -> None:
+    operations.set_password(session, house.manager, "  three plain words ", actor_id=None)
+    session.commit()
+    assert Visitor.sign_in(visitor(None), house.manager, "three plain words").status_code == 400
+    assert Visitor.sign_in(visitor(None), house.manager, "  three plain words ").status_code == 302
+
+
+def test_my_account_says_that_signing_out_ends_every_session(house: House, visitor: Visitors) -> None:
+    assert "signs you out on every device" in visitor(house.manager).get("/my-account").text
