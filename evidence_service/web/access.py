@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
+from urllib.parse import unquote_to_bytes
 
 from flask import Flask, abort, current_app, request
 from flask_login import LoginManager, current_user
@@ -61,8 +62,15 @@ def _mark(view: View, access: str | Permission) -> View:
     return view
 
 
+def _is_text(query_string: bytes) -> bool:
+    try:
+        return "\x00" not in unquote_to_bytes(query_string).decode()
+    except UnicodeDecodeError:  # half a character, such as a lone surrogate
+        return False
+
+
 def _guard() -> Any:
-    if "\x00" in request.path or b"%00" in request.query_string or "\ufffd" in request.path:
+    if not _is_text(request.query_string) or "\x00" in request.path or "\ufffd" in request.path:
         return abort(404)  # no address of ours holds such a character, and PostgreSQL refuses it
     if request.endpoint is None:
         return None  # no such page: Flask answers 404 (or 405) by itself
