@@ -14,6 +14,7 @@ from flask_wtf.csrf import CSRFError
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from werkzeug.exceptions import HTTPException
 
 from evidence_service import formatting, workflow
@@ -141,7 +142,7 @@ def _unexpected(problem: Exception) -> Response:
     reference = secrets.token_hex(4)
     log.error("unexpected error", reference=reference, endpoint=request.endpoint, **without_values(problem))
     forget_everything()
-    if isinstance(problem, OperationalError | InterfaceError):
+    if isinstance(problem, OperationalError | InterfaceError | NoFreeConnection):
         return error_page(503, reference=reference)
     return error_page(500, reference=reference)
 
