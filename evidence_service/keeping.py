@@ -11,8 +11,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-_ENDED = "('finished', 'too many', 'cancelled', 'failed')"
-
 
 @dataclass(frozen=True)
 class Rule:
@@ -35,7 +33,6 @@ RULES: tuple[Rule, ...] = (
     Rule("decision", "DELETE"),
     Rule("issued_summary", "UPDATE", "OLD.state = 'issued'"),
     Rule("issued_summary", "DELETE", "OLD.state = 'issued'"),
-    Rule("search_run", "UPDATE", f"OLD.state IN {_ENDED}"),
     Rule("search_run", "DELETE"),
     Rule("search_run_line", "UPDATE", "OLD.ran_at IS NOT NULL"),
     Rule("search_run_line", "DELETE"),
