@@ -20,7 +20,7 @@ from xml.sax.saxutils import unescape
 from Bio import Entrez
 from sqlalchemy import Engine
 
-from evidence_service.config import Settings
+from evidence_service.config import DEMONSTRATION_EMAIL, Settings
 from evidence_service.errors import BadConfiguration, PubMedRefused, PubMedUnreachable
 from evidence_service.searches import pubmed_faults as faults
 from evidence_service.searches.pacing import DatabasePacer
@@ -170,6 +170,12 @@ class PubMed:
         )
 
     def _ask(self, utility: str, read: Callable[[bytes], T], **parameters: str | int) -> T:
+        if self.platform == NCBI_PLATFORM and self._identity["email"] == DEMONSTRATION_EMAIL:
+            raise PubMedRefused(
+                "PubMed can't be searched yet, because NCBI wants to know who asks. "
+                "Ask whoever runs this service to set EVIDENCE_NCBI_EMAIL."
+            )
+
         def send() -> Any:
             # Bio.Entrez's own pause goes by the wall clock: one that was set back would hold us as long.
             _entrez._open.previous = 0.0

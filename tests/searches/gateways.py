@@ -23,8 +23,14 @@ class CountingPacer:
 
 def gateway(url: str, cache_dir: Path, pacer: Pacer | None = None, **changes: Any) -> PubMed:
     """A gateway to that address; the changes are settings."""
-    quick: dict[str, Any] = {"patience": 5.0, "first_pause": 0.01, "timeout": 2.0, "api_key": KEY} | changes
-    settings = PubMedSettings(url=url, email=EMAIL, tool="evidence-tests", cache_dir=cache_dir, **quick)
+    quick: dict[str, Any] = {
+        "patience": 5.0,
+        "first_pause": 0.01,
+        "timeout": 2.0,
+        "api_key": KEY,
+        "email": EMAIL,
+    } | changes
+    settings = PubMedSettings(url=url, tool="evidence-tests", cache_dir=cache_dir, **quick)
     return PubMed(settings, pacer or CountingPacer())
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from evidence_service.config import DEMONSTRATION_EMAIL, NCBI_ENTREZ_URL
+from evidence_service.errors import PubMedRefused
 from evidence_service.searches.pubmed import MOST_FOUND, PubMed, SearchWarning
 from practice_pubmed import server as practice
 from tests.searches.gateways import esearch, found, gateway
@@ -98,3 +100,9 @@ def test_spelling_is_corrected_or_left(pubmed: PubMed) -> None:
     assert pubmed.spelling("hospitall") == "hospital"
     assert pubmed.spelling("hospital") is None
     assert pubmed.spelling("  ") is None
+
+
+def test_ncbi_is_never_asked_in_the_name_of_the_demonstration(tmp_path: Path) -> None:
+    pubmed = gateway(NCBI_ENTREZ_URL, tmp_path, email=DEMONSTRATION_EMAIL)
+    with pytest.raises(PubMedRefused, match="EVIDENCE_NCBI_EMAIL"):
+        pubmed.search("falls")
