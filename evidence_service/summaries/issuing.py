@@ -27,13 +27,12 @@ from evidence_service.accounts.models import Person
 from evidence_service.db import SessionFactory, transaction, utc_now
 from evidence_service.errors import NotAllowed, NotNow, PdfUnavailable
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.evidence_requests.operations import move
+from evidence_service.evidence_requests.operations import lock, move
 from evidence_service.logs import without_values
 from evidence_service.summaries import pdf
 from evidence_service.summaries.composing import dated
 from evidence_service.summaries.document import IssuedDocument, document_html
 from evidence_service.summaries.models import IssuedSummary, IssueState
-from evidence_service.summaries.operations import lock
 from evidence_service.summaries.ris import ris
 from evidence_service.workflow import Action
 

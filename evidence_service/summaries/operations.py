@@ -18,7 +18,7 @@ from evidence_service.audit import Event
 from evidence_service.db import utc_now
 from evidence_service.errors import Invalid, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.evidence_requests.operations import move
+from evidence_service.evidence_requests.operations import lock, move
 from evidence_service.summaries import composing, examining, queries
 from evidence_service.summaries.composing import SummaryText
 from evidence_service.summaries.models import IssuedSummary, IssueState, Summary, SummaryVersion
@@ -141,11 +141,6 @@ def note_download(session: Session, request: EvidenceRequest, *, actor: Person) 
     last = session.scalar(query.limit(1))
     if formatting.day(last) != today:
         audit.record(session, "download", evidence_request_id=request.id, actor_id=actor.id)
-
-
-def lock(session: Session, request: EvidenceRequest) -> None:
-    """Wait for whoever changes this request now, and see it as they leave it."""
-    session.refresh(request, ["status", "version", "librarian_id"], with_for_update=True)
 
 
 def _write(target: Summary | SummaryVersion, text: SummaryText, actor: Person, at: datetime) -> None:
