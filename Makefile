@@ -9,7 +9,7 @@ WORKERS ?= 2
 PYTHON_IN_VENV = .venv/bin/python
 CODE = evidence_service practice_pubmed tests benchmarks scripts migrations wsgi.py
 AGE = $$($(PYTHON_IN_VENV) -c 'from datetime import *; print(date.today() - timedelta(days=7))')
-COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 	--custom-compile-command 'make lock' --exclude-newer $(AGE) $(if $(UPGRADE),--upgrade)
 
 .PHONY: help run test check fix bench lock migrate assets screenshots clean set-up tools

@@ -24,9 +24,9 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from evidence_service.references.ris_writing import ris
 from evidence_service.summaries.document import IssuedDocument, document_html
 from evidence_service.summaries.pdf import ASSETS, PdfAttachment, PdfMetadata, render
-from evidence_service.summaries.ris import ris
 from tests.summaries import samples
 
 DOCUMENTS: dict[str, Callable[[], IssuedDocument]] = {

@@ -21,8 +21,8 @@ from xml.parsers import expat
 from Bio import Entrez
 from lxml import etree
 
-from evidence_service.searches.pubmed_records import PubMedRecord
-from evidence_service.searches.pubmed_xml import read_records
+from evidence_service.references.pubmed_xml import read_records
+from evidence_service.references.reference import Reference
 from practice_pubmed import server as practice
 
 ROUNDS = 5
@@ -51,7 +51,7 @@ def _called(address: str, **parameters: str) -> bytes:
 
 
 def read_by_us(body: bytes) -> None:
-    assert all(isinstance(record, PubMedRecord) for record in read_records(BytesIO(body)))
+    assert all(isinstance(record, Reference) for record in read_records(BytesIO(body)))
 
 
 def read_by_bio_entrez(body: bytes) -> None:

@@ -6,18 +6,18 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from evidence_service.references.pubmed_xml import read_records
+from evidence_service.references.reference import Reference
 from evidence_service.searches.pubmed import FetchAnswer, SearchAnswer
-from evidence_service.searches.pubmed_records import PubMedRecord
-from evidence_service.searches.pubmed_xml import read_records
 
 _PAPERS = Path(__file__).with_name("papers.xml")
 
 
 @cache
-def papers() -> Mapping[str, PubMedRecord]:
+def papers() -> Mapping[str, Reference]:
     """Every invented paper by its PMID."""
     with _PAPERS.open("rb") as file:
-        return {record.pmid: record for record in read_records(file) if isinstance(record, PubMedRecord)}
+        return {record.pmid: record for record in read_records(file) if isinstance(record, Reference)}
 
 
 class InventedPubMed:
@@ -44,6 +44,6 @@ class InventedPubMed:
         return FetchAnswer(tuple(known[pmid] for pmid in pmids if pmid in known), (), ())
 
 
-def _text(paper: PubMedRecord) -> str:
+def _text(paper: Reference) -> str:
     parts = (paper.title, *paper.mesh, *(section.text_html for section in paper.abstract))
     return " ".join(parts).lower()

@@ -143,7 +143,7 @@ class SearchRunPmid(Base):
 class Record(Base):
     """One record found for one evidence request, with what screening said of it.
 
-    `citation` holds the fields of `searches.pubmed_records.PubMedRecord` as JSON (without raw
+    `citation` holds the fields of `references.reference.Reference` as JSON (without raw
     XML); the columns beside it are those that lists sort, filter and match by.
     """
 

@@ -22,6 +22,8 @@ from sqlalchemy import Engine
 
 from evidence_service.config import DEMONSTRATION_EMAIL, Settings
 from evidence_service.errors import BadConfiguration, PubMedRefused, PubMedUnreachable
+from evidence_service.references.pubmed_xml import CutShort, ErrorAnswer, NotPubMedXml, read_records
+from evidence_service.references.reference import Reference, UnreadableRecord
 from evidence_service.searches import pubmed_faults as faults
 from evidence_service.searches.pacing import DatabasePacer
 from evidence_service.searches.pubmed_answers import (
@@ -34,7 +36,6 @@ from evidence_service.searches.pubmed_answers import (
     search_answer,
 )
 from evidence_service.searches.pubmed_faults import Fault
-from evidence_service.searches.pubmed_records import PubMedRecord, UnreadableRecord
 from evidence_service.searches.pubmed_transport import (
     NCBI_HOST,
     NetworkIsClosed,
@@ -44,7 +45,6 @@ from evidence_service.searches.pubmed_transport import (
     checked_url,
     closed_network,
 )
-from evidence_service.searches.pubmed_xml import CutShort, ErrorAnswer, NotPubMedXml, read_records
 
 __all__ = [
     "MOST_FETCHED",
@@ -183,7 +183,7 @@ class PubMed:
 
         return self._transport.ask(utility, send, read)
 
-    def _records(self, body: bytes) -> list[PubMedRecord | UnreadableRecord]:
+    def _records(self, body: bytes) -> list[Reference | UnreadableRecord]:
         try:
             return list(read_records(BytesIO(body)))
         except (NotPubMedXml, CutShort) as error:

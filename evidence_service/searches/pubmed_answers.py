@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 from xml.sax.saxutils import unescape
 
+from evidence_service.references.reference import Reference, UnreadableRecord
 from evidence_service.searches.pubmed_faults import garbled
-from evidence_service.searches.pubmed_records import PubMedRecord, UnreadableRecord
 
 MOST_FOUND = 9_999  # PubMed gives out no more PMIDs of one search, whatever its documents say
 MOST_FETCHED = 500
@@ -64,7 +64,7 @@ class SearchAnswer:
 class FetchAnswer:
     """`records` in the order asked for; `missing` are PMIDs that PubMed doesn't give, asked twice."""
 
-    records: tuple[PubMedRecord, ...]
+    records: tuple[Reference, ...]
     unreadable: tuple[UnreadableRecord, ...]
     missing: tuple[str, ...]
 
@@ -101,7 +101,7 @@ class Gathering:
         if len(pmids) > MOST_FETCHED:
             raise ValueError(f"at most {MOST_FETCHED} PMIDs at a time")
         self._asked = tuple(dict.fromkeys(_without_version(pmid) for pmid in pmids))
-        self._records: dict[str, PubMedRecord] = {}
+        self._records: dict[str, Reference] = {}
         self._unreadable: dict[str, UnreadableRecord] = {}
         self._nameless: dict[bytes, UnreadableRecord] = {}
 
@@ -109,15 +109,15 @@ class Gathering:
         """The PMIDs that no readable record has come for."""
         return tuple(pmid for pmid in self._asked if pmid not in self._records)
 
-    def add(self, items: Iterable[PubMedRecord | UnreadableRecord], *, asked_for: tuple[str, ...]) -> None:
+    def add(self, items: Iterable[Reference | UnreadableRecord], *, asked_for: tuple[str, ...]) -> None:
         """Take in one answer; records that nobody asked for are left out."""
         for item in items:
-            if isinstance(item, PubMedRecord):
+            if isinstance(item, Reference):
                 self._add_record(item)
             else:
                 self._add_unreadable(item, asked_for)
 
-    def _add_record(self, record: PubMedRecord) -> None:
+    def _add_record(self, record: Reference) -> None:
         if record.pmid not in self._asked:
             return
         known = self._records.get(record.pmid)

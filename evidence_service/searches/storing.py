@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from evidence_service.db import utc_now
 from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.references.pubmed_markup import plain_text
+from evidence_service.references.reference import Reference
 from evidence_service.searches.models import Record, RecordSource, SearchRun, SearchRunPmid
 from evidence_service.searches.pubmed import FetchAnswer
-from evidence_service.searches.pubmed_markup import plain_text
-from evidence_service.searches.pubmed_records import PubMedRecord
 
 NOT_GIVEN = "PubMed counted this record and did not hand it out."
 DELETED = "The National Library of Medicine has deleted this record."
@@ -30,7 +30,7 @@ def store_records(session: Session, run: SearchRun, pmids: Sequence[str], answer
     newest = {record.pmid: record for record in sorted(answer.records, key=lambda record: record.version)}
     reasons = {broken.pmid: broken.reason for broken in answer.unreadable if broken.pmid}
     stored = _stored(session, run, pmids)
-    kept: list[tuple[SearchRunPmid, Record, PubMedRecord]] = []
+    kept: list[tuple[SearchRunPmid, Record, Reference]] = []
     for row in _rows(session, run, pmids):
         found = newest.get(row.pmid)
         if found and not found.deleted:
@@ -72,13 +72,13 @@ def _stored(session: Session, run: SearchRun, pmids: Sequence[str]) -> dict[str 
     return {record.pmid: record for record in session.scalars(query)}
 
 
-def _new_record(session: Session, run: SearchRun, found: PubMedRecord) -> Record:
+def _new_record(session: Session, run: SearchRun, found: Reference) -> Record:
     record = Record(evidence_request_id=run.evidence_request_id, pmid=found.pmid, stored_at=utc_now())
     session.add(record)
     return record
 
 
-def _describe(record: Record, found: PubMedRecord) -> None:
+def _describe(record: Record, found: Reference) -> None:
     record.title = plain_text(found.title)
     record.doi = found.doi
     record.year = found.year

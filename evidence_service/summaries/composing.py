@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 from evidence_service import formatting
 from evidence_service.accounts.models import Person
 from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.references.citation import citation_from
 from evidence_service.searches import queries as searches
 from evidence_service.searches import wording
 from evidence_service.searches.models import Record, SearchRun, SearchRunLine
 from evidence_service.summaries import queries, writing
-from evidence_service.summaries.citation import citation_from
 from evidence_service.summaries.document import (
     Count,
     Decision,

@@ -17,10 +17,10 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from evidence_service import formatting
+from evidence_service.references.citation import Citation
+from evidence_service.references.vancouver import reference
 from evidence_service.summaries import writing
-from evidence_service.summaries.citation import Citation
 from evidence_service.summaries.plain_values import from_plain, to_plain
-from evidence_service.summaries.vancouver import reference
 
 FORMAT = "evidence-service/issued-document"
 FORMAT_VERSION = 1

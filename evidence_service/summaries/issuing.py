@@ -29,11 +29,11 @@ from evidence_service.errors import NotAllowed, NotNow, PdfUnavailable
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.evidence_requests.operations import lock, move
 from evidence_service.logs import without_values
+from evidence_service.references.ris_writing import ris
 from evidence_service.summaries import pdf
 from evidence_service.summaries.composing import dated
 from evidence_service.summaries.document import IssuedDocument, document_html
 from evidence_service.summaries.models import IssuedSummary, IssueState
-from evidence_service.summaries.ris import ris
 from evidence_service.workflow import Action
 
 NO_LONGER = "The request changed before the document was ready, so nothing was delivered. {why}"

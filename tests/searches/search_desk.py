@@ -12,10 +12,10 @@ from evidence_service.db import SessionFactory, transaction, utc_now
 from evidence_service.evidence_requests import operations as evidence_requests
 from evidence_service.evidence_requests import queries as request_queries
 from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.references.reference import AbstractSection, Author, Reference
 from evidence_service.searches import operations, queries
 from evidence_service.searches.models import Record, RunState, ScreeningStep, SearchRun, SearchRunPmid
 from evidence_service.searches.pubmed_answers import FetchAnswer
-from evidence_service.searches.pubmed_records import AbstractSection, Author, PubMedRecord
 from evidence_service.searches.storing import store_records
 from evidence_service.searches.strategy import fingerprint
 from tests.house import House, filed
@@ -24,7 +24,7 @@ T = TypeVar("T")
 STRATEGY = ("falls[tiab]", "hospital*", "#1 AND #2")
 
 
-def article(number: int, **changes: Any) -> PubMedRecord:
+def article(number: int, **changes: Any) -> Reference:
     """A made-up article; its PMID is 90000000 and the number."""
     given: dict[str, Any] = {
         "pmid": str(90000000 + number),
@@ -45,7 +45,7 @@ def article(number: int, **changes: Any) -> PubMedRecord:
         "languages": ("eng",),
         "doi": f"10.9999/falls.{number}",
     }
-    return PubMedRecord(**{**given, **changes})
+    return Reference(**{**given, **changes})
 
 
 class SearchDesk:
@@ -110,7 +110,7 @@ class SearchDesk:
             for name, value in changes.items():
                 setattr(run, name, value)
 
-    def found(self, *articles: PubMedRecord, missing: Sequence[str] = (), counts: Sequence[int] = ()) -> int:
+    def found(self, *articles: Reference, missing: Sequence[str] = (), counts: Sequence[int] = ()) -> int:
         """Run the strategy to its end as if PubMed had found these; the number of the run."""
         run_id = self.start_run().id
         pmids = [*(found.pmid for found in articles), *missing]

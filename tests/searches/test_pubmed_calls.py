@@ -18,8 +18,8 @@ from evidence_service.errors import BadConfiguration, PubMedRefused, PubMedUnrea
 from evidence_service.searches.pacing import DatabasePacer
 from evidence_service.searches.pubmed import CALLS_PER_SECOND, PubMedSettings, from_settings
 from practice_pubmed import server as practice
+from tests.references.pubmed_samples import document
 from tests.searches.gateways import EMAIL, KEY, CountingPacer, esearch, found, gateway
-from tests.searches.pubmed_samples import document
 from tests.searches.scripted_server import Scripted, serving
 
 

@@ -16,8 +16,8 @@ import pytest
 
 from evidence_service.errors import PubMedRefused, PubMedUnreachable
 from practice_pubmed import server as practice
+from tests.references.pubmed_samples import document
 from tests.searches.gateways import EMAIL, KEY, CountingPacer, esearch, found, gateway, refused
-from tests.searches.pubmed_samples import document
 from tests.searches.scripted_server import Scripted, serving
 
 PASSING: dict[str, dict[str, Any]] = {

@@ -11,11 +11,11 @@ import pytest
 from Bio import Entrez
 
 from evidence_service.errors import PubMedUnreachable
+from evidence_service.references.pubmed_markup import plain_text
 from evidence_service.searches.pubmed import MOST_FETCHED, MOST_FOUND, PubMed
-from evidence_service.searches.pubmed_markup import plain_text
 from practice_pubmed import server as practice
+from tests.references.pubmed_samples import article, document
 from tests.searches.gateways import gateway
-from tests.searches.pubmed_samples import article, document
 from tests.searches.scripted_server import Scripted, serving
 
 

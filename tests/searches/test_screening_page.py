@@ -11,8 +11,8 @@ from werkzeug.test import TestResponse
 
 from evidence_service.accounts.models import Person
 from evidence_service.evidence_requests import operations as evidence_requests
+from evidence_service.references.reference import Author, Notice
 from evidence_service.searches.models import Verdict
-from evidence_service.searches.pubmed_records import Author, Notice
 from evidence_service.searches.wording import REASONS
 from tests.house import Visitor
 from tests.searches.conftest import CountQueries

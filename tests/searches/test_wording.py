@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from evidence_service.references.reference import Author
 from evidence_service.searches import wording
 from evidence_service.searches.models import RunState, SearchRunLine
-from evidence_service.searches.pubmed_records import Author
 from tests.searches.search_desk import article
 
 

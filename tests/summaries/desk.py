@@ -13,11 +13,11 @@ from evidence_service.evidence_requests import operations as evidence_requests
 from evidence_service.evidence_requests import queries as request_queries
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.organisations.models import LibraryService
+from evidence_service.references.reference import Author, Notice, Reference
 from evidence_service.searches import operations as searches
 from evidence_service.searches.models import Record, Verdict
 from evidence_service.searches.pubmed import NCBI_PLATFORM, FetchAnswer, SearchAnswer
 from evidence_service.searches.pubmed_answers import SearchWarning
-from evidence_service.searches.pubmed_records import Author, Notice, PubMedRecord
 from evidence_service.searches.running import STARTING, SearchRunner
 from evidence_service.searches.strategy import fingerprint
 from evidence_service.summaries import composing, operations, queries
@@ -36,9 +36,9 @@ TEXT = SummaryText(BOTTOM_LINE, FINDINGS, GAPS)
 SERVICE_URL = "https://evidence.example"
 
 
-def record(number: int, *, title: str = "", retraction: str = "") -> PubMedRecord:
+def record(number: int, *, title: str = "", retraction: str = "") -> Reference:
     """A made-up article; its PMID is 90000000 and the number."""
-    return PubMedRecord(
+    return Reference(
         pmid=str(90000000 + number),
         title=title or f"Virtual wards for heart failure: study {number}.",
         authors=(Author(last=("Okafor", "Ash", "Birch", "Cedar")[number % 4], initials="AB"),),
@@ -63,7 +63,7 @@ RECORDS = (record(1), record(2), record(3), record(4, retraction="retracted"))
 class KnownPubMed:
     """Answers every search with the same records."""
 
-    records: Sequence[PubMedRecord] = RECORDS
+    records: Sequence[Reference] = RECORDS
     platform: str = NCBI_PLATFORM
 
     def search(self, query: str, *, first: int = 0, size: int = 0) -> SearchAnswer:
@@ -105,12 +105,12 @@ class Desk:
                 **details,
             )
 
-    def search(self, records: Sequence[PubMedRecord] = RECORDS) -> None:
+    def search(self, records: Sequence[Reference] = RECORDS) -> None:
         """Write the strategy and run it to its end."""
         self.do(searches.save_strategy, lines=STRATEGY, seen=fingerprint([]))
         self.run(records)
 
-    def run(self, records: Sequence[PubMedRecord] = RECORDS, *, platform: str = NCBI_PLATFORM) -> None:
+    def run(self, records: Sequence[Reference] = RECORDS, *, platform: str = NCBI_PLATFORM) -> None:
         """Run the strategy to its end."""
         with transaction(self.factory) as session:
             request = session.get_one(EvidenceRequest, self.id)

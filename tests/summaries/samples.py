@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from evidence_service.summaries.citation import Author, Citation, Notice
+from evidence_service.references.citation import Author, Citation, Notice
 from evidence_service.summaries.document import (
     Count,
     Decision,

@@ -17,9 +17,9 @@ import pikepdf
 import pytest
 from PIL import Image, ImageStat
 
+from evidence_service.references.ris_writing import ris
 from evidence_service.summaries.document import IssuedDocument
 from evidence_service.summaries.pdf import PdfAttachment, PdfMetadata, render
-from evidence_service.summaries.ris import ris
 from tests import needs
 from tests.summaries import samples
 from tests.summaries.made_pdf import made, opened, pictures, squeezed, structure, text_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lxml import etree
 
-from evidence_service.searches.pubmed_article import NO_TITLE
-from evidence_service.searches.pubmed_fields import (
+from evidence_service.references.pubmed_article import NO_TITLE
+from evidence_service.references.pubmed_fields import (
     abstract_in,
     authors_in,
     doi_of,
@@ -18,11 +18,11 @@ from evidence_service.searches.pubmed_fields import (
     texts_at,
     year_of,
 )
-from evidence_service.searches.pubmed_markup import html_of, text_of
-from evidence_service.searches.pubmed_records import Author, PubMedRecord, RecordKind
+from evidence_service.references.pubmed_markup import html_of, text_of
+from evidence_service.references.reference import Author, RecordKind, Reference
 
 
-def book_record(element: etree._Element, raw_xml: bytes) -> PubMedRecord:
+def book_record(element: etree._Element, raw_xml: bytes) -> Reference:
     """The book's or chapter's record. Raises ValueError with the reason when there is no PMID."""
     document = element.find("BookDocument")
     if document is None:
@@ -39,7 +39,7 @@ def book_record(element: etree._Element, raw_xml: bytes) -> PubMedRecord:
         *element.iterfind("PubmedBookData/ArticleIdList/ArticleId"),
     ]
     vernacular = html_of(document.find("VernacularTitle"))
-    return PubMedRecord(
+    return Reference(
         pmid=pmid,
         version=version,
         kind=kind,

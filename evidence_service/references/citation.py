@@ -78,7 +78,7 @@ _SAME_NAME = (
 
 
 def citation_from(record: Mapping[str, Any]) -> Citation:
-    """The citation of a PubMed record, from its fields as `PubMedRecord.as_json` gives them.
+    """The citation of a PubMed record, from its fields as `Reference.as_json` gives them.
 
     Missing fields are taken as unknown. An article that is out electronically and has neither
     volume nor issue yet is ahead of print; the electronic date of one that was never

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from evidence_service.searches.pubmed_markup import html_of, plain_text, text_of
+from evidence_service.references.pubmed_markup import html_of, plain_text, text_of
 
 
 def element(content: str) -> etree._Element:

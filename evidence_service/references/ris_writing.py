@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from evidence_service.summaries.citation import Author, Citation
-from evidence_service.summaries.languages import name_of
-from evidence_service.summaries.vancouver import MARKS, notice_text, plain
+from evidence_service.references.citation import Author, Citation
+from evidence_service.references.languages import name_of
+from evidence_service.references.vancouver import MARKS, notice_text, plain
 
 _TYPES = {"journal article": "JOUR", "book": "BOOK", "chapter": "CHAP", "other": "GEN"}
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905 - easier to read

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from evidence_service.searches.pubmed_records import Author
-from tests.searches.pubmed_samples import book, record_of
+from evidence_service.references.reference import Author
+from tests.references.pubmed_samples import book, record_of
 
 BOOK = (
     "<Book><Publisher><PublisherName>Invented Press</PublisherName>"

@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from evidence_service.searches.pubmed_fields import (
+from evidence_service.references.pubmed_fields import (
     abstract_in,
     authors_in,
     doi_of,
@@ -21,8 +21,8 @@ from evidence_service.searches.pubmed_fields import (
     texts_at,
     year_of,
 )
-from evidence_service.searches.pubmed_markup import html_of, text_of
-from evidence_service.searches.pubmed_records import AbstractSection, Notice, PubMedRecord, Retraction
+from evidence_service.references.pubmed_markup import html_of, text_of
+from evidence_service.references.reference import AbstractSection, Notice, Reference, Retraction
 
 NO_TITLE = "[No title available]"
 
@@ -48,7 +48,7 @@ _STANDINGS: tuple[tuple[Retraction, frozenset[str]], ...] = (
 _NOT_NOTICES = ("Cites",)
 
 
-def article_record(element: etree._Element, raw_xml: bytes) -> PubMedRecord:
+def article_record(element: etree._Element, raw_xml: bytes) -> Reference:
     """The article's record. Raises ValueError with the reason when it holds no citation or no PMID."""
     citation = element.find("MedlineCitation")
     article = citation.find("Article") if citation is not None else None
@@ -60,7 +60,7 @@ def article_record(element: etree._Element, raw_xml: bytes) -> PubMedRecord:
     locations = article.findall("ELocationID")
     ids = element.findall("PubmedData/ArticleIdList/ArticleId")  # never the references' own lists
     vernacular = html_of(article.find("VernacularTitle"))
-    return PubMedRecord(
+    return Reference(
         pmid=pmid,
         version=version,
         title=html_of(article.find("ArticleTitle")) or vernacular or NO_TITLE,

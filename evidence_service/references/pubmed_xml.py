@@ -14,11 +14,11 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from evidence_service.searches.pubmed_article import article_record
-from evidence_service.searches.pubmed_book import book_record
-from evidence_service.searches.pubmed_fields import pmid_in
-from evidence_service.searches.pubmed_markup import text_of
-from evidence_service.searches.pubmed_records import PubMedRecord, UnreadableRecord
+from evidence_service.references.pubmed_article import article_record
+from evidence_service.references.pubmed_book import book_record
+from evidence_service.references.pubmed_fields import pmid_in
+from evidence_service.references.pubmed_markup import text_of
+from evidence_service.references.reference import Reference, UnreadableRecord
 
 _BLOCK = 1 << 18
 _RECORDS = (b"PubmedArticle", b"PubmedBookArticle", b"DeleteCitation", b"DeleteDocument", b"ERROR")
@@ -56,7 +56,7 @@ class _Piece:
     is_whole: bool
 
 
-def read_records(source: BinaryIO) -> Iterator[PubMedRecord | UnreadableRecord]:
+def read_records(source: BinaryIO) -> Iterator[Reference | UnreadableRecord]:
     """Every record of an efetch answer, in order, as soon as it has been read from the stream.
 
     A record that can't be read is given as `UnreadableRecord` and the rest follows. A deletion is
@@ -77,7 +77,7 @@ def read_records(source: BinaryIO) -> Iterator[PubMedRecord | UnreadableRecord]:
             yield from _read(piece, parser)
 
 
-def _read(piece: _Piece, parser: etree.XMLParser) -> Iterator[PubMedRecord | UnreadableRecord]:
+def _read(piece: _Piece, parser: etree.XMLParser) -> Iterator[Reference | UnreadableRecord]:
     try:
         element = etree.fromstring(_with_namespace(piece), parser)
         if piece.tag == b"ERROR":
@@ -96,11 +96,11 @@ def _read(piece: _Piece, parser: etree.XMLParser) -> Iterator[PubMedRecord | Unr
         yield UnreadableRecord(_pmid_of(piece.xml), str(error), piece.xml)
 
 
-def _deletion(pmid: etree._Element) -> PubMedRecord:
+def _deletion(pmid: etree._Element) -> Reference:
     holder = etree.Element("Deleted")
     holder.append(pmid)
     number, version = pmid_in(holder)
-    return PubMedRecord(number, "[Deleted from PubMed]", version=version, deleted=True)
+    return Reference(number, "[Deleted from PubMed]", version=version, deleted=True)
 
 
 def _with_namespace(piece: _Piece) -> bytes:

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from evidence_service.searches.pubmed_records import AbstractSection, Author, Notice
-from tests.searches.pubmed_samples import TITLE, article, record_of
+from evidence_service.references.reference import AbstractSection, Author, Notice
+from tests.references.pubmed_samples import TITLE, article, record_of
 
 
 def authors(*people: str) -> str:

@@ -14,30 +14,30 @@ from urllib.parse import quote
 
 import nh3
 
-from evidence_service.summaries import languages
-from evidence_service.summaries.citation import Author, Citation, Notice
+from evidence_service.references import languages
+from evidence_service.references.citation import Author, Citation, Notice
 
-__all__ = ["Author", "Citation", "Notice", "Reference", "elided", "names", "plain", "reference"]
+__all__ = ["Author", "Citation", "ListEntry", "Notice", "elided", "names", "plain", "reference"]
 
 AUTHORS_NAMED = 6  # a seventh makes it "six, et al."
 
 
 @dataclass(frozen=True)
-class Reference:
+class ListEntry:
     """One entry of a reference list: the same words as plain text and as safe HTML."""
 
     text: str
     html: str
 
 
-def reference(citation: Citation) -> Reference:
+def reference(citation: Citation) -> ListEntry:
     """The citation as one entry of a reference list, without its number."""
     body = _journal_article(citation) if citation.kind == "journal article" else _monograph(citation)
     closing = [*_closing(citation), *_notices(citation), _available_from(citation)]
     # A label stays with its link, and the space inside keeps WeasyPrint from breaking the line too early.
     labelled = [f"<span> {part}</span>" if "<a " in part else f" {part}" for part in closing if part]
     markup = " ".join(part for part in body if part) + "".join(labelled)
-    return Reference(text=plain(markup).strip(), html=markup.strip())
+    return ListEntry(text=plain(markup).strip(), html=markup.strip())
 
 
 def plain(markup: str) -> str:

@@ -6,20 +6,20 @@ import json
 
 import pytest
 
-from evidence_service.searches.pubmed_records import Author as PubMedAuthor
-from evidence_service.searches.pubmed_records import Notice as PubMedNotice
-from evidence_service.searches.pubmed_records import PubMedRecord
-from evidence_service.summaries.citation import Author, Citation, Notice, citation_from
-from evidence_service.summaries.vancouver import reference
+from evidence_service.references.citation import Author, Citation, Notice, citation_from
+from evidence_service.references.reference import Author as PubMedAuthor
+from evidence_service.references.reference import Notice as PubMedNotice
+from evidence_service.references.reference import Reference
+from evidence_service.references.vancouver import reference
 
 
-def cited(record: PubMedRecord) -> Citation:
+def cited(record: Reference) -> Citation:
     """The citation of a record after it was stored as JSON."""
     return citation_from(json.loads(json.dumps(record.as_json())))
 
 
 def test_a_stored_record_becomes_a_citation() -> None:
-    record = PubMedRecord(
+    record = Reference(
         pmid="90000001",
         title="Night <i>wards</i>",
         authors=(PubMedAuthor(last="Ash", initials="JA", suffix="Jr", orcid="0000-0000-0000-0000"),),
@@ -59,7 +59,7 @@ def test_a_stored_record_becomes_a_citation() -> None:
 
 
 def test_the_reference_of_a_record_reads_as_pubmed_writes_it() -> None:
-    record = PubMedRecord(
+    record = Reference(
         pmid="90000001",
         title="Night wards",
         journal_abbreviation="J Imag Care",
@@ -84,7 +84,7 @@ def test_the_reference_of_a_record_reads_as_pubmed_writes_it() -> None:
     ],
 )
 def test_ahead_of_print(volume: str, pages: str, model: str, ahead: bool) -> None:
-    record = PubMedRecord(
+    record = Reference(
         pmid="1",
         title="T",
         volume=volume,
@@ -97,7 +97,7 @@ def test_ahead_of_print(volume: str, pages: str, model: str, ahead: bool) -> Non
 
 
 def test_a_chapter_of_the_bookshelf_has_its_address() -> None:
-    record = PubMedRecord(pmid="1", title="T", kind="chapter", book_title="B", bookshelf_id="NBK1")
+    record = Reference(pmid="1", title="T", kind="chapter", book_title="B", bookshelf_id="NBK1")
 
     citation = cited(record)
 

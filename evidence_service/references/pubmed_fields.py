@@ -8,8 +8,8 @@ from datetime import date
 
 from lxml import etree
 
-from evidence_service.searches.pubmed_markup import collapsed, html_of, text_of
-from evidence_service.searches.pubmed_records import AbstractSection, Author
+from evidence_service.references.pubmed_markup import collapsed, html_of, text_of
+from evidence_service.references.reference import AbstractSection, Author
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")

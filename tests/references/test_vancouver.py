@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from evidence_service.summaries.vancouver import Author, Citation, elided, names, reference
-from tests.summaries.hand_checked_references import EXPECTED
+from evidence_service.references.vancouver import Author, Citation, elided, names, reference
+from tests.references.hand_checked_references import EXPECTED
 
 
 @pytest.mark.parametrize("name", EXPECTED)

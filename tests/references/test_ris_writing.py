@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from evidence_service.summaries.ris import ris
-from evidence_service.summaries.vancouver import Author, Citation, Notice
+from evidence_service.references.ris_writing import ris
+from evidence_service.references.vancouver import Author, Citation, Notice
 
 ARTICLE = Citation(
     authors=(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evidence_service.summaries.vancouver import Author, Citation, Notice
+from evidence_service.references.vancouver import Author, Citation, Notice
 
 ASH = Author(last="Ash", initials="JA")
 BIRCH = Author(last="Birch", initials="B")

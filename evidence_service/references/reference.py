@@ -1,8 +1,8 @@
-"""What PubMed knows of one publication, as plain values.
+"""What a database says of one publication, as plain values. PURE.
 
 Texts that carry markup (`title`, `text_html`, ...) hold limited HTML: the tags b, i, u, sub
 and sup without attributes, and everything else escaped, so a template may mark them safe.
-All other texts are plain. What PubMed doesn't give is an empty text, tuple or None.
+All other texts are plain. What the source doesn't give is an empty text, tuple or None.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-RecordKind = Literal["article", "book", "chapter"]
+RecordKind = Literal[
+    "article", "book", "chapter", "conference paper", "report", "thesis", "web page", "other"
+]
 Retraction = Literal[
     "",
     "retracted",
@@ -52,8 +54,8 @@ class Notice:
 
 
 @dataclass(frozen=True)
-class PubMedRecord:
-    """One publication as PubMed describes it.
+class Reference:
+    """One publication as PubMed or another source describes it.
 
     `title` is never empty: a record without one gives its original-language title, its book's
     title or "[No title available]". `published` is the date as people read it ("2019 Mar-Apr",
@@ -63,7 +65,7 @@ class PubMedRecord:
     and, when nothing but the deletion is known, no more than its PMID.
     """
 
-    pmid: str
+    pmid: str  # empty when the source names none
     title: str
     version: int = 1
     kind: RecordKind = "article"
@@ -99,6 +101,8 @@ class PubMedRecord:
     isbn: str = ""
     series: str = ""
     bookshelf_id: str = ""
+    accession: str = ""  # the number that the source knows it by, when that is no PMID
+    url: str = ""
     deleted: bool = False
     raw_xml: bytes = field(default=b"", repr=False)
 

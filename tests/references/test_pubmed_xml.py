@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from evidence_service.searches.pubmed_records import PubMedRecord, UnreadableRecord
-from evidence_service.searches.pubmed_xml import CutShort, ErrorAnswer, NotPubMedXml, read_records
-from tests.searches.pubmed_samples import TITLE, article, document, everything_in
+from evidence_service.references.pubmed_xml import CutShort, ErrorAnswer, NotPubMedXml, read_records
+from evidence_service.references.reference import Reference, UnreadableRecord
+from tests.references.pubmed_samples import TITLE, article, document, everything_in
 
 
 def pmid(number: int, version: int = 1) -> str:
@@ -54,7 +54,7 @@ def test_a_record_that_cannot_be_read_does_not_stop_the_others(
 def test_a_byte_that_is_not_utf8_spoils_one_record_only() -> None:
     body = document(article(pmid(1)), article(pmid(2), title="BROKEN"), article(pmid(3)))
     found = everything_in(body.replace(b"BROKEN", b"\xff\xfe"))
-    assert [type(item) for item in found] == [PubMedRecord, UnreadableRecord, PubMedRecord]
+    assert [type(item) for item in found] == [Reference, UnreadableRecord, Reference]
 
 
 def test_the_pmid_of_another_article_is_never_taken_for_a_lost_one() -> None:
@@ -70,7 +70,7 @@ def test_the_pmid_of_another_article_is_never_taken_for_a_lost_one() -> None:
 def test_the_prefix_of_formulas_may_be_declared_at_the_root() -> None:
     part = article(title="<mml:math><mml:mi>x</mml:mi></mml:math>")
     (record,) = everything_in(document(part))
-    assert isinstance(record, PubMedRecord)
+    assert isinstance(record, Reference)
     assert record.title == "x"
 
 
@@ -78,7 +78,7 @@ def test_deletions_are_told_as_deleted_records() -> None:
     found = everything_in(
         document(article(pmid(1)), f"<DeleteCitation>{pmid(8)}{pmid(9, 2)}</DeleteCitation>")
     )
-    told = [(item.pmid, item.version, item.deleted) for item in found if isinstance(item, PubMedRecord)]
+    told = [(item.pmid, item.version, item.deleted) for item in found if isinstance(item, Reference)]
     assert told == [("1", 1, False), ("8", 1, True), ("9", 2, True)]
 
 
@@ -91,7 +91,7 @@ def test_an_answer_without_records_is_empty(body: bytes) -> None:
 
 def test_one_record_alone_is_a_document_too() -> None:
     (record,) = everything_in(article().encode())
-    assert isinstance(record, PubMedRecord)
+    assert isinstance(record, Reference)
     assert record.title == TITLE
 
 
@@ -117,7 +117,7 @@ def test_another_kind_of_document_is_refused(body: bytes) -> None:
 def test_a_document_that_is_cut_gives_its_whole_records_and_then_says_so(end: bytes, expected: int) -> None:
     whole = document(article(pmid(1)), article(pmid(2)))
     cut = whole[: whole.index(end) if expected == 0 else whole.rindex(end) + 10]
-    found: list[PubMedRecord | UnreadableRecord] = []
+    found: list[Reference | UnreadableRecord] = []
     with pytest.raises(CutShort):
         found.extend(read_records(BytesIO(cut)))
     assert [item.pmid for item in found] == ["1", "2"][:expected]

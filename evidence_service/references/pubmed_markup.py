@@ -8,7 +8,7 @@ from html import escape, unescape
 
 from lxml import etree
 
-from evidence_service.searches.pubmed_math import math_html
+from evidence_service.references.pubmed_math import math_html
 
 TAGS = {
     "b": "b",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from evidence_service.searches.pubmed_records import PubMedRecord, UnreadableRecord
-from evidence_service.searches.pubmed_xml import read_records
+from evidence_service.references.pubmed_xml import read_records
+from evidence_service.references.reference import Reference, UnreadableRecord
 
 PUB_DATE = "<Year>2021</Year><Month>Mar</Month><Day>05</Day>"
 TITLE = "Bed rails and falls on long-stay wards."
@@ -57,13 +57,13 @@ def document(*parts: str) -> bytes:
     ).encode()
 
 
-def everything_in(body: bytes) -> list[PubMedRecord | UnreadableRecord]:
+def everything_in(body: bytes) -> list[Reference | UnreadableRecord]:
     """All that the reader finds in a document."""
     return list(read_records(BytesIO(body)))
 
 
-def record_of(part: str) -> PubMedRecord:
+def record_of(part: str) -> Reference:
     """The one record that a part holds."""
     (record,) = everything_in(document(part))
-    assert isinstance(record, PubMedRecord), record
+    assert isinstance(record, Reference), record
     return record

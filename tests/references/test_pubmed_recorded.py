@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from evidence_service.errors import PubMedRefused, PubMedUnreachable
+from evidence_service.references.pubmed_xml import NotPubMedXml
+from evidence_service.references.reference import Reference, UnreadableRecord
 from evidence_service.searches.pubmed import PubMed
-from evidence_service.searches.pubmed_records import PubMedRecord, UnreadableRecord
-from evidence_service.searches.pubmed_xml import NotPubMedXml
+from tests.references.pubmed_samples import everything_in
 from tests.searches.gateways import gateway
-from tests.searches.pubmed_samples import everything_in
 from tests.searches.scripted_server import serving
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
@@ -67,7 +67,7 @@ def test_every_real_record_is_read_or_named(path: Path) -> None:
 
 def test_the_sample_of_nlm_is_read_to_the_last_record() -> None:
     items = everything_in((DATA / "pubmed_xml" / "pubmedsample_2019.xml").read_bytes())
-    records = [item for item in items if isinstance(item, PubMedRecord)]
+    records = [item for item in items if isinstance(item, Reference)]
     assert len(records) == len(items) == 183
     assert sum(record.deleted for record in records) == 7
     standings = Counter(record.retraction for record in records)
