@@ -3,6 +3,7 @@
 PORT ?= 8000
 DATA_DIR ?= var
 PUBMED ?=
+BENCH ?=
 HOST = 127.0.0.1# not taken from the environment, where some shells keep the machine's name
 WORKERS ?= 2
 
@@ -36,9 +37,8 @@ check: tools ## format, lint, types, order of imports
 fix: tools ## mend format and what the linter can mend
 	@$(PYTHON_IN_VENV) -m ruff check --fix --quiet . ; $(PYTHON_IN_VENV) -m ruff format .
 
-bench: tools ## measure, side by side with what we are measured against
-	@for file in benchmarks/[a-z]*.py; do \
-		echo "== $$file"; $(PYTHON_IN_VENV) -m "benchmarks.$$(basename "$$file" .py)" || exit 1; done
+bench: tools ## measure, side by side with what we are measured against; BENCH='name ...' measures some
+	@$(PYTHON_IN_VENV) -m benchmarks $(BENCH)
 
 lock: set-up ## compile requirements*.txt anew (UPGRADE=1: to versions at least a week old)
 	@command -v uv >/dev/null || { echo "uv is needed. Install it with: pipx install uv"; exit 1; }

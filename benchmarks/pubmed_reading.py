@@ -21,6 +21,7 @@ from xml.parsers import expat
 from Bio import Entrez
 from lxml import etree
 
+from benchmarks.results import report
 from evidence_service.references.pubmed_xml import read_records
 from evidence_service.references.reference import Reference
 from practice_pubmed import server as practice
@@ -85,18 +86,15 @@ def seconds_for(read: Callable[[bytes], None], body: bytes) -> float:
 
 
 def main(wanted: int) -> None:
-    """Print a table: seconds, records a second, MB a second, and how many times as long as our reader."""
+    """Report how fast each reader is, ours compared with each."""
     entrez: Any = Entrez
     entrez.local_cache = tempfile.mkdtemp(prefix="entrez-")  # else it makes a folder in the home directory
     body = synthetic_xml(wanted)
-    megabytes = len(body) / 1e6
-    print(f"{wanted} records, {megabytes:.1f} MB, best of {ROUNDS} rounds\n")
     taken = {name: seconds_for(read, body) for name, read in READERS.items()}
     ours = taken["our reader, all fields"]
-    print(f"{'reader':24} {'seconds':>8} {'records/s':>10} {'MB/s':>7} {'to ours':>8}")
     for name, seconds in taken.items():
-        rate, volume = wanted / seconds, megabytes / seconds
-        print(f"{name:24} {seconds:8.3f} {rate:10,.0f} {volume:7.0f} {seconds / ours:7.2f}x")
+        ratio = seconds / ours
+        report(f"reading {wanted} PubMed records, ours", wanted / ours, "records/s", name, ratio)
 
 
 if __name__ == "__main__":

@@ -14,15 +14,15 @@ from evidence_service.searches.pubmed import PubMed
 from tests.references.pubmed_samples import everything_in
 from tests.searches.gateways import gateway
 from tests.searches.scripted_server import serving
+from tests.shared_data import MISSING, SHARED_DATA
 
-DATA = Path(__file__).parents[2].parent / "shared" / "data"
-pytestmark = pytest.mark.skipif(
-    not DATA.is_dir(), reason="the folder ../shared/data with recorded answers of PubMed is not here"
-)
+pytestmark = pytest.mark.skipif(not SHARED_DATA.is_dir(), reason=MISSING)
 
 
 def recorded(folder: str) -> list[Path]:
-    return sorted(path for path in (DATA / folder).rglob("*") if path.is_file() and path.suffix != ".md")
+    return sorted(
+        path for path in (SHARED_DATA / folder).rglob("*") if path.is_file() and path.suffix != ".md"
+    )
 
 
 def asked_everything(pubmed: PubMed) -> list[str]:
@@ -66,7 +66,7 @@ def test_every_real_record_is_read_or_named(path: Path) -> None:
 
 
 def test_the_sample_of_nlm_is_read_to_the_last_record() -> None:
-    items = everything_in((DATA / "pubmed_xml" / "pubmedsample_2019.xml").read_bytes())
+    items = everything_in((SHARED_DATA / "pubmed_xml" / "pubmedsample_2019.xml").read_bytes())
     records = [item for item in items if isinstance(item, Reference)]
     assert len(records) == len(items) == 183
     assert sum(record.deleted for record in records) == 7
