@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from evidence_service.searches import strategy
-from evidence_service.searches.strategy import Problem, moved, pasted, problems, removed, written_out
+from evidence_service.searches.strategy import (
+    Problem,
+    pasted,
+    problems,
+    written_out,
+    written_out_where_possible,
+)
 
 
 def messages(*lines: str) -> dict[int, str]:
@@ -53,15 +59,23 @@ def test_only_what_names_a_line_is_replaced(line: str, query: str) -> None:
         ("#1 AND #9", "There is no line 9. Write the number of an earlier line."),
         ("#0", "There is no line 0."),
         ("1 OR 77", "There is no line 77."),
-        ("#1 and #2", "Write AND in capitals. PubMed reads “and” as a word."),
-        ("1 or 2", "Write OR in capitals."),
+        ("#1 and ward*", "Write AND in capitals. PubMed reads “and” as a word."),
+        ("or/1-2 or ward*", "Write OR in capitals."),
+        ("1 or", "Nothing stands after or."),
+        ("1 or and 2", "or and and stand side by side."),
         ("#1 #2", "Write AND, OR or NOT before and after the number of a line."),
         ("#1 children", "Write AND, OR or NOT before and after"),
         ("(children) #1", "Write AND, OR or NOT before and after"),
         ("#1AND #2", "Write the number of a line with a space before and after, such as #1: #1AND."),
         ("#1[ti]", "Write the number of a line with a space before and after"),
         ("1 OR 12345678", "12345678 is no line of this strategy. For a PMID write 12345678[pmid]."),
-        ("or/1-2", "PubMed doesn't know or/1-2. Write the lines out, such as #1 OR #2 OR #3."),
+        ("or/1-9", "There is no line 9. Write the number of an earlier line."),
+        ("or/1-3", "Line 3 can't use itself."),
+        ("or/2-1", "or/2-1 runs backwards. Write the smaller number first, such as or/1-4."),
+        ("or/1-2x", "or/1-2x can't be read. Write groups of lines such as or/1-4 or #1 OR #2."),
+        ("not/1-2", "not/1-2 can't be read."),
+        ("#1-#2", "#1-#2 can't be read."),
+        ("or/1-2 #1", "Write AND, OR or NOT before and after the number of a line."),
         ("#? AND #1", "The line that #? stood for was removed. Write the number of another line."),
         ("AND #1", "Nothing stands before AND. Write what it combines, or take it out."),
         ("(NOT a)", "Nothing stands before NOT."),
@@ -99,6 +113,53 @@ def test_a_line_that_can_run_is_left_alone(line: str) -> None:
     assert messages("a[ti]", "b[ti]", line) == {}
 
 
+@pytest.mark.parametrize(
+    ("line", "query"),
+    [
+        ("1 or 2", "(a[ti]) OR (b[ti])"),
+        ("#1 and #2", "(a[ti]) AND (b[ti])"),
+        ("S1 OR s3", "(a[ti]) OR (c[ti])"),
+        ("(1 or 2) not 3", "((a[ti]) OR (b[ti])) NOT (c[ti])"),
+        ("or/1-3", "(a[ti]) OR (b[ti]) OR (c[ti])"),
+        ("AND/1,3", "(a[ti]) AND (c[ti])"),
+        ("or/1, 2-3", "(a[ti]) OR (b[ti]) OR (c[ti])"),
+        ("or/#1-#3", "(a[ti]) OR (b[ti]) OR (c[ti])"),
+        ("#1-#3/or", "(a[ti]) OR (b[ti]) OR (c[ti])"),
+        ("{OR #1-#3}", "(a[ti]) OR (b[ti]) OR (c[ti])"),
+        ("or/2", "(b[ti])"),
+        ("or/1-2,1-3", "(a[ti]) OR (b[ti]) OR (c[ti])"),
+        ("or/1-2 and 3", "((a[ti]) OR (b[ti])) AND (c[ti])"),
+        ("(or/1-2) NOT letter[pt]", "((a[ti]) OR (b[ti])) NOT letter[pt]"),
+        ("falls and/or fractures", "falls and/or fractures"),
+        ('"or/1-3"[ti]', '"or/1-3"[ti]'),
+    ],
+)
+def test_lines_are_combined_in_every_usual_notation(line: str, query: str) -> None:
+    lines = ["a[ti]", "b[ti]", "c[ti]", line]
+
+    assert problems(lines) == []
+    assert written_out(lines)[3] == query
+
+
+def test_a_line_is_written_out_when_it_and_all_that_it_uses_can_run() -> None:
+    lines = ["a", "(b", "#1 OR c", "#2 OR c", "or/3-4", "1 or 3"]
+
+    assert written_out_where_possible(lines) == ["a", None, "(a) OR c", None, None, "(a) OR ((a) OR c)"]
+
+
+def test_a_line_knows_which_lines_it_uses() -> None:
+    assert strategy.references_of("#4 AND (or/1-3 OR #1) AND 5[pmid]") == (4, 1, 2, 3)
+    assert strategy.references_of("phase 1 OR phase 2") == ()
+
+
+def test_all_lines_that_use_a_line_are_found_however_far() -> None:
+    lines = ["a", "b", "or/1-2", "c", "#3 AND #4", "d", "5 not 6"]
+
+    assert strategy.dependents(lines, 2) == [3, 5, 7]
+    assert strategy.dependents(lines, 6) == [7]
+    assert strategy.dependents(lines, 7) == []
+
+
 def test_a_long_line_shows_only_the_place_of_the_bracket() -> None:
     found = messages("a" * 200 + " (b OR " + "c" * 200)
 
@@ -127,22 +188,6 @@ def test_lines_that_would_grow_beyond_measure_are_refused_before_they_are_writte
 
 def test_hostile_lines_are_read_in_no_time() -> None:
     assert len(problems(["(" * 5_000 + '"[' * 2_500, "#" + "9" * 9_000, "1 OR " + "9" * 9_000])) == 3
-
-
-def test_moving_a_line_keeps_what_the_others_mean() -> None:
-    lines = ["a", "b", "1 OR 2", "#3 AND #1 AND 12345678[pmid]"]
-
-    assert moved(lines, 1, 2) == ["b", "a", "2 OR 1", "#3 AND #2 AND 12345678[pmid]"]
-
-
-def test_removing_a_line_marks_what_pointed_to_it() -> None:
-    lines = ["a", "b", "1 OR 2", "#3 AND #2", "12345678 OR 23456789"]
-
-    left = removed(lines, 2)
-
-    assert left == ["a", "1 OR #?", "#2 AND #?", "12345678 OR 23456789"]
-    assert [problem.line for problem in problems(left)] == [2, 3]
-    assert removed(left, 1)[0] == "#? OR #?"
 
 
 def test_a_pasted_strategy_loses_its_own_numbers_and_keeps_its_references() -> None:

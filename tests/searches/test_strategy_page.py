@@ -50,7 +50,7 @@ def test_saving_keeps_the_lines(desk: SearchDesk, librarian: Visitor) -> None:
 
 
 def test_a_saved_line_that_can_not_run_shows_why_beside_it(desk: SearchDesk, librarian: Visitor) -> None:
-    send(librarian, desk, "falls", "#1 and #1")
+    send(librarian, desk, "falls", "#1 and wards")
 
     page = librarian.get(desk.url("/search"))
 
