@@ -37,6 +37,8 @@ RULES: tuple[Rule, ...] = (
     Rule("search_run_line", "UPDATE", "OLD.ran_at IS NOT NULL"),
     Rule("search_run_line", "DELETE"),
     Rule("search_run_pmid", "DELETE"),
+    Rule("strategy_version", "UPDATE"),
+    Rule("strategy_version", "DELETE"),
     Rule("record_source", "UPDATE"),
     Rule("record_source", "DELETE"),
     Rule("summary_version", "UPDATE"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -16,11 +16,24 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
+    true,
+)
+from sqlalchemy import (
+    text as sql,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_service.accounts.models import Person
 from evidence_service.db import Base, UtcDateTime, one_of
+
+
+class RunKind(StrEnum):
+    """What a run is for. Only `SEARCH` takes records; the others ask PubMed for counts alone."""
+
+    SEARCH = "search"
+    COUNT = "count"  # some lines of the strategy, to see what each finds
+    KNOWN_ITEMS = "known items"  # which lines find the papers that are known already
 
 
 class RunState(StrEnum):
@@ -46,11 +59,15 @@ class Verdict(StrEnum):
 
     UNDECIDED = "undecided"
     INCLUDED = "included"
+    MAYBE = "maybe"
     EXCLUDED = "excluded"
 
 
 class StrategyLine(Base):
-    """One line of the strategy as it stands now; what ran is kept in `SearchRunLine`."""
+    """One line of the strategy as it stands now; what ran is kept in `SearchRunLine`.
+
+    `note` is the librarian's: why the line is there, what a limit is for.
+    """
 
     __tablename__ = "strategy_line"
     __table_args__ = (
@@ -63,10 +80,15 @@ class StrategyLine(Base):
     evidence_request_id: Mapped[int] = mapped_column(ForeignKey("evidence_request.id"))
     number: Mapped[int]
     text: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(Text, default="", server_default=sql("''"))
 
 
 class SearchRun(Base):
-    """One run of a whole strategy on one database. Its lines and records are never changed afterwards.
+    """One run on PubMed: of a whole strategy for its records, or of some lines for their counts.
+
+    Its lines and records are never changed afterwards. `take_all` is the wish to take more
+    records than PubMed hands out for one search, in parts by create date. `left_out_because`
+    is filled when a librarian sets a trial run aside: then neither report nor document names it.
 
     `done` of `total` records are stored; `total` is None until the last line was counted.
     `message` is plain English for the page. `missing` are PMIDs that PubMed counted and did not
@@ -77,12 +99,18 @@ class SearchRun(Base):
     __table_args__ = (
         CheckConstraint("done >= 0", name="done_not_negative"),
         Index("ix_search_run_unfinished", "state"),
-        Index("ix_search_run_number", "evidence_request_id", "number", unique=True),
+        Index("ix_search_run_number", "evidence_request_id", "kind", "number", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     evidence_request_id: Mapped[int] = mapped_column(ForeignKey("evidence_request.id"), index=True)
-    number: Mapped[int]  # 1, 2, 3 ... within the request
+    kind: Mapped[RunKind] = mapped_column(
+        one_of(RunKind, "kind"), default=RunKind.SEARCH, server_default=RunKind.SEARCH.value
+    )
+    number: Mapped[int]  # 1, 2, 3 ... within the request, for each kind
+    take_all: Mapped[bool] = mapped_column(default=False, server_default=false())
+    left_out_because: Mapped[str] = mapped_column(Text, default="", server_default=sql("''"))
+    strategy_version: Mapped[int | None]  # the number of the version that it ran, where it ran a whole one
     database: Mapped[str] = mapped_column(String(100), default="PubMed")
     platform: Mapped[str] = mapped_column(String(100), default="NCBI E-utilities")
     state: Mapped[RunState] = mapped_column(one_of(RunState, "state"), default=RunState.QUEUED)
@@ -98,6 +126,7 @@ class SearchRun(Base):
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     lines: Mapped[list[SearchRunLine]] = relationship(order_by="SearchRunLine.number")
+    parts: Mapped[list[SearchRunPart]] = relationship(order_by="SearchRunPart.from_on")
     asked_by: Mapped[Person] = relationship()
 
     @property
@@ -109,6 +138,9 @@ class SearchRun(Base):
 class SearchRunLine(Base):
     """One line as it ran: the exact text, and what PubMed said to it and when. `count` is None until it ran.
 
+    `problem` says why PubMed refused a line whose count was asked for: then it ran and has no
+    count. `line_number` is the line of the strategy that it was, where a run holds only some
+    lines or parts of one; `found_pmids` are the known papers that it finds.
     `text` is the line as the librarian wrote it, `query` what PubMed was sent (references to
     earlier lines written out). `warnings` is a list of {kind, text, loud, remedy}.
     """
@@ -124,6 +156,9 @@ class SearchRunLine(Base):
     count: Mapped[int | None]
     translation: Mapped[str] = mapped_column(Text, default="")
     warnings: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    problem: Mapped[str] = mapped_column(Text, default="", server_default=sql("''"))
+    line_number: Mapped[int | None]
+    found_pmids: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     ran_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
@@ -138,30 +173,63 @@ class SearchRunPmid(Base):
     pmid: Mapped[str] = mapped_column(String(20))
     record_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"))
     problem: Mapped[str] = mapped_column(Text, default="")  # missing or unreadable: why there is no record
+    raw_xml: Mapped[bytes | None] = mapped_column(LargeBinary)  # of an unreadable record, zlib-compressed
+
+
+class SearchRunPart(Base):
+    """One part of a search too large for PubMed: what was created from `from_on` to `to_on`, both included.
+
+    `count` is None until PubMed counted the part; `taken` says that its PMIDs are stored.
+    """
+
+    __tablename__ = "search_run_part"
+    __table_args__ = (CheckConstraint("from_on <= to_on", name="days_in_order"),)
+
+    search_run_id: Mapped[int] = mapped_column(ForeignKey("search_run.id"), primary_key=True)
+    from_on: Mapped[date] = mapped_column(primary_key=True)
+    to_on: Mapped[date]
+    count: Mapped[int | None]
+    taken: Mapped[bool] = mapped_column(default=False)
 
 
 class Record(Base):
     """One record found for one evidence request, with what screening said of it.
 
     `citation` holds the fields of `references.reference.Reference` as JSON (without raw
-    XML); the columns beside it are those that lists sort, filter and match by.
+    XML); the columns beside it are those that lists sort, filter and match by. A record that
+    is a duplicate has `merged_into_id`: it keeps what its own source said and is counted
+    there, and only the record that it was merged into is screened and cited. Records never
+    chain: the one merged into stands for itself.
     """
 
     __tablename__ = "record"
     __table_args__ = (
-        UniqueConstraint("evidence_request_id", "pmid"),
+        Index(
+            "ix_record_pubmed",
+            "evidence_request_id",
+            "pmid",
+            unique=True,
+            sqlite_where=sql("from_pubmed"),
+            postgresql_where=sql("from_pubmed"),
+        ),
+        CheckConstraint("merged_into_id <> id", name="not_merged_into_itself"),
         CheckConstraint("verdict <> 'excluded' OR exclusion_reason <> ''", name="exclusion_has_reason"),
         Index("ix_record_screening", "evidence_request_id", "verdict", "id"),
+        Index("ix_record_merged", "merged_into_id"),
         Index("ix_record_reasons", "evidence_request_id", "verdict", "exclusion_reason"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     evidence_request_id: Mapped[int] = mapped_column(ForeignKey("evidence_request.id"))
+    from_pubmed: Mapped[bool] = mapped_column(default=True, server_default=true())
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"))
     pmid: Mapped[str | None] = mapped_column(String(20))
     doi: Mapped[str] = mapped_column(String(300), default="")
     title: Mapped[str] = mapped_column(Text)  # plain text, for lists and search
     year: Mapped[int | None]
     retraction: Mapped[str] = mapped_column(String(40), default="")
+    evidence_type: Mapped[str] = mapped_column(String(40), default="", server_default=sql("''"))
+    remark: Mapped[str] = mapped_column(Text, default="", server_default=sql("''"))
     citation: Mapped[dict[str, Any]] = mapped_column(JSON)
     stored_at: Mapped[datetime] = mapped_column(UtcDateTime)
     verdict: Mapped[Verdict] = mapped_column(one_of(Verdict, "verdict"), default=Verdict.UNDECIDED)
@@ -169,10 +237,43 @@ class Record(Base):
     screened_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     screened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
+    tags: Mapped[list[RecordTag]] = relationship(order_by="RecordTag.tag", cascade="all, delete-orphan")
+
+    @property
+    def key(self) -> str:
+        """What it is cited by: `pmid:12345`, or `ref:67` when no PMID is known."""
+        return f"pmid:{self.pmid}" if self.pmid else f"ref:{self.id}"
+
     @property
     def standing(self) -> str:
         """What screening said, as one text: a form that was made before it changed is recognised by it."""
         return f"{self.verdict.value}: {self.exclusion_reason}".rstrip(": ")
+
+
+class RecordTag(Base):
+    """A word that librarians put on a record."""
+
+    __tablename__ = "record_tag"
+    __table_args__ = (CheckConstraint("length(tag) > 0", name="tag_not_empty"),)
+
+    record_id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)
+    tag: Mapped[str] = mapped_column(String(60), primary_key=True)
+
+
+class ExclusionReason(Base):
+    """A reason to exclude that the librarians of a service share, in their order; retired ones stay known."""
+
+    __tablename__ = "exclusion_reason"
+    __table_args__ = (
+        UniqueConstraint("library_service_id", "text"),
+        CheckConstraint("length(text) > 0", name="text_not_empty"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    library_service_id: Mapped[int] = mapped_column(ForeignKey("library_service.id"))
+    position: Mapped[int]
+    text: Mapped[str] = mapped_column(String(280))
+    retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class RecordSource(Base):
