@@ -7,6 +7,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from threading import Event
 
+from practice_pubmed.bulk import DAYS
 from practice_pubmed.faults import BadFault
 from practice_pubmed.server import start
 
@@ -26,6 +27,9 @@ def _arguments() -> Namespace:
     parser.add_argument(
         "--bulk", type=int, default=0, help="this many more records of no meaning, for tests of the limits"
     )
+    parser.add_argument(
+        "--bulk-days", type=int, default=DAYS, help=f"on how many days those came in (default: {DAYS})"
+    )
     parser.add_argument("--faults", type=Path, help="a JSON file with a list of faults, see README.md")
     return parser.parse_args()
 
@@ -38,7 +42,7 @@ def main() -> None:
         signal.signal(number, lambda *_: ended.set())
     try:
         faults = json.loads(chosen.faults.read_text(encoding="utf-8")) if chosen.faults else []
-        running = start(chosen.port, chosen.rate, chosen.bulk, chosen.host, faults)
+        running = start(chosen.port, chosen.rate, chosen.bulk, chosen.host, faults, chosen.bulk_days)
     except (OSError, ValueError, BadFault) as problem:
         sys.exit(f"Practice PubMed can't start: {problem}")
     print(running.url, flush=True)

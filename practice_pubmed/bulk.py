@@ -8,14 +8,17 @@ from practice_pubmed.records import Article, Author, PublicationDate
 
 FIRST_PMID = 91_000_001
 _FIRST_DAY = date(2016, 1, 1)
-_DAYS = 3_600
+DAYS = 3_600
 _AUTHOR = Author("Bulkeley-Filler", "Ada", "A")
 
 
-def bulk_articles(count: int) -> Iterator[Article]:
-    """`count` articles about car park counts, spread over ten years, one in three dated by year alone."""
+def bulk_articles(count: int, days: int = DAYS) -> Iterator[Article]:
+    """`count` articles about car park counts, one in three dated by year alone.
+
+    They came in on `days` days from 1 January 2016 on, about as many on each: in ten years unless told.
+    """
     for number in range(count):
-        day = _FIRST_DAY + timedelta(days=number % _DAYS)
+        day = _FIRST_DAY + timedelta(days=number % days)
         yield Article(
             pmid=FIRST_PMID + number,
             title_xml=f"Car park count number {number + 1}.",

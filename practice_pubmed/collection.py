@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from practice_pubmed.bulk import bulk_articles
+from practice_pubmed.bulk import DAYS, bulk_articles
 from practice_pubmed.generator import articles
 from practice_pubmed.index import Index
 from practice_pubmed.indexing import add_record
@@ -56,12 +56,15 @@ def cited_by(record: Record) -> list[int]:
     ]
 
 
-def practice_collection(bulk: int = 0) -> Collection:
-    """The whole practice literature, with `bulk` more records of no meaning for tests of the limits."""
-    return Collection(_records(bulk))
+def practice_collection(bulk: int = 0, bulk_days: int = DAYS) -> Collection:
+    """The whole practice literature, with `bulk` more records of no meaning for tests of the limits.
+
+    Those came in on `bulk_days` different days.
+    """
+    return Collection(_records(bulk, bulk_days))
 
 
-def _records(bulk: int) -> Iterator[Record]:
+def _records(bulk: int, bulk_days: int) -> Iterator[Record]:
     yield from (trap.record for trap in all_traps())
     yield from articles()
-    yield from bulk_articles(bulk)
+    yield from bulk_articles(bulk, bulk_days)

@@ -91,8 +91,13 @@ def _found(call: Call, service: Service, database: str) -> tuple[list[int], Resu
         kept = service.history.get(call.text("WebEnv"), call.number("query_key", 0))
         return list(kept.uids), Result(set(kept.uids), kept.translation, Messages())
     result = run_query(service.collection, _with_field(_needed(term), call), _past(call, service))
-    result = _limited(call, service, result)
+    result = _without(call.tampering.omit, _limited(call, service, result))
     return in_order(service.collection, result.ids, call.text("sort"), term), result
+
+
+def _without(pmids: tuple[str, ...], result: Result) -> Result:
+    """The result without the records that a fault leaves out."""
+    return replace(result, ids=result.ids - {int(pmid) for pmid in pmids}) if pmids else result
 
 
 def _needed(term: str) -> str:

@@ -11,6 +11,11 @@ MOST = 1_000
 """So many WebEnvs are kept; the oldest goes first."""
 
 
+def no_such_query(query_key: int) -> str:
+    """NCBI's words for a result set that is not, or no longer, there."""
+    return f"Unable to obtain query #{query_key}"
+
+
 @dataclass(frozen=True)
 class Kept:
     """One result set: the UIDs in their order, and the translation of the search that found them."""
@@ -41,7 +46,7 @@ class History:
         with self._lock:
             sets = self._kept.get(webenv, [])
             if not 1 <= query_key <= len(sets):
-                raise Refused(f"Unable to obtain query #{query_key}", status=400)
+                raise Refused(no_such_query(query_key), status=400)
             return sets[query_key - 1]
 
     def forget(self) -> None:

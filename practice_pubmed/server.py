@@ -12,6 +12,7 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from practice_pubmed.answers import JSON, TEXT, Answer
+from practice_pubmed.bulk import DAYS
 from practice_pubmed.call import Call, Tampering, read_parameters
 from practice_pubmed.collection import practice_collection
 from practice_pubmed.control import practice_page
@@ -182,11 +183,13 @@ def start(
     bulk: int = 0,
     host: str = "127.0.0.1",
     faults: Iterable[Mapping[str, Any]] = (),
+    bulk_days: int = DAYS,
 ) -> Running:
     """Start a server in this process.
 
     Port 0 takes a free one. `rate` is the number of calls a second per key or address: 0 for no limit,
-    None for NCBI's 3 and 10. `bulk` adds that many records of no meaning, for tests of the limits.
+    None for NCBI's 3 and 10. `bulk` adds that many records of no meaning, for tests of the limits;
+    they came in on `bulk_days` different days.
     """
-    service = Service(practice_collection(bulk))
+    service = Service(practice_collection(bulk, bulk_days))
     return Running(PracticeServer((host, port), service, RateLimit(rate), Faults(faults)))

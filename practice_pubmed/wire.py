@@ -9,6 +9,7 @@ from struct import pack
 
 from practice_pubmed.answers import HTML, JSON, Answer, error_document
 from practice_pubmed.faults import Fault
+from practice_pubmed.history import no_such_query
 from practice_pubmed.pace import RETRY_AFTER
 
 TOO_MANY = 429
@@ -63,6 +64,8 @@ def instead(fault: Fault, utility: str, refusal: Refusal) -> Answer | None:
             return too_many(refusal, status=200)
         case "error_text":
             return error_document(_ROOTS[utility], fault.text, fault.status or 200)
+        case "expired_history":
+            return error_document(_ROOTS[utility], no_such_query(1), fault.status or 400)
         case _:
             return None
 

@@ -145,6 +145,22 @@ def test_records_are_left_out_doubled_emptied_and_added(ask: Asker, server: Runn
     assert len(hollow.texts("PubmedArticle/MedlineCitation/Article")) == 1
 
 
+def test_a_record_that_is_left_out_isnt_counted_either(ask: Asker, server: Running) -> None:
+    assert ask.search("90001001 90001002")["count"] == "2"
+    server.faults([{"kind": "omit", "pmids": ["90001001"]}])
+    found = ask.search("90001001 90001002")
+    assert (found["count"], found["idlist"]) == ("1", ["90001002"])
+
+
+def test_an_expired_history_is_told_in_ncbis_words_with_either_status(ask: Asker, server: Running) -> None:
+    server.faults(
+        [{"kind": "expired_history", "times": 1}, {"kind": "expired_history", "status": 200, "times": 1}]
+    )
+    for status in (400, 200):
+        answer = fetch(ask)
+        assert (answer.status, answer.texts("ERROR")) == (status, ["Unable to obtain query #1"])
+
+
 def test_faults_are_ordered_and_lifted_over_http(ask: Asker, server: Running) -> None:
     ordered = ask.request("POST", "/_practice/faults", '[{"kind": "status", "status": 502, "times": 3}]')
     assert (ordered.status, ordered.json()) == (200, {"status": "done", "faults": 1})

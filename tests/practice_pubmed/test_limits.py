@@ -83,6 +83,12 @@ def test_days_divide_a_large_search_exactly(ask_crowded: Asker) -> None:
     assert max(years) < 9_999
 
 
+def test_bulk_can_come_in_on_one_day() -> None:
+    with start(bulk=30, bulk_days=1) as server:
+        ask = Asker(server.root)
+        assert ask.search("practice bulk[ot] AND 2016/01/01[crdt]")["count"] == "30"
+
+
 class Clock:
     """A clock that is put on by hand."""
 

@@ -29,8 +29,8 @@ def process(*options: str) -> Iterator[tuple[subprocess.Popen[str], Asker]]:
 def test_it_prints_its_address_answers_and_ends_on_sigterm(tmp_path: Path) -> None:
     faults = tmp_path / "faults.json"
     faults.write_text(json.dumps([{"utility": "einfo", "kind": "status", "status": 502, "times": 1}]))
-    with process("--faults", str(faults), "--rate", "0", "--bulk", "7") as (started, ask):
-        assert ask.search("practice bulk[ot]")["count"] == "7"
+    with process("--faults", str(faults), "--rate", "0", "--bulk", "7", "--bulk-days", "1") as (started, ask):
+        assert ask.search("practice bulk[ot] AND 2016/01/01[crdt]")["count"] == "7"
         assert [ask.get("einfo").status for _ in range(5)] == [502, 200, 200, 200, 200]
         started.send_signal(signal.SIGTERM)
         rest, complaints = started.communicate(timeout=5)
