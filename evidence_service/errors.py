@@ -50,6 +50,10 @@ class PubMedRefused(Refusal):
     """PubMed was reached and doesn't understand what it was asked; trying again changes nothing."""
 
 
+class NotUnderstood(PubMedRefused):
+    """PubMed can't run this query, and says so; it may well run another one."""
+
+
 class PdfUnavailable(Refusal):
     """A PDF can't be made on this machine, or not from this content."""
 

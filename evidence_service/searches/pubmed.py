@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,7 +20,7 @@ from Bio import Entrez
 from sqlalchemy import Engine
 
 from evidence_service.config import DEMONSTRATION_EMAIL, Settings
-from evidence_service.errors import BadConfiguration, PubMedRefused, PubMedUnreachable
+from evidence_service.errors import BadConfiguration, NotUnderstood, PubMedRefused, PubMedUnreachable
 from evidence_service.references.pubmed_xml import CutShort, ErrorAnswer, NotPubMedXml, read_records
 from evidence_service.references.reference import Reference, UnreadableRecord
 from evidence_service.searches import pubmed_faults as faults
@@ -33,9 +32,17 @@ from evidence_service.searches.pubmed_answers import (
     Gathering,
     SearchAnswer,
     SearchWarning,
+    limited_to,
     search_answer,
 )
 from evidence_service.searches.pubmed_faults import Fault
+from evidence_service.searches.pubmed_mesh import (
+    MOST_HEADINGS,
+    MeshHeading,
+    closest_first,
+    mesh_headings,
+)
+from evidence_service.searches.pubmed_settings import Created, PubMedSettings, calls_per_second, settings_from
 from evidence_service.searches.pubmed_transport import (
     NCBI_HOST,
     NetworkIsClosed,
@@ -49,7 +56,10 @@ from evidence_service.searches.pubmed_transport import (
 __all__ = [
     "MOST_FETCHED",
     "MOST_FOUND",
+    "Created",
     "FetchAnswer",
+    "MeshHeading",
+    "NotUnderstood",
     "Pacer",
     "PubMed",
     "PubMedRefused",
@@ -69,37 +79,10 @@ _entrez.max_tries = 1  # its own tries follow each other at once and can show th
 NCBI_PLATFORM = "NCBI E-utilities"
 STAND_IN = "a stand-in for PubMed, not PubMed itself"
 
-CALLS_PER_SECOND = 2.5  # NCBI allows 3, and 10 with a key; the margin is for late starts and the network
-CALLS_PER_SECOND_WITH_KEY = 9.0
-
-
-@dataclass(frozen=True)
-class PubMedSettings:
-    """How to call E-utilities; `patience` is how many seconds one call is tried again."""
-
-    url: str
-    email: str = field(repr=False)
-    api_key: str | None = field(repr=False)
-    tool: str
-    cache_dir: Path
-    timeout: float = 30.0
-    patience: float = 60.0
-    first_pause: float = 1.0
-
 
 def from_settings(settings: Settings, engine: Engine) -> PubMed:
     """The gateway as the service is configured, in pace with all processes that share the database."""
-    per_second = CALLS_PER_SECOND_WITH_KEY if settings.ncbi_api_key else CALLS_PER_SECOND
-    pubmed_settings = PubMedSettings(
-        url=settings.entrez_url,
-        email=settings.ncbi_email,
-        api_key=settings.ncbi_api_key,
-        tool=settings.ncbi_tool,
-        cache_dir=settings.data_dir / "entrez",
-        timeout=settings.entrez_timeout,
-        patience=settings.entrez_patience,
-    )
-    return PubMed(pubmed_settings, DatabasePacer(engine, per_second))
+    return PubMed(settings_from(settings), DatabasePacer(engine, calls_per_second(settings)))
 
 
 class PubMed:
@@ -125,17 +108,20 @@ class PubMed:
             secrets=self._secrets,
         )
 
-    def search(self, query: str, *, first: int = 0, size: int = 0) -> SearchAnswer:
+    def search(
+        self, query: str, *, first: int = 0, size: int = 0, created: Created | None = None
+    ) -> SearchAnswer:
         """What PubMed finds for the query, and the PMIDs of `size` records from place `first` on.
 
         PubMed gives out the first 9,999 PMIDs of a search (`MOST_FOUND`) and no more; `count` is
-        the whole number all the same. A query that finds nothing gives a count of 0; one that
-        PubMed can't run raises PubMedRefused.
+        the whole number all the same. `created` keeps to records that came into PubMed on these
+        days, both included. A query that finds nothing gives a count of 0; one that PubMed can't
+        run raises `NotUnderstood`, which is a PubMedRefused.
         """
         if first < 0 or size < 0 or first + size > MOST_FOUND:
             raise ValueError(f"PubMed gives out the PMIDs of the first {MOST_FOUND} records only")
         if not query.strip():
-            raise PubMedRefused(
+            raise NotUnderstood(
                 "PubMed doesn't understand this: the search is empty. Write at least one word."
             )
         return self._ask(
@@ -144,7 +130,19 @@ class PubMed:
             term=_sendable(query),
             retstart=first,
             retmax=size,
+            **(created.parameters() if created else {}),
         )
+
+    def known(self, query: str, pmids: Sequence[str]) -> tuple[str, ...]:
+        """Those of up to 500 PMIDs that the query finds, in the order given. Raises as `search` does."""
+        if not pmids:
+            return ()
+        wanted = limited_to(query, pmids)
+        answer = self.search(wanted, size=len(pmids))
+        # PubMed passes over words that it doesn't know: of a query of nothing else the PMIDs are left.
+        if answer.pmids and answer.warnings and not self.search(query).count:
+            return ()
+        return tuple(pmid for pmid in pmids if pmid in answer.pmids)
 
     def fetch(self, pmids: Sequence[str]) -> FetchAnswer:
         """Records of up to 500 PMIDs (`MOST_FETCHED`), in the order asked for, each in its newest version.
@@ -159,17 +157,45 @@ class PubMed:
                 gathering.add(found, asked_for=wanted)
         return gathering.answer()
 
-    def spelling(self, text: str) -> str | None:
-        """How PubMed would spell the text, or None when it has nothing to correct."""
+    def spelling(self, text: str) -> str:
+        """How PubMed would spell the text; empty when it has nothing to correct."""
         if not text.strip():
-            return None
+            return ""
         return self._ask(
             "espell",
-            lambda body: unescape(str(self._parsed(body, "eSpellResult").get("CorrectedQuery", ""))) or None,
+            lambda body: unescape(str(self._parsed(body, "eSpellResult").get("CorrectedQuery", ""))),
             term=_sendable(text),
         )
 
-    def _ask(self, utility: str, read: Callable[[bytes], T], **parameters: str | int) -> T:
+    def mesh_headings(self, word: str) -> tuple[MeshHeading, ...]:
+        """Up to 20 subject headings that the word names or that speak of it, the closest first."""
+        if not word.strip():
+            return ()
+        found = self._ask(
+            "esearch",
+            lambda body: search_answer(self._parsed(body, "eSearchResult")),
+            database="mesh",
+            term=_sendable(word),
+            retmax=MOST_HEADINGS,
+        )
+        if not found.pmids:
+            return ()
+        headings = self._ask(
+            "esummary",
+            lambda body: mesh_headings(self._parsed(body, "eSummaryResult", skip=b"<DocSum>")),
+            database="mesh",
+            id=",".join(found.pmids),
+        )
+        return closest_first(headings, word)
+
+    def _ask(
+        self,
+        utility: str,
+        read: Callable[[bytes], T],
+        *,
+        database: str = "pubmed",
+        **parameters: str | int,
+    ) -> T:
         if self.platform == NCBI_PLATFORM and self._identity["email"] == DEMONSTRATION_EMAIL:
             raise PubMedRefused(
                 "PubMed can't be searched yet, because NCBI wants to know who asks. "
@@ -179,7 +205,7 @@ class PubMed:
         def send() -> Any:
             # Bio.Entrez's own pause goes by the wall clock: one that was set back would hold us as long.
             _entrez._open.previous = 0.0
-            return getattr(_entrez, utility)(db="pubmed", **parameters, **self._identity)
+            return getattr(_entrez, utility)(db=database, **parameters, **self._identity)
 
         return self._transport.ask(utility, send, read)
 
@@ -195,33 +221,38 @@ class PubMed:
                 return []
             raise faults.said(error.words, self._secrets) from None
 
-    def _parsed(self, body: bytes, root: str) -> Mapping[str, Any]:
-        """The answer as Bio.Entrez reads it. Raises a Fault when it is an error message or can't be read."""
-        if words := faults.xml_error(body):
+    def _parsed(self, body: bytes, root: str, *, skip: bytes = b"") -> Any:
+        """The answer as Bio.Entrez reads it. Raises a Fault when it is an error message or can't be read.
+
+        An answer with the element `skip` holds something beside its errors, which are passed over.
+        """
+        words = faults.xml_error(body)
+        if words and not (skip and skip in body):
             raise faults.said(words, self._secrets)
         if not re.search(rf"<{root}[\s/>]".encode(), body):
             raise faults.garbled("not PubMed's XML")
         try:
             with closed_network():
-                answer: Mapping[str, Any] = _read_tolerantly(_OLD_TYPE.sub(rb"\1https://", body, count=1))
+                return _read_tolerantly(
+                    _OLD_TYPE.sub(rb"\1https://", body, count=1), ignore_errors=bool(words)
+                )
         except NetworkIsClosed:
             raise Fault(
                 "its answer is of a kind that this service doesn't know yet.", is_passing=False
             ) from None
         except (ValueError, RuntimeError) as error:
             raise faults.garbled(f"XML that can't be read ({type(error).__name__})") from None
-        return answer
 
 
-def _read_tolerantly(body: bytes) -> Any:
+def _read_tolerantly(body: bytes, **how: bool) -> Any:
     """Validated by NCBI's document type; elements that it doesn't name are left out and logged."""
     from Bio.Entrez.Parser import ValidationError  # once imported, it no longer looks at local_cache
 
     try:
-        return _entrez.read(BytesIO(body), escape=True)
+        return _entrez.read(BytesIO(body), escape=True, **how)
     except ValidationError as error:
         log.warning("PubMed sent an element that its document type doesn't name: %s", error.name)
-        return _entrez.read(BytesIO(body), escape=True, validate=False)
+        return _entrez.read(BytesIO(body), escape=True, validate=False, **how)
 
 
 def _prepare_cache(folder: Path) -> None:
@@ -240,7 +271,7 @@ def _sendable(text: str) -> str:
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise PubMedRefused(
+        raise NotUnderstood(
             "PubMed doesn't understand this: it holds characters that can't be sent. Type the search again."
         ) from None
     return text

@@ -69,6 +69,11 @@ class FetchAnswer:
     missing: tuple[str, ...]
 
 
+def limited_to(query: str, pmids: Sequence[str]) -> str:
+    """A query that finds what this one finds among these PMIDs."""
+    return f"({query}) AND ({' OR '.join(f'{_without_version(pmid)}[pmid]' for pmid in pmids)})"
+
+
 def search_answer(parsed: Mapping[str, Any]) -> SearchAnswer:
     """An esearch answer, from what Bio.Entrez read with escape=True. A passing Fault when it is none."""
     try:

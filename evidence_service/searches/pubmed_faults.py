@@ -32,6 +32,7 @@ _INTERNALS = re.compile(r"(?i)\b(?:search backend failed|external viewer error|e
 _PASSING_WORDS = re.compile(
     r"(?i)external viewer error|empty response|status: timeout|address table is empty|couldn't resolve"
     r"|temporarily unavailable|rate limit|too many requests|try again later|server is busy|timed? ?out"
+    r"|unable to obtain query|cannot retrieve history"  # a session of NCBI's own; we never ask for one
 )
 _NOTHING_FOUND = re.compile(r"(?i)empty id list|id list is empty")
 

@@ -22,7 +22,7 @@ from urllib.error import HTTPError
 from urllib.parse import urlsplit, urlunsplit
 from urllib.request import BaseHandler, OpenerDirector, Request, build_opener, install_opener
 
-from evidence_service.errors import BadConfiguration, PubMedRefused, PubMedUnreachable
+from evidence_service.errors import BadConfiguration, NotUnderstood, PubMedRefused, PubMedUnreachable
 from evidence_service.searches import pubmed_faults as faults
 from evidence_service.searches.pubmed_faults import Fault
 
@@ -237,16 +237,13 @@ def _read_all(response: Any) -> bytes | Fault:
 def _refuse(utility: str, fault: Fault) -> NoReturn:
     log.info("PubMed %s refused: %s", utility, fault)
     if fault.is_about_key:
-        message = "PubMed doesn't accept this service's key. Ask the person who runs the service to check it."
-    elif utility == "esearch":
-        message = (
-            f"PubMed doesn't understand this: {_sentence(fault.words)} Change the search and run it again."
-        )
-    else:
-        message = (
-            f"PubMed doesn't understand this: {_sentence(fault.words)} Tell the person who runs the service."
-        )
-    raise PubMedRefused(message) from fault
+        raise PubMedRefused(
+            "PubMed doesn't accept this service's key. Ask the person who runs the service to check it."
+        ) from fault
+    told = f"PubMed doesn't understand this: {_sentence(fault.words)}"
+    if utility == "esearch":
+        raise NotUnderstood(f"{told} Change the search and run it again.") from fault
+    raise PubMedRefused(f"{told} Tell the person who runs the service.") from fault
 
 
 def _sentence(words: str) -> str:

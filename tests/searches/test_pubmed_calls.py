@@ -16,7 +16,8 @@ from sqlalchemy import Engine
 from evidence_service import config
 from evidence_service.errors import BadConfiguration, PubMedRefused, PubMedUnreachable
 from evidence_service.searches.pacing import DatabasePacer
-from evidence_service.searches.pubmed import CALLS_PER_SECOND, PubMedSettings, from_settings
+from evidence_service.searches.pubmed import PubMedSettings, from_settings
+from evidence_service.searches.pubmed_settings import CALLS_PER_SECOND
 from practice_pubmed import server as practice
 from tests.references.pubmed_samples import document
 from tests.searches.gateways import EMAIL, KEY, CountingPacer, esearch, found, gateway

@@ -32,6 +32,8 @@ PASSING: dict[str, dict[str, Any]] = {
     "a cut answer that looks whole": {"kind": "cut", "after_bytes": 150, "declared": False},
     "a web page": {"kind": "html"},
     "nothing": {"kind": "empty"},
+    "an expired history": {"kind": "expired_history"},
+    "an expired history, said with 200": {"kind": "expired_history", "status": 200},
     "trouble at NCBI": {
         "kind": "error_text",
         "text": "Search Backend failed: Couldn't resolve #pmquerysrv-mz, the address table is empty.",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from evidence_service.config import DEMONSTRATION_EMAIL, NCBI_ENTREZ_URL
-from evidence_service.errors import PubMedRefused
-from evidence_service.searches.pubmed import MOST_FOUND, PubMed, SearchWarning
+from evidence_service.errors import NotUnderstood, PubMedRefused
+from evidence_service.searches.pubmed import MOST_FOUND, Created, PubMed, SearchWarning
 from practice_pubmed import server as practice
 from tests.searches.gateways import esearch, found, gateway
 from tests.searches.scripted_server import serving
@@ -96,10 +97,39 @@ def test_a_pmid_that_comes_twice_counts_once(tmp_path: Path) -> None:
         assert gateway(server.root, tmp_path).search("x", size=9).pmids == ("1", "2")
 
 
+def test_a_search_keeps_to_the_days_on_which_records_came_in(pubmed: PubMed) -> None:
+    whole = pubmed.search(EVERYTHING).count
+    early = pubmed.search(EVERYTHING, created=Created(date(1800, 1, 1), date(2018, 6, 30))).count
+    late = pubmed.search(EVERYTHING, created=Created(date(2018, 7, 1), date(2100, 1, 1)), size=5)
+    assert 0 < early < whole
+    assert early + late.count == whole
+    assert len(late.pmids) == 5
+
+
+def test_a_search_tells_which_known_records_it_finds(pubmed: PubMed) -> None:
+    found, *_ = pubmed.search("falls[tiab]", size=1).pmids
+    (other,) = pubmed.search(f"delirium[tiab] NOT ({found}[pmid]) NOT falls[tiab]", size=1).pmids
+    assert pubmed.known("falls[tiab]", [other, "1", found]) == (found,)
+    assert pubmed.known("zzqqxxzz[tiab]", [found]) == ()
+    assert pubmed.known("falls[tiab]", []) == ()
+
+
+def test_words_that_pubmed_passes_over_find_no_known_record(pubmed: PubMed) -> None:
+    found, *_ = pubmed.search("falls[tiab]", size=1).pmids
+    assert pubmed.known("zzqqxxzz", [found]) == ()
+    assert pubmed.known("zzqqxxzz falls", [found]) == (found,)
+
+
+def test_a_search_that_cannot_be_read_is_told_apart_from_other_refusals(pubmed: PubMed) -> None:
+    for ask in (lambda: pubmed.search("(falls"), lambda: pubmed.known("(falls", ["1"])):
+        with pytest.raises(NotUnderstood):
+            ask()
+
+
 def test_spelling_is_corrected_or_left(pubmed: PubMed) -> None:
     assert pubmed.spelling("hospitall") == "hospital"
-    assert pubmed.spelling("hospital") is None
-    assert pubmed.spelling("  ") is None
+    assert pubmed.spelling("hospital") == ""
+    assert pubmed.spelling("  ") == ""
 
 
 def test_ncbi_is_never_asked_in_the_name_of_the_demonstration(tmp_path: Path) -> None:
