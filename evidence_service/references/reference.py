@@ -7,7 +7,8 @@ All other texts are plain. What the source doesn't give is an empty text, tuple 
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
 RecordKind = Literal[
@@ -106,11 +107,30 @@ class Reference:
     deleted: bool = False
     raw_xml: bytes = field(default=b"", repr=False)
 
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Reference:
+        """The reference that `as_json` gave; names that this release doesn't know are left out."""
+        values = {one.name: stored[one.name] for one in fields(cls) if one.name in stored}
+        for name, value in values.items():
+            if name in _PARTS:
+                values[name] = tuple(_PARTS[name](**part) for part in value)
+            elif isinstance(value, list):
+                values[name] = tuple(value)
+        return cls(**values)
+
     def as_json(self) -> dict[str, Any]:
         """Every field but the raw XML, as values that JSON can hold."""
-        fields = asdict(self)
-        del fields["raw_xml"]
-        return fields
+        stored = asdict(self)
+        del stored["raw_xml"]
+        return stored
+
+
+_PARTS: Mapping[str, type[Author | AbstractSection | Notice]] = {
+    "authors": Author,
+    "editors": Author,
+    "abstract": AbstractSection,
+    "notices": Notice,
+}
 
 
 @dataclass(frozen=True)
