@@ -24,7 +24,7 @@ from evidence_service.reports.figures import informed_ever
 from evidence_service.reports.period import Period
 from evidence_service.reports.scope import Scope
 from evidence_service.searches import operations as searches
-from evidence_service.searches import strategy
+from evidence_service.searches import screening, strategy
 from evidence_service.searches.models import Record, RunState, SearchRun
 from evidence_service.searches.pubmed import PubMed, from_settings
 from evidence_service.searches.running import STARTING, SearchRunner
@@ -75,9 +75,11 @@ def test_an_evidence_request_becomes_a_decision_that_counts(
 
     # Two records are included, one is excluded with its reason.
     first, second, third = records_of(session, request)[:3]
-    searches.include(session, request, first.id, actor=house.librarian, seen=first.standing)
-    searches.include(session, request, second.id, actor=house.librarian, seen=second.standing)
-    searches.exclude(session, request, third.id, actor=house.librarian, seen=third.standing, reason="too old")
+    screening.include(session, request, first.id, actor=house.librarian, seen=first.standing)
+    screening.include(session, request, second.id, actor=house.librarian, seen=second.standing)
+    screening.exclude(
+        session, request, third.id, actor=house.librarian, seen=third.standing, reason="too old"
+    )
 
     # The summary cites what was included, and goes to a second reader.
     text = SummaryText(

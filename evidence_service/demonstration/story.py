@@ -21,7 +21,7 @@ from evidence_service.evidence_requests import operations as requests
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.evidence_requests.operations import Answers
 from evidence_service.searches import operations as searches
-from evidence_service.searches import strategy
+from evidence_service.searches import screening, strategy
 from evidence_service.searches.models import Record
 from evidence_service.searches.running import STARTING, SearchRunner
 from evidence_service.summaries import composing
@@ -117,9 +117,9 @@ class Teller:
             for record in session.scalars(select(Record).where(Record.evidence_request_id == request.id)):
                 reason = self.told.excluded.get(record.pmid or "")
                 if record.pmid in self.told.included:
-                    searches.include(session, request, record.id, actor=librarian, seen=record.standing)
+                    screening.include(session, request, record.id, actor=librarian, seen=record.standing)
                 elif reason:
-                    searches.exclude(
+                    screening.exclude(
                         session, request, record.id, actor=librarian, seen=record.standing, reason=reason
                     )
 

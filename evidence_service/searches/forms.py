@@ -1,4 +1,4 @@
-"""The form of the strategy, and the small form with which a record is screened."""
+"""The form of the strategy."""
 
 from __future__ import annotations
 
@@ -7,19 +7,14 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import Any
 
-from wtforms import FieldList, HiddenField, SelectField
-from wtforms.validators import AnyOf, StopValidation
+from wtforms import FieldList, HiddenField
 
 from evidence_service.formatting import count
 from evidence_service.searches import strategy
-from evidence_service.searches.models import SearchRun, Verdict
-from evidence_service.searches.operations import LONGEST_REASON
-from evidence_service.searches.wording import REASONS
-from evidence_service.web.fields import BaseForm, Line, Paragraphs
+from evidence_service.searches.models import SearchRun
+from evidence_service.web.fields import BaseForm, Paragraphs
 
-OTHER = "other"
 MOST_SHOWN = strategy.MOST_LINES + 10  # a few too many are shown, to be put together or removed
-_VERDICTS = (Verdict.INCLUDED.value, Verdict.EXCLUDED.value)
 
 
 class _Lines(FieldList):  # type: ignore[type-arg]
@@ -105,35 +100,3 @@ class StrategyForm(BaseForm):
             if counted and line and line.count is not None:
                 warned = any(warning["loud"] for warning in line.warnings)
                 entry.hint = f"Search {counted.number}: {line.count:,} found" + ", with a warning" * warned
-
-
-class _ReasonGiven:
-    def __call__(self, form: Any, field: Any) -> None:
-        if form.verdict.data != Verdict.EXCLUDED:
-            raise StopValidation
-        if field.data not in (*REASONS, OTHER):
-            raise StopValidation("Choose why you exclude it.")
-
-
-class _OtherReasonGiven:
-    def __call__(self, form: Any, field: Any) -> None:
-        if form.verdict.data != Verdict.EXCLUDED or form.reason.data != OTHER:
-            raise StopValidation
-        if not field.data:
-            raise StopValidation("Write the reason, or choose one from the list.")
-
-
-class DecisionForm(BaseForm):
-    """What screening says of one record: included, or excluded for a reason."""
-
-    verdict = HiddenField(validators=[AnyOf(_VERDICTS, message="Press Include or Exclude.")])
-    reason = SelectField(validate_choice=False, validators=[_ReasonGiven()])
-    other = Line(
-        "Other reason", [_OtherReasonGiven()], longest=LONGEST_REASON, name_in_message="The other reason"
-    )
-    seen = HiddenField()
-
-    @property
-    def given_reason(self) -> str:
-        """The reason in words, the librarian's own or one from the list."""
-        return str(self.other.data if self.reason.data == OTHER else self.reason.data)

@@ -1,4 +1,4 @@
-"""What librarians do to search and screen.
+"""What librarians do to search.
 
 Every verb waits for whoever changes the same request at that moment, checks with `workflow`,
 changes, and records; it flushes and never commits. Only the librarian who has the request may
@@ -15,23 +15,14 @@ from sqlalchemy.orm import Session
 from evidence_service import jobs
 from evidence_service.accounts.models import Person
 from evidence_service.db import utc_now
-from evidence_service.errors import Invalid, NotFound, NotNow
+from evidence_service.errors import Invalid, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.evidence_requests.operations import move
 from evidence_service.formatting import count
 from evidence_service.searches import queries, strategy
-from evidence_service.searches.models import (
-    Record,
-    RunState,
-    ScreeningStep,
-    SearchRun,
-    SearchRunLine,
-    StrategyLine,
-    Verdict,
-)
-from evidence_service.workflow import Action, check
-
-LONGEST_REASON = 280
+from evidence_service.searches.locking import wait_and_check
+from evidence_service.searches.models import RunState, SearchRun, SearchRunLine, StrategyLine
+from evidence_service.workflow import Action
 
 
 def save_strategy(
@@ -43,7 +34,7 @@ def save_strategy(
     `NotNow` when the strategy was changed since, and `Invalid` for an empty line in the middle
     or too many lines. Saving what is there already changes nothing.
     """
-    _wait_and_check(session, request, Action.SEARCH, actor)
+    wait_and_check(session, request, Action.SEARCH, actor)
     stored, lines = queries.strategy_lines(session, request), strategy.trimmed(lines)
     if lines == stored:
         return
@@ -67,7 +58,7 @@ def start_run(session: Session, request: EvidenceRequest, *, actor: Person) -> S
     Raises `NotNow` while another run of the request isn't finished, and `Invalid` for a
     strategy that is empty or has a problem.
     """
-    _wait_and_check(session, request, Action.SEARCH, actor)
+    wait_and_check(session, request, Action.SEARCH, actor)
     unfinished = queries.unfinished_run(session, request)
     if unfinished:
         raise NotNow(
@@ -106,7 +97,7 @@ def cancel_run(session: Session, request: EvidenceRequest, number: int, *, actor
     run = queries.run(session, request, number)
     # The run first, then the request: the worker locks them in this order.
     session.refresh(run, ["state", "done", "total"], with_for_update=True)
-    _wait_and_check(session, request, Action.SEARCH, actor)
+    wait_and_check(session, request, Action.SEARCH, actor)
     if run.state in (RunState.CANCELLING, RunState.CANCELLED):
         return
     if not run.is_unfinished:
@@ -123,60 +114,6 @@ def cancel_run(session: Session, request: EvidenceRequest, number: int, *, actor
     move(session, request, Action.SEARCH, actor=actor, note=f"search {run.number} stopped")
 
 
-def include(session: Session, request: EvidenceRequest, record_id: int, *, actor: Person, seen: str) -> None:
-    """Include a record. `seen` is its `standing` as `actor` saw it; see `exclude`."""
-    _decide(session, request, record_id, (Verdict.INCLUDED, ""), actor=actor, seen=seen)
-
-
-def exclude(
-    session: Session, request: EvidenceRequest, record_id: int, *, actor: Person, seen: str, reason: str
-) -> None:
-    """Exclude a record for `reason`.
-
-    Raises `NotNow` when somebody decided otherwise since `actor` saw the record's `standing`
-    as `seen`. The same decision twice is one.
-    """
-    reason = reason.strip()
-    if not reason:
-        raise Invalid("reason", "Choose why you exclude it.")
-    if len(reason) > LONGEST_REASON:
-        raise Invalid("other", f"The reason must be {LONGEST_REASON} characters or fewer.")
-    _decide(session, request, record_id, (Verdict.EXCLUDED, reason), actor=actor, seen=seen)
-
-
-def undo(session: Session, request: EvidenceRequest, step_id: int, *, actor: Person) -> Record:
-    """Take a screening step back: its record is again exactly as it was before.
-
-    The step stays in the history. Only the newest step of a record can be taken back; raises
-    `NotNow` for another. Taking the same step back twice changes nothing.
-    """
-    _wait_and_check(session, request, Action.SCREEN, actor)
-    step = session.get(ScreeningStep, step_id)
-    if step is None or step.evidence_request_id != request.id:
-        raise NotFound("This request has no such screening step. Load its screening page again.")
-    record = session.get_one(Record, step.record_id, with_for_update=True)
-    session.refresh(step)
-    if step.undone_at:
-        return record
-    steps = [known for known in queries.steps_of(session, record.id) if known.undone_at is None]
-    if steps[-1].id != step.id:
-        raise NotNow(
-            "This record was decided again since. Load the page again, then take back the newer step."
-        )
-    before = steps[-2] if len(steps) > 1 else None
-    step.undone_at = utc_now()
-    record.verdict, record.exclusion_reason = step.verdict_before, step.reason_before
-    record.screened_by_id, record.screened_at = (before.by_id, before.at) if before else (None, None)
-    session.flush()
-    return record
-
-
-def _wait_and_check(session: Session, request: EvidenceRequest, action: Action, actor: Person) -> None:
-    """Wait for whoever changes this request now, and ask the workflow about it as they leave it."""
-    session.refresh(request, ["status", "version", "librarian_id"], with_for_update={"key_share": True})
-    check(action, actor, request)
-
-
 def _refuse_unkeepable(lines: Sequence[str]) -> None:
     if len(lines) > strategy.MOST_LINES:
         raise Invalid(
@@ -186,52 +123,3 @@ def _refuse_unkeepable(lines: Sequence[str]) -> None:
     for problem in strategy.problems(lines):
         if not lines[problem.line - 1]:
             raise Invalid(f"lines-{problem.line - 1}", problem.message)
-
-
-def _decide(
-    session: Session,
-    request: EvidenceRequest,
-    record_id: int,
-    decision: tuple[Verdict, str],
-    *,
-    actor: Person,
-    seen: str,
-) -> None:
-    _wait_and_check(session, request, Action.SCREEN, actor)
-    record = session.get(Record, record_id, with_for_update=True)
-    if record is None or record.evidence_request_id != request.id:
-        raise NotFound("This request has no such record. Load its screening page again.")
-    before = (record.verdict, record.exclusion_reason)
-    if before == decision:
-        return
-    if record.standing != seen:
-        raise NotNow(
-            f"This record was decided since you opened the page: it is {record.standing}. "
-            "If you still want to change that, decide again."
-        )
-    now = utc_now()
-    session.add(
-        ScreeningStep(
-            evidence_request_id=request.id,
-            record_id=record.id,
-            verdict=decision[0],
-            reason=decision[1],
-            verdict_before=before[0],
-            reason_before=before[1],
-            by_id=actor.id,
-            at=now,
-        )
-    )
-    record.verdict, record.exclusion_reason = decision
-    record.screened_by_id, record.screened_at = actor.id, now
-    session.flush()
-    if before[0] is Verdict.UNDECIDED:
-        _note_when_all_are_decided(session, request, actor)
-
-
-def _note_when_all_are_decided(session: Session, request: EvidenceRequest, actor: Person) -> None:
-    if queries.next_record(session, request, "undecided", 0) or queries.unfinished_run(session, request):
-        return
-    counted = queries.tally(session, request)
-    note = f"all {count(counted.unique, 'record')}: {counted.included:,} included"
-    move(session, request, Action.SCREEN, actor=actor, note=f"{note}, {counted.excluded_count:,} excluded")

@@ -11,6 +11,7 @@ from evidence_service.accounts.session import me
 from evidence_service.errors import Invalid, NotAllowed, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches import operations, queries, screening_views, strategy, wording
+from evidence_service.searches.flow import tally
 from evidence_service.searches.forms import StrategyForm
 from evidence_service.searches.models import SearchRun
 from evidence_service.searches.screening_views import LARGEST_ID
@@ -72,7 +73,7 @@ def show_run(reference: str, number: int) -> Any:
         evidence_request=evidence_request,
         run=run,
         may_stop=workflow.may(Action.SEARCH, me(), evidence_request),
-        tally=queries.tally(session, evidence_request),
+        tally=tally(session, evidence_request),
         worker_is_missing=_worker_is_missing(run),
         as_text=strategy.as_text([(line.text, line.count) for line in run.lines]),
     )

@@ -15,8 +15,8 @@ from evidence_service import formatting
 from evidence_service.accounts.models import Person
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.references.citation import citation_from
-from evidence_service.searches import queries as searches
-from evidence_service.searches import wording
+from evidence_service.searches import flow as screened
+from evidence_service.searches import screening_queries, wording
 from evidence_service.searches.models import Record, SearchRun, SearchRunLine
 from evidence_service.summaries import queries, writing
 from evidence_service.summaries.document import (
@@ -75,9 +75,8 @@ class Source:
 
 def included(session: Session, request: EvidenceRequest) -> Mapping[str, Record]:
     """The records that may be cited, by their keys ("pmid:12345")."""
-    return {
-        f"pmid:{record.pmid}": record for record in searches.included_records(session, request) if record.pmid
-    }
+    records = screening_queries.included_records(session, request)
+    return {f"pmid:{record.pmid}": record for record in records if record.pmid}
 
 
 def trouble_with(record: Record) -> str:
@@ -121,7 +120,7 @@ def compose(
         **_passages(text, written),
         references=_references(written.cited, records),
         searches=tuple(_as_run(run) for run in queries.runs_behind(session, request)),
-        flow=_flow(searches.flow(session, request)),
+        flow=_flow(screened.flow(session, request)),
         written_by=_listed([person.name for person in queries.writers_of(session, summary)]),
         read_by=_reader(request, reader),
         requested_by=", ".join(filter(None, (request.requester.name, request.requester.job_title))),
@@ -203,7 +202,7 @@ def _line(line: SearchRunLine) -> SearchLine:
     )
 
 
-def _flow(flow: searches.Flow) -> Flow:
+def _flow(flow: screened.Flow) -> Flow:
     set_aside = (
         ("not given by PubMed, or not readable", flow.not_given),
         ("found before, by another search", flow.duplicates),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from evidence_service import formatting
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches import queries as searches
+from evidence_service.searches.flow import tally
 from evidence_service.searches.models import Record
 from evidence_service.summaries import writing
 from evidence_service.summaries.composing import NAMES, SummaryText, included, trouble_with
@@ -78,7 +79,7 @@ def _search_blockers(session: Session, request: EvidenceRequest) -> Iterator[Blo
 
 
 def _screening_advice(session: Session, request: EvidenceRequest) -> Iterator[str]:
-    undecided = searches.tally(session, request).undecided
+    undecided = tally(session, request).undecided
     if undecided:
         yield (
             f"{formatting.count(undecided, 'record')} {'is' if undecided == 1 else 'are'} not screened. "

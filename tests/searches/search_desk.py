@@ -13,7 +13,7 @@ from evidence_service.evidence_requests import operations as evidence_requests
 from evidence_service.evidence_requests import queries as request_queries
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.references.reference import AbstractSection, Author, Reference
-from evidence_service.searches import operations, queries
+from evidence_service.searches import operations, queries, screening, screening_queries
 from evidence_service.searches.models import Record, RunState, ScreeningStep, SearchRun, SearchRunPmid
 from evidence_service.searches.pubmed_answers import FetchAnswer
 from evidence_service.searches.storing import store_records
@@ -142,21 +142,21 @@ class SearchDesk:
 
     def include(self, number: int, *, seen: str = "undecided", actor: Person | None = None) -> None:
         """Include the article with this number."""
-        self.do(operations.include, self.record(number).id, actor=actor, seen=seen)
+        self.do(screening.include, self.record(number).id, actor=actor, seen=seen)
 
     def exclude(self, number: int, reason: str = "too old", *, seen: str = "undecided") -> None:
         """Exclude the article with this number."""
-        self.do(operations.exclude, self.record(number).id, seen=seen, reason=reason)
+        self.do(screening.exclude, self.record(number).id, seen=seen, reason=reason)
 
     def steps(self, number: int) -> Sequence[ScreeningStep]:
         """Every screening step of an article, oldest first."""
         record_id = self.record(number).id
         with self.factory() as session:
-            return queries.steps_of(session, record_id)
+            return screening_queries.steps_of(session, record_id)
 
     def undo(self, number: int, place: int = -1) -> None:
         """Take a step of an article back: the newest one, or the one at that place."""
-        self.do(operations.undo, self.steps(number)[place].id)
+        self.do(screening.undo, self.steps(number)[place].id)
 
     def history(self) -> list[tuple[str, str]]:
         """What happened to the request and the note of it, oldest first."""

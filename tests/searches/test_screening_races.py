@@ -13,6 +13,7 @@ from evidence_service.errors import NotAllowed, NotNow
 from evidence_service.evidence_requests import operations as evidence_requests
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches import operations, queries
+from evidence_service.searches.flow import tally
 from evidence_service.workflow import Action
 from tests.house import House
 from tests.searches.search_desk import STRATEGY, SearchDesk, article
@@ -67,7 +68,7 @@ def test_what_comes_a_moment_too_late_is_refused_and_changes_nothing(
     with pytest.raises(refusal, match=r"^You can't (screen|search)"):
         meanwhile(desk, change, VERBS[name])
 
-    tally = desk.read(queries.tally)
-    assert (tally.undecided, tally.included, tally.excluded) == (1, 1, {})
+    counted = desk.read(tally)
+    assert (counted.undecided, counted.included, counted.excluded) == (1, 1, {})
     assert desk.lines() == list(STRATEGY)
     assert [run.state for run in desk.read(queries.runs)] == states

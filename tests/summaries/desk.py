@@ -15,6 +15,7 @@ from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.organisations.models import LibraryService
 from evidence_service.references.reference import Author, Notice, Reference
 from evidence_service.searches import operations as searches
+from evidence_service.searches import screening
 from evidence_service.searches.models import Record, Verdict
 from evidence_service.searches.pubmed import NCBI_PLATFORM, FetchAnswer, SearchAnswer
 from evidence_service.searches.pubmed_answers import SearchWarning
@@ -135,9 +136,9 @@ class Desk:
             ids = {found.pmid: found.id for found in stored}
             seen, actor = "undecided", self.house.librarian
             for number in included:
-                searches.include(session, request, ids[str(90000000 + number)], actor=actor, seen=seen)
+                screening.include(session, request, ids[str(90000000 + number)], actor=actor, seen=seen)
             for number in excluded:
-                searches.exclude(
+                screening.exclude(
                     session, request, ids[str(90000000 + number)], actor=actor, seen=seen, reason="too old"
                 )
 

@@ -6,7 +6,7 @@ import pytest
 
 from evidence_service.errors import Invalid, NotAllowed, NotFound, NotNow
 from evidence_service.evidence_requests import operations as evidence_requests
-from evidence_service.searches import operations
+from evidence_service.searches import operations, screening
 from evidence_service.searches.models import Verdict
 from tests.searches.search_desk import SearchDesk, article
 
@@ -141,7 +141,7 @@ def test_only_the_librarian_who_has_it_decides(desk: SearchDesk) -> None:
         with pytest.raises(NotAllowed):
             desk.include(2, actor=person)
         with pytest.raises(NotAllowed):
-            desk.do(operations.undo, step, actor=person)
+            desk.do(screening.undo, step, actor=person)
 
 
 def test_records_and_steps_of_another_request_are_not_there(desk: SearchDesk) -> None:
@@ -152,10 +152,10 @@ def test_records_and_steps_of_another_request_are_not_there(desk: SearchDesk) ->
 
     for number in (record, 999_999):
         with pytest.raises(NotFound, match="no such record"):
-            desk.do(operations.include, number, seen="undecided")
+            desk.do(screening.include, number, seen="undecided")
     for number in (step, 999_999):
         with pytest.raises(NotFound, match="no such screening step"):
-            desk.do(operations.undo, number)
+            desk.do(screening.undo, number)
     desk.id = desk_id
     assert desk.record(1).verdict is Verdict.INCLUDED
 
@@ -168,7 +168,7 @@ def test_nothing_is_decided_once_the_request_has_ended(desk: SearchDesk) -> None
     with pytest.raises(NotNow):
         desk.include(2)
     with pytest.raises(NotNow):
-        desk.do(operations.undo, step)
+        desk.do(screening.undo, step)
 
 
 def test_screening_goes_on_while_the_requester_is_asked_something(desk: SearchDesk) -> None:
