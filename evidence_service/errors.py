@@ -35,6 +35,10 @@ class Invalid(Refusal):
         self.field = field
 
 
+class UnreadableFile(Refusal):
+    """A file holds no references that can be read; nothing of it is imported."""
+
+
 class PubMedUnreachable(Refusal):
     """PubMed can't be reached now, and trying again later makes sense.
 

@@ -70,3 +70,45 @@ def name_of(code: str) -> str:
 def tag_of(code: str) -> str:
     """The tag for an HTML lang attribute, "" when there is none."""
     return _LANGUAGES.get(code.lower(), ("", ""))[1]
+
+
+_CODES = {name.lower(): code for code, (name, _) in _LANGUAGES.items()}
+_CODES |= {tag: code for code, (_, tag) in _LANGUAGES.items() if tag}
+# The other three-letter codes (ISO 639-2/T) that differ from MARC's, and names that vary.
+_CODES |= {
+    "deu": "ger",
+    "fra": "fre",
+    "nld": "dut",
+    "zho": "chi",
+    "ces": "cze",
+    "ell": "gre",
+    "fas": "per",
+    "slk": "slo",
+    "ron": "rum",
+    "sqi": "alb",
+    "hye": "arm",
+    "kat": "geo",
+    "isl": "ice",
+    "mkd": "mac",
+    "msa": "may",
+    "cym": "wel",
+    "en-us": "eng",
+    "en-gb": "eng",
+    "farsi": "per",
+    "castilian": "spa",
+    "mandarin": "chi",
+    "multilingual": "mul",
+    "bokmal": "nor",
+    "serbo-croatian": "srp",
+    "en_us": "eng",
+}
+
+
+def code_of(text: str) -> tuple[str, ...]:
+    """The three-letter codes of the languages that a field names: "English; French" gives eng and fre.
+
+    Names, tags and codes of both kinds are understood, and what isn't known is left out.
+    """
+    words = (word.strip(" .[]()") for word in text.lower().replace(" and ", ";").replace(",", ";").split(";"))
+    known = (word if word in _LANGUAGES else _CODES.get(word, "") for word in words)
+    return tuple(dict.fromkeys(code for code in known if code))

@@ -103,6 +103,7 @@ class Reference:
     series: str = ""
     bookshelf_id: str = ""
     accession: str = ""  # the number that the source knows it by, when that is no PMID
+    database: str = ""  # what the record itself says that it is from: "Embase", "CINAHL Complete"
     url: str = ""
     deleted: bool = False
     raw_xml: bytes = field(default=b"", repr=False)

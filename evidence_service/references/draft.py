@@ -1,0 +1,162 @@
+"""PURE: what a file says of one publication, field by field, on its way to a `Reference`.
+
+Readers of all formats fill in a `Draft` with texts as the file gives them; `reference` cleans them,
+the same way for every format.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from evidence_service.references.abstracts import sections_of
+from evidence_service.references.dates import published, year_in
+from evidence_service.references.export_text import one_line, plain, title_html
+from evidence_service.references.identifiers import (
+    doi_in,
+    is_doi_alone,
+    isbn_in,
+    issn_in,
+    pmcid_in,
+    pmid_alone,
+    pmid_in,
+)
+from evidence_service.references.kinds import conference_type, retraction_of
+from evidence_service.references.languages import code_of
+from evidence_service.references.names import authors_from
+from evidence_service.references.pages import joined_pages
+from evidence_service.references.reference import AbstractSection, Author, Notice, RecordKind, Reference
+
+NO_TITLE = "[No title available]"
+
+
+class NothingToKnowItBy(ValueError):
+    """A record has neither a title nor a number by which it could be found."""
+
+
+@dataclass
+class Draft:
+    """The texts of one record. Lists are in the order of preference: the first that serves is taken."""
+
+    kind: RecordKind = "article"
+    titles: list[str] = field(default_factory=list)
+    vernacular_title: str = ""
+    book_title: str = ""
+    series: str = ""
+    authors: list[str] = field(default_factory=list)
+    people: tuple[Author, ...] = ()  # authors that the format itself takes apart; these win
+    editors: list[str] = field(default_factory=list)
+    journals: list[str] = field(default_factory=list)
+    journal_abbreviations: list[str] = field(default_factory=list)
+    volume: str = ""
+    issue: str = ""
+    first_page: str = ""
+    last_page: str = ""
+    article_number: str = ""
+    dates: list[str] = field(default_factory=list)
+    abstracts: list[str] = field(default_factory=list)
+    sections: tuple[AbstractSection, ...] = ()
+    dois: list[str] = field(default_factory=list)  # fields meant for a DOI, or for an address
+    pmids: list[str] = field(default_factory=list)  # fields that hold a PMID and nothing else
+    pmcids: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  # where an identifier counts only if it is named as one
+    serials: list[str] = field(default_factory=list)  # ISSN or ISBN
+    publication_types: list[str] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
+    mesh: list[str] = field(default_factory=list)
+    keywords: list[str] = field(default_factory=list)
+    notices: tuple[Notice, ...] = ()
+    publisher: str = ""
+    place: str = ""
+    edition: str = ""
+    accession: str = ""
+    database: str = ""
+    urls: list[str] = field(default_factory=list)
+    status: str = ""
+
+    def reference(self) -> Reference:
+        """The record as a reference. Raises NothingToKnowItBy when it has neither title nor identifier."""
+        title = next((html for text in self.titles if (html := title_html(text))), "")
+        doi, pmid, pmcid = self._doi(), self._pmid(), self._pmcid()
+        accession = one_line(self.accession)
+        vernacular, book_title = title_html(self.vernacular_title), title_html(self.book_title)
+        title = title or vernacular or (book_title if self.kind == "book" else "")
+        if not (title or doi or pmid or pmcid or accession):
+            raise NothingToKnowItBy("it has neither a title nor an identifier")
+        types = _distinct(self.publication_types)
+        year = next((year for text in self.dates if (year := year_in(text))), None)
+        journal, abbreviation = self._journal()
+        return Reference(
+            pmid=pmid,
+            title=title or NO_TITLE,
+            kind=conference_type(self.kind, types),
+            vernacular_title=vernacular if vernacular != title else "",
+            book_title=book_title,
+            authors=self.people or authors_from(self.authors),
+            editors=authors_from(self.editors),
+            journal=journal,
+            journal_abbreviation=abbreviation,
+            issn=next((issn for text in self.serials if (issn := issn_in(text))), ""),
+            volume=plain(self.volume),
+            issue=plain(self.issue),
+            pages=joined_pages(plain(self.first_page), plain(self.last_page)),
+            article_number=plain(self.article_number),
+            year=year,
+            published=published([one_line(text) for text in self.dates], year),
+            abstract=self.sections or self._sections(),
+            publication_types=types,
+            languages=tuple(dict.fromkeys(code for text in self.languages for code in code_of(text))),
+            mesh=_distinct(self.mesh),
+            keywords=_distinct(self.keywords),
+            doi=doi,
+            pmcid=pmcid,
+            status=self.status,
+            notices=self.notices,
+            retraction=retraction_of(types, self.notices, title),
+            publisher=plain(self.publisher),
+            publisher_place=plain(self.place),
+            edition=plain(self.edition),
+            isbn=next((isbn for text in self.serials if (isbn := isbn_in(text))), ""),
+            series=plain(self.series),
+            accession=accession if accession != pmid else "",
+            database=plain(self.database),
+            url=next((url for text in self.urls if (url := _address(text))), ""),
+        )
+
+    def _doi(self) -> str:
+        named = (text for text in self.notes if is_doi_alone(text))
+        return next((doi for text in (*self.dois, *named, *self.urls) if (doi := doi_in(text))), "")
+
+    def _pmid(self) -> str:
+        own = next((pmid for text in self.pmids if (pmid := pmid_alone(text))), "")
+        return own or next((pmid for text in (*self.urls, *self.notes) if (pmid := pmid_in(text))), "")
+
+    def _pmcid(self) -> str:
+        return next((pmcid for text in (*self.pmcids, *self.urls) if (pmcid := pmcid_in(text))), "")
+
+    def _journal(self) -> tuple[str, str]:
+        full = next((name for text in self.journals if (name := plain(text))), "")
+        short = next((name for text in self.journal_abbreviations if (name := plain(text))), "")
+        if not full:
+            return short, ""
+        return full, short if short.casefold() != full.casefold() else ""
+
+    def _sections(self) -> tuple[AbstractSection, ...]:
+        texts = dict.fromkeys(text.strip() for text in self.abstracts if text.strip())
+        return sections_of(" ".join(texts))
+
+
+def _distinct(texts: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(cleaned for text in texts if (cleaned := plain(text))))
+
+
+_ADDRESS = re.compile(
+    r"https?://[^\s\"'<>]{4,2000}|(?<![:/])//[a-z0-9.-]{1,80}\.[a-z]{2,}/[^\s\"'<>]{1,2000}", re.IGNORECASE
+)
+
+
+def _address(text: str) -> str:
+    found = _ADDRESS.search(one_line(text))
+    if not found:
+        return ""
+    return found[0] if found[0].lower().startswith("http") else f"https:{found[0]}"

@@ -1,0 +1,92 @@
+"""PURE: what kind of publication a record is, and whether it was retracted or corrected."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from evidence_service.references.reference import Notice, RecordKind, Retraction
+
+_CONFERENCE = re.compile(
+    r"(?i)conference (?:abstract|paper|review|proceeding|article)s?|meeting abstracts?|abstracts?"
+    r"|proceedings? paper|proceedings?(?:, meeting)?|congresse?s?|poster(?: abstract)?"
+    r"|conference(?: materials?)?"
+)
+_ARTICLE = re.compile(r"(?i)article|journal article|review|clinical trial|randomi[sz]ed controlled trial")
+_SPLIT = re.compile(r"\s*[;,/|]\s*")
+
+# A type or the kind of a notice, in small letters: what it says of this record, the gravest first.
+_STANDINGS: tuple[tuple[Retraction, frozenset[str]], ...] = (
+    (
+        "retracted",
+        frozenset(
+            {
+                "retracted publication",
+                "retracted article",
+                "retracted",
+                "retraction in",
+                "partial retraction in",
+            }
+            | {"retracted and republished in"}
+        ),
+    ),
+    (
+        "retraction notice",
+        frozenset(
+            {"retraction of publication", "retraction notice", "retraction", "retraction of"}
+            | {"partial retraction of", "retraction note"}
+        ),
+    ),
+    ("expression of concern", frozenset({"expression of concern in"})),
+    ("expression of concern notice", frozenset({"expression of concern for", "expression of concern"})),
+    ("corrected", frozenset({"erratum in", "corrected and republished in"})),
+    (
+        "correction notice",
+        frozenset({"erratum for", "published erratum", "erratum", "correction", "corrigendum", "errata"}),
+    ),
+)
+_TITLES: tuple[tuple[Retraction, re.Pattern[str]], ...] = (
+    (
+        "retracted",
+        re.compile(r"(?i)^\W*(?:\[?retracted(?: article)?[\]:.]|retracted article\b)|\(retracted article\b"),
+    ),
+    (
+        "retraction notice",
+        re.compile(r"(?i)^\W*(?:notice of retraction|retraction(?: notice| note)?(?:\s*:| to\b| of\b))"),
+    ),
+    ("expression of concern notice", re.compile(r"(?i)^\W*(?:editorial )?expression of concern\b")),
+    (
+        "correction notice",
+        re.compile(
+            r"(?i)^\W*(?:(?:author |publisher )?correction|corrigendum|erratum|errata)"
+            r"(?:\s*[:.]| to\b| for\b|$)"
+        ),
+    ),
+)
+
+
+def conference_type(kind: RecordKind, types: Iterable[str]) -> RecordKind:
+    """The kind, or "conference paper" for an article whose types say that it is of a conference.
+
+    "Article; Proceedings Paper" (Web of Science) stays an article: it was published as one.
+    """
+    if kind not in ("article", "other"):
+        return kind
+    names = [name for text in types for name in _SPLIT.split(text) if name]
+    if not any(_CONFERENCE.fullmatch(name) for name in names):
+        return kind
+    is_abstract = any(re.search(r"(?i)abstract|^conference proceeding|poster", name) for name in names)
+    if not is_abstract and any(_ARTICLE.fullmatch(name) for name in names):
+        return kind
+    return "conference paper"
+
+
+def retraction_of(types: Iterable[str], notices: Iterable[Notice], title_html: str) -> Retraction:
+    """The gravest that types, notices or the title's first words say; "" when they say nothing."""
+    signs = {name.lower() for text in types for name in _SPLIT.split(text)} | {
+        notice.kind for notice in notices
+    }
+    by_title = next((standing for standing, words in _TITLES if words.search(title_html)), "")
+    return next(
+        (standing for standing, meant_by in _STANDINGS if meant_by & signs or standing == by_title), ""
+    )

@@ -1,0 +1,153 @@
+"""PURE: names of authors as exports write them, one or many in a field, as `Author`s.
+
+"Last, First", "Last, F., Jr", "Last FM", "F. M. Last", "First Last" and groups are told apart by
+their shape. A comma always parts the last name from the rest, except in the name of a group.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from evidence_service.references.export_text import plain
+from evidence_service.references.reference import Author
+
+_NOBODY = frozenset(
+    {"anonymous", "anon", "no author", "no authors listed", "no author listed", "n/a", "na", "none", ""}
+)
+_NOT_NAMED = re.compile(r"(?i)\W*(?:et al|and others|others)\W*")
+_SUFFIX = re.compile(r"(?i)(?:jr|sr|junior|senior|[1-4](?:st|nd|rd|th)|ii|iii|iv)\.?")
+_DEGREE = re.compile(r"(?:M\.?D|Ph\.?D|MSc|MPH|BSc|RN|DPhil|MBBS|FRCP|Dr|Prof)\.?")
+_GROUP = re.compile(
+    r"(?i)\b(?:groups?|committees?|collaborat\w+|consorti\w+|societ(?:y|ies)|associations?|organi[sz]ations?"
+    r"|departments?|ministr(?:y|ies)|universit\w+|institut\w+|investigators?|trial(?:ists)?|stud(?:y|ies)|network"
+    r"|councils?|agenc(?:y|ies)|cent(?:er|re)s?|commissions?|foundations?|federations?|panel|task force"
+    r"|teams?|working party|colleges?|academy|services?|hospitals?|office|program(?:me)?|project|registry"
+    r"|board|trust|union|bureau|authority|administration|alliance|initiative|unit|laborator\w+"
+    r"|world health)\b"
+)
+_PARTICLES = frozenset(
+    {"van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "du", "la", "le", "los"}
+    | {"las", "ten", "ter", "te", "vander", "vande", "zu", "zur", "zum", "af", "av", "bin", "ibn", "al"}
+    | {"el", "st", "st."}
+)
+# Initials as one word: JA, J.A., J-P, A
+_INITIALS = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ]\.?-?){1,4}")
+_DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.-?){1,5}")
+_GLUED = re.compile(r"(?<=[A-Z]\.)(?=[A-Z][^\W\d_]*[a-z])")
+_MARKS = re.compile(r"(?<=[^\W\d_.])[*†‡§¶#]+|\s+\d{1,2}(?:\s*,\s*\d{1,2})*$|\s+\(\d[\d, ]*\)$|[*†‡§¶#]+$")
+
+
+def authors_from(fields: Iterable[str]) -> tuple[Author, ...]:
+    """Everybody named in these fields, in order; each may name one person or many. "et al." names nobody."""
+    people = (author_from(name) for field in fields for name in names_in(field))
+    return tuple(person for person in people if person is not None)
+
+
+def names_in(field: str) -> list[str]:
+    """The names in a field: parted by semicolons, lines, bars, "and", or commas between "Last FM" names."""
+    field = field.strip(" \t;,|\r\n") + ("," if field.rstrip().endswith(",") else "")
+    if re.search(r"[;\r\n|]", field):
+        return [name for part in re.split(r"\s*(?:;|[\r\n]+|\|+)\s*", field) for name in _glued(part) if name]
+    if " and " in field and not _GROUP.search(field):
+        return [name for part in re.split(r"\s*,?\s+and\s+", field) for name in names_in(part)]
+    if "," in field:
+        parts = [part.strip() for part in field.split(",")]
+        if len(parts) > 1 and all(_is_last_and_initials(part) for part in parts if part):
+            return [part for part in parts if part]
+        if len(parts) > 3 and len(parts) % 2 == 0 and all(_are_initials(part) for part in parts[1::2]):
+            return [", ".join(pair) for pair in zip(parts[::2], parts[1::2], strict=True)]
+    return _glued(field)
+
+
+def _glued(field: str) -> list[str]:
+    """Names that lost what stood between them: "Adams K.Lewis G. F." gives two."""
+    return [name.strip() for name in _GLUED.split(field)] if "." in field else [field]
+
+
+def author_from(name: str) -> Author | None:
+    """One name as an author; None when it names nobody ("Anonymous", "et al.")."""
+    name = (
+        _MARKS.sub("", plain(name)).strip(" ;.")
+        if name.isdigit()
+        else _MARKS.sub("", plain(name)).strip(" ;")
+    )
+    if name.strip("[].,() ").lower() in _NOBODY or _NOT_NAMED.fullmatch(name):
+        return None
+    if name.endswith(","):  # EndNote's way to say that a name isn't to be taken apart
+        return Author(collective=name.rstrip(", "))
+    if _GROUP.search(name) and not _is_person(name):
+        return Author(collective=name)
+    if "," in name:
+        return _parted(name)
+    return _in_order(name.split(" "))
+
+
+def _is_person(name: str) -> bool:
+    """Whether a name with a group's word in it is a person's all the same: "Trust, A. B."."""
+    last, comma, first = name.partition(",")
+    return bool(comma) and " " not in last and all(_INITIALS.fullmatch(word) for word in first.split())
+
+
+def _parted(name: str) -> Author | None:
+    parts = [part.strip() for part in name.split(",") if part.strip(" .")]
+    if not parts:
+        return None
+    parts = [parts[0], *(part for part in parts[1:] if not _DEGREE.fullmatch(part))]
+    suffix = next((part for part in parts[1:] if _SUFFIX.fullmatch(part)), "")
+    rest = [part for part in parts[1:] if part != suffix]
+    last, first = parts[0], " ".join(rest)
+    words = last.split(" ")
+    if not suffix and len(words) > 1 and _SUFFIX.fullmatch(words[-1]):
+        last, suffix = " ".join(words[:-1]), words[-1]
+    words = first.split(" ")
+    if not suffix and len(words) > 1 and _SUFFIX.fullmatch(words[-1]):
+        first, suffix = " ".join(words[:-1]), words[-1]
+    return _person(last, first, suffix)
+
+
+def _in_order(words: list[str]) -> Author:
+    suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
+    if len(words) == 1:
+        return _person(words[0], "", suffix)
+    behind = len(words)
+    while behind > 1 and _are_initials(words[behind - 1]):
+        behind -= 1
+    if behind < len(words):  # Last FM, Last F. M.
+        return _person(" ".join(words[:behind]), " ".join(words[behind:]), suffix)
+    start = len(words) - 1
+    while start > 1 and words[start - 1].lower() in _PARTICLES:
+        start -= 1
+    return _person(" ".join(words[start:]), " ".join(words[:start]), suffix)
+
+
+def _are_initials(word: str) -> bool:
+    parts = word.split()
+    return bool(parts) and all(_INITIALS.fullmatch(part) or _DOTTED.fullmatch(part) for part in parts)
+
+
+def _is_last_and_initials(name: str) -> bool:
+    words = name.split()
+    if len(words) > 2 and _SUFFIX.fullmatch(words[-1]):
+        words.pop()
+    return len(words) > 1 and _are_initials(words[-1]) and not _INITIALS.fullmatch(words[0].rstrip("."))
+
+
+def _person(last: str, first: str, suffix: str) -> Author:
+    words = [word for word in re.split(r"[\s.]+", first) if word]
+    shouting = last.isupper() and len(last) > 3
+    initials = ""
+    spelled_out = False
+    for word in words:
+        if (
+            word.isupper()
+            and len(word.replace("-", "")) <= 4
+            and not (shouting and len(word) > 2 and len(words) < 3)
+        ):
+            initials += word.replace("-", "")
+        else:
+            spelled_out = spelled_out or len(word) > 1
+            initials += "".join(
+                part[0].upper() for part in re.split(r"[-'’]", word) if part and part[0].isalpha()
+            )
+    return Author(last=last, initials=initials, fore=first if spelled_out else "", suffix=suffix.rstrip("."))
