@@ -25,10 +25,15 @@ if TYPE_CHECKING:
     from dbos import DBOSClient, EnqueueOptions
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
-JobName = Literal["run_search", "issue_summary"]
+JobName = Literal["run_search", "issue_summary", "find_duplicates", "look_up"]
 
 # Each kind of job has its queue, so that a worker of an older release never takes a kind it doesn't know.
-QUEUES: Mapping[JobName, str] = {"run_search": "searches", "issue_summary": "documents"}
+QUEUES: Mapping[JobName, str] = {
+    "run_search": "searches",
+    "issue_summary": "documents",
+    "find_duplicates": "duplicates",
+    "look_up": "look-ups",
+}
 APPLICATION = "evidence-service"
 # Never changes with a release: docs/decisions/0002-jobs-on-dbos.md says how jobs outlive a new release.
 JOBS_VERSION = "1"

@@ -36,6 +36,8 @@ from evidence_service.summaries.pdf import pdf_engine_problem
 AT_ONCE: Mapping[JobName, int] = {  # jobs of a kind that one worker does at the same time
     "run_search": 8,  # most of them wait for PubMed
     "issue_summary": 2,  # all of them want the processor
+    "find_duplicates": 1,  # likewise
+    "look_up": 4,  # a person waits for each of them
 }
 LOOK_EVERY = 1.0  # seconds between two looks at a queue
 LAST_STEP_SECONDS = 5.0  # how long a stop waits for the steps that are being done
