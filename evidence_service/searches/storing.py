@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from evidence_service.db import utc_now
 from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.references.evidence_type import propose
 from evidence_service.references.pubmed_markup import plain_text
 from evidence_service.references.reference import Reference
 from evidence_service.searches.models import Record, RecordSource, SearchRun, SearchRunPmid
@@ -83,6 +84,7 @@ def _describe(record: Record, found: Reference) -> None:
     record.doi = found.doi
     record.year = found.year
     record.retraction = found.retraction
+    record.evidence_type = propose(found)
     record.citation = found.as_json()
 
 
