@@ -32,6 +32,7 @@ TYPES: tuple[str, ...] = (
 )
 """Every type, in the order in which lists name them."""
 
+LONGEST_TITLE = 1000  # characters that are read of a title
 _NOTICES = frozenset({"retraction notice", "expression of concern notice", "correction notice"})
 
 # The first group that holds one of the record's publication types decides. Compared in small letters.
@@ -109,11 +110,12 @@ _ECONOMIC_TITLE = re.compile(
     r"|\b(?:health )?economic (?:evaluation|analysis|model(?:l?ing)?)\b"
 )
 _TRIAL_TITLE = re.compile(
-    r"\brandomi[sz]ed(?:[ ,-]+[\w-]+){0,3}[ ,-]+(?:trial|study)\b|\b(?:stepped[- ]wedge|crossover|feasibility) trial\b"
+    r"\brandomi[sz]ed(?:[ ,-]{1,2}\w+){0,4}[ ,-]{1,2}(?:trial|study)\b"
+    r"|\b(?:stepped[- ]wedge|crossover|feasibility) trial\b"
 )
 _QUALITATIVE_TITLE = re.compile(
     r"\bqualitative (?:study|interview|research|analysis|exploration|inquiry|enquiry|descriptive|evaluation)"
-    r"|\b(?:interview|focus[- ]group|ethnographic|phenomenological|grounded theory) (?:study|analysis|inquiry)\b"
+    r"|\b(?:interview|focus[- ]group|ethnographic|phenomenological|grounded theory) (?:study|analysis)\b"
     r"|" + _NAMED + r"(?:ethnography|grounded theory|thematic analysis)\b"
 )
 _OBSERVATIONAL_TITLE = re.compile(
@@ -129,11 +131,11 @@ _CASE_TITLE = re.compile(
     r"|(?:\ban|[:–—]) evaluation of\b"
 )
 _REVIEW_TITLE = re.compile(
-    r"\b(?:scoping|narrative|integrative|literature|rapid|realist|critical|state[- ]of[- ]the[- ]art) review\b"
+    r"\b(?:scoping|narrative|integrative|literature|rapid|realist|critical) review\b"
     r"|" + _NAMED + r"review of\b|[:–—]\s*a review$"
 )
 _OPINION_TITLE = re.compile(
-    r"(?:editorial|commentary|viewpoint|opinion|letter|in reply|reply to|response to|comment on|perspective)\b"
+    r"(?:editorial|commentary|viewpoint|opinion|letter|in reply|reply to|response to|comment on)\b"
     r"|.*[:–—]\s*(?:an? )?(?:commentary|viewpoint|personal view|opinion|perspective|editorial)$"
 )
 
@@ -160,7 +162,8 @@ def propose(reference: Reference) -> str:
     for proposed, group in _BY_PUBLICATION_TYPE:
         if types & group:
             return proposed
-    by_title = _by_title(" ".join(plain_text(reference.title).lower().rstrip(". ").split()))
+    title = " ".join(plain_text(reference.title[:LONGEST_TITLE]).lower().split())
+    by_title = _by_title(title.rstrip(". "))
     if types & _REVIEW_TYPES:
         return by_title if by_title in (SYSTEMATIC, GUIDELINE) else REVIEW
     return by_title or _by_heading(reference.mesh) or UNKNOWN

@@ -111,6 +111,11 @@ def test_a_notice_is_known_by_its_link_to_another_paper() -> None:
     assert propose(retracted) == "trial"
 
 
+def test_a_title_made_to_be_slow_is_read_at_once() -> None:
+    for piece in ("randomised-", "randomised trial, ", "guidelines a-", "an ", ": "):
+        assert proposed(piece * 100_000) in TYPES
+
+
 @given(st.text(max_size=300), st.lists(st.text(max_size=40), max_size=4))
 def test_it_proposes_one_of_the_types_for_anything(title: str, types: list[str]) -> None:
     assert proposed(title, *types) in TYPES
