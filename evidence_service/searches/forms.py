@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from dataclasses import dataclass
 from typing import Any
 
 from wtforms import FieldList, HiddenField
 
 from evidence_service.formatting import count
-from evidence_service.searches import strategy
-from evidence_service.searches.models import SearchRun
+from evidence_service.searches import strategy, written_lines
+from evidence_service.searches.line_results import LineResult
+from evidence_service.searches.written_lines import WrittenLine
 from evidence_service.web.fields import BaseForm, Paragraphs
 
 MOST_SHOWN = strategy.MOST_LINES + 10  # a few too many are shown, to be put together or removed
+LONGEST_NOTE = 1000
 
 
-class _Lines(FieldList):  # type: ignore[type-arg]
+class _Boxes(FieldList):  # type: ignore[type-arg]
     """Boxes numbered as people can number them. `sent` is how many came, `MOST_SHOWN` of them are kept."""
 
     sent = 0
@@ -29,13 +31,32 @@ class _Lines(FieldList):  # type: ignore[type-arg]
         return iter(found)
 
 
-class StrategyForm(BaseForm):
-    """The lines of a strategy, as many as there are, and a box to paste more of them into."""
+@dataclass(frozen=True)
+class Row:
+    """One line on the page: the box of its text, its note, and how it stands."""
 
-    lines = _Lines(
+    number: int
+    text: Any
+    note: str
+    note_errors: Sequence[str]
+    result: LineResult
+
+    @property
+    def note_id(self) -> str:
+        """Name and id of the box of its note: they go with the box of the text."""
+        return f"notes-{_place(self.text)}"
+
+
+class StrategyForm(BaseForm):
+    """The lines of a strategy with their notes, as many as there are, and a box to paste more into."""
+
+    lines = _Boxes(
         Paragraphs("Line", longest=strategy.LONGEST_LINE, rows=3, name_in_message="This line"),
         min_entries=1,
         max_entries=MOST_SHOWN,
+    )
+    notes = _Boxes(
+        Paragraphs("Note", longest=LONGEST_NOTE, rows=1, name_in_message="This note"), max_entries=MOST_SHOWN
     )
     pasted = Paragraphs(
         "Strategy to paste",
@@ -46,15 +67,19 @@ class StrategyForm(BaseForm):
     seen = HiddenField()
 
     @property
-    def typed(self) -> list[str]:
+    def typed(self) -> list[WrittenLine]:
         """The lines as typed, empty ones too."""
-        return [entry.data or "" for entry in self.lines]
+        notes = self._notes()
+        return [
+            WrittenLine(box.data or "", (notes[_place(box)].data or "") if _place(box) in notes else "")
+            for box in self.lines
+        ]
 
     @property
-    def typed_and_pasted(self) -> list[str]:
+    def typed_and_pasted(self) -> list[WrittenLine]:
         """The lines as typed, then those that were pasted."""
-        kept = strategy.trimmed(self.typed)
-        return [*kept, *strategy.pasted(self.pasted.data or "", after=len(kept))]
+        kept = written_lines.trimmed(self.typed)
+        return [*kept, *written_lines.written(strategy.pasted(self.pasted.data or "", after=len(kept)))]
 
     def refuse_too_many(self, *, with_pasted: bool) -> bool:
         """Whether there are more lines than can be shown; says so beside the last or the pasted ones."""
@@ -69,9 +94,15 @@ class StrategyForm(BaseForm):
         return number > MOST_SHOWN
 
     @classmethod
-    def showing(cls, lines: Sequence[str], seen: str) -> StrategyForm:
+    def showing(cls, lines: Sequence[WrittenLine], seen: str) -> StrategyForm:
         """A form that shows these lines; `seen` is the fingerprint of those that are saved."""
-        return cls(formdata=None, data={"lines": list(lines) or [""], "seen": seen})
+        shown = lines or [WrittenLine("")]
+        data = {
+            "lines": [line.text for line in shown],
+            "notes": [line.note for line in shown],
+            "seen": seen,
+        }
+        return cls(formdata=None, data=data)
 
     def refuse_line(self, name: str, message: str) -> None:
         """Put a message beside the line with the id `name`, or beside the last one."""
@@ -79,24 +110,30 @@ class StrategyForm(BaseForm):
         entry.errors = [*entry.errors, message]
 
     def errors_in_order(self) -> Iterator[tuple[str, str]]:
-        """The id of each line that has an error, and its message with the number of the line."""
-        for number, entry in enumerate(self.lines, 1):
-            for message in entry.errors[:1]:
-                named = str(message).startswith(f"Line {number} ")
-                yield entry.id, str(message) if named else f"Line {number}: {message}"
+        """The id of each line or note that has an error, and its message with the number of the line."""
+        notes = self._notes()
+        for number, box in enumerate(self.lines, 1):
+            for each in filter(None, (box, notes.get(_place(box)))):
+                for message in each.errors[:1]:
+                    named = str(message).startswith(f"Line {number} ")
+                    yield each.id, str(message) if named else f"Line {number}: {message}"
         for message in self.pasted.errors[:1]:
             yield self.pasted.id, str(message)
 
-    def label_lines(self, counted: SearchRun | None) -> None:
-        """Number the labels, fit the boxes, and tell beside a line that hasn't changed what it found last."""
-        found = {line.query: line for line in counted.lines} if counted else {}
-        lines = strategy.trimmed(self.typed)
-        queries = [] if strategy.problems(lines) else strategy.written_out(lines)
-        for number, (entry, query) in enumerate(zip_longest(self.lines, queries), 1):
-            entry.label.text = f"Line {number}"
-            text = entry.data or ""
-            entry.rows = min(12, max(2, 1 + len(text) // 70 + text.count("\n")))
-            line = found.get(query or "")
-            if counted and line and line.count is not None:
-                warned = any(warning["loud"] for warning in line.warnings)
-                entry.hint = f"Search {counted.number}: {line.count:,} found" + ", with a warning" * warned
+    def rows(self, results: Sequence[LineResult]) -> list[Row]:
+        """The lines as the page shows them; each box fits what is in it."""
+        notes = self._notes()
+        rows = []
+        for number, (box, written, result) in enumerate(zip(self.lines, self.typed, results, strict=True), 1):
+            box.rows = min(12, max(2, 1 + len(written.text) // 70 + written.text.count("\n")))
+            errors = notes[_place(box)].errors if _place(box) in notes else ()
+            rows.append(Row(number, box, written.note, [str(error) for error in errors], result))
+        return rows
+
+    def _notes(self) -> dict[str, Any]:
+        return {_place(box): box for box in self.notes}
+
+
+def _place(box: Any) -> str:
+    """The number in the name of a box: what goes together has the same."""
+    return str(box.name).rpartition("-")[2]

@@ -19,37 +19,48 @@ from evidence_service.errors import Invalid, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.evidence_requests.operations import move
 from evidence_service.formatting import count
-from evidence_service.searches import queries, strategy
+from evidence_service.searches import queries, strategy, strategy_queries, versions
 from evidence_service.searches.locking import wait_and_check
 from evidence_service.searches.models import RunState, SearchRun, SearchRunLine, StrategyLine
+from evidence_service.searches.written_lines import WrittenLine, fingerprint, texts, trimmed, written
 from evidence_service.workflow import Action
 
 
 def save_strategy(
-    session: Session, request: EvidenceRequest, lines: Sequence[str], *, actor: Person, seen: str
+    session: Session,
+    request: EvidenceRequest,
+    lines: Sequence[WrittenLine | str],
+    *,
+    actor: Person,
+    seen: str,
+    remark: str = "",
+    credit: str = "",
 ) -> None:
-    """Keep these lines as the strategy, whether or not they can run.
+    """Keep these lines with their notes as the strategy, whether or not they can run, and as a version.
 
-    `seen` is the `strategy.fingerprint` of the lines that `actor` had before them. Raises
-    `NotNow` when the strategy was changed since, and `Invalid` for an empty line in the middle
-    or too many lines. Saving what is there already changes nothing.
+    `seen` is the `written_lines.fingerprint` of the lines that `actor` had before them; `remark`
+    and `credit` say where lines came from that weren't typed. Raises `NotNow` when the strategy
+    was changed since, and `Invalid` for an empty line in the middle or too many lines. Saving
+    what is there already changes nothing.
     """
     wait_and_check(session, request, Action.SEARCH, actor)
-    stored, lines = queries.strategy_lines(session, request), strategy.trimmed(lines)
-    if lines == stored:
+    stored, kept = strategy_queries.lines_of(session, request), trimmed(written(lines))
+    if kept == stored:
         return
-    if strategy.fingerprint(stored) != seen:
+    if fingerprint(stored) != seen:
         raise NotNow(
             "The strategy was changed in the meantime. What you typed is still here, and what is saved now "
             "stands below it. Put the two together, then save again."
         )
-    _refuse_unkeepable(lines)
+    _refuse_unkeepable(texts(kept))
+    if stored and strategy_queries.newest_version(session, request) is None:
+        versions.keep(session, request, stored, actor=actor, remark=versions.BEFORE_VERSIONS)
     session.execute(delete(StrategyLine).where(StrategyLine.evidence_request_id == request.id))
     session.add_all(
-        StrategyLine(evidence_request_id=request.id, number=number, text=text)
-        for number, text in enumerate(lines, 1)
+        StrategyLine(evidence_request_id=request.id, number=number, text=line.text, note=line.note)
+        for number, line in enumerate(kept, 1)
     )
-    session.flush()
+    versions.keep(session, request, kept, actor=actor, remark=remark, credit=credit)
 
 
 def start_run(session: Session, request: EvidenceRequest, *, actor: Person) -> SearchRun:
@@ -65,16 +76,19 @@ def start_run(session: Session, request: EvidenceRequest, *, actor: Person) -> S
             f"Search {unfinished.number} of this request hasn't finished yet. "
             "Wait until it has, or stop it. Then run the strategy again."
         )
-    lines = queries.strategy_lines(session, request)
+    written_now = strategy_queries.lines_of(session, request)
+    lines = texts(written_now)
     if not lines:
         raise Invalid("lines-0", "Write at least one line before you run the strategy.")
     for problem in strategy.problems(lines):
         raise Invalid(f"lines-{problem.line - 1}", problem.message)
+    version = versions.keep(session, request, written_now, actor=actor)
     number = queries.next_run_number(session, request)
     move(session, request, Action.SEARCH, actor=actor, note=f"search {number}, {count(len(lines), 'line')}")
     run = SearchRun(
         evidence_request_id=request.id,
         number=number,
+        strategy_version=version.number,
         asked_by_id=actor.id,
         asked_at=utc_now(),
         lines=[

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload, raiseload, selectinload
 
 from evidence_service.accounts.models import Person
 from evidence_service.errors import NotAllowed, NotFound
 from evidence_service.evidence_requests import queries as evidence_requests
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.searches.models import UNFINISHED, RunState, SearchRun, StrategyLine
+from evidence_service.searches.models import UNFINISHED, RunKind, RunState, SearchRun, StrategyLine
 from evidence_service.workflow import Part, parts_of
 
 
@@ -34,20 +34,20 @@ def strategy_lines(session: Session, request: EvidenceRequest) -> list[str]:
 
 
 def runs(session: Session, request: EvidenceRequest) -> Sequence[SearchRun]:
-    """Every run of a request, newest first, with who asked for it and without its lines."""
+    """Every search of a request, newest first, with who asked for it and without its lines."""
     query = (
         select(SearchRun)
-        .where(SearchRun.evidence_request_id == request.id)
+        .where(*_of_kind(request, RunKind.SEARCH))
         .options(joinedload(SearchRun.asked_by), raiseload(SearchRun.lines))
     )
     return session.scalars(query.order_by(SearchRun.number.desc())).all()
 
 
-def run(session: Session, request: EvidenceRequest, number: int) -> SearchRun:
-    """One run with its lines and who asked for it. Raises `NotFound` when there is none."""
+def run(session: Session, request: EvidenceRequest, number: int, kind: RunKind = RunKind.SEARCH) -> SearchRun:
+    """One run of this kind with its lines and who asked for it. Raises `NotFound` when there is none."""
     query = (
         select(SearchRun)
-        .where(SearchRun.evidence_request_id == request.id, SearchRun.number == number)
+        .where(*_of_kind(request, kind), SearchRun.number == number)
         .options(joinedload(SearchRun.asked_by), selectinload(SearchRun.lines))
     )
     found = session.scalar(query)
@@ -57,43 +57,39 @@ def run(session: Session, request: EvidenceRequest, number: int) -> SearchRun:
 
 
 def unfinished_run(session: Session, request: EvidenceRequest) -> SearchRun | None:
-    """The run that the worker still has something to do for, if any."""
-    query = select(SearchRun).where(
-        SearchRun.evidence_request_id == request.id, SearchRun.state.in_(UNFINISHED)
-    )
+    """The search that the worker still has something to do for, if any; counts don't matter here."""
+    query = select(SearchRun).where(*_of_kind(request, RunKind.SEARCH), SearchRun.state.in_(UNFINISHED))
     return session.scalar(query.options(selectinload(SearchRun.lines)).limit(1))
 
 
 def finished_runs(session: Session, request: EvidenceRequest) -> Sequence[SearchRun]:
-    """The runs that went through to their end, oldest first, with their lines."""
+    """The searches that went through to their end, oldest first, with their lines."""
     query = (
         select(SearchRun)
-        .where(SearchRun.evidence_request_id == request.id, SearchRun.state == RunState.FINISHED)
+        .where(*_of_kind(request, RunKind.SEARCH), SearchRun.state == RunState.FINISHED)
         .options(selectinload(SearchRun.lines))
     )
     return session.scalars(query.order_by(SearchRun.number)).all()
 
 
-def newest_counts(session: Session, request: EvidenceRequest) -> SearchRun | None:
-    """The newest run that counted every line (finished, or too many found), with its lines."""
-    query = (
-        select(SearchRun)
-        .where(SearchRun.evidence_request_id == request.id)
-        .where(SearchRun.state.in_([RunState.FINISHED, RunState.TOO_MANY]))
-        .options(selectinload(SearchRun.lines))
-    )
-    return session.scalar(query.order_by(SearchRun.number.desc()).limit(1))
-
-
 def has_finished_search(session: Session, request: EvidenceRequest) -> bool:
-    """Whether any run went through to its end. One that found nothing counts: that is an answer too."""
+    """Whether any search went through to its end. One that found nothing counts: that is an answer too.
+
+    One that was left out doesn't count.
+    """
     query = select(SearchRun.id).where(
-        SearchRun.evidence_request_id == request.id, SearchRun.state == RunState.FINISHED
+        *_of_kind(request, RunKind.SEARCH),
+        SearchRun.state == RunState.FINISHED,
+        SearchRun.left_out_because == "",
     )
     return session.scalar(query.limit(1)) is not None
 
 
-def next_run_number(session: Session, request: EvidenceRequest) -> int:
-    """1 for the first run of a request, then 2, 3 ..."""
-    query = select(func.max(SearchRun.number)).where(SearchRun.evidence_request_id == request.id)
+def next_run_number(session: Session, request: EvidenceRequest, kind: RunKind = RunKind.SEARCH) -> int:
+    """1 for the first run of this kind of a request, then 2, 3 ..."""
+    query = select(func.max(SearchRun.number)).where(*_of_kind(request, kind))
     return (session.scalar(query) or 0) + 1
+
+
+def _of_kind(request: EvidenceRequest, kind: RunKind) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return SearchRun.evidence_request_id == request.id, SearchRun.kind == kind

@@ -91,6 +91,11 @@ def new_and_known(lines: Sequence[SearchRunLine]) -> Mapping[int, tuple[list[War
     return sorted_out
 
 
+def all_new(line: SearchRunLine) -> list[Warned]:
+    """Every loud warning of a line that is looked at by itself."""
+    return [Warned(warning, line.number) for warning in line.warnings if warning["loud"]]
+
+
 def authors(citation: Mapping[str, Any]) -> str:
     """The first six authors as lists name them, then "et al"; the editors of a book without authors."""
     people = citation.get("authors") or citation.get("editors") or ()

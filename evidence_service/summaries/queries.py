@@ -13,7 +13,7 @@ from evidence_service import audit
 from evidence_service.accounts.models import Person
 from evidence_service.errors import NotFound
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.searches.models import RunState, SearchRun
+from evidence_service.searches.models import RunKind, RunState, SearchRun
 from evidence_service.summaries.models import IssuedSummary, IssueState, Summary, SummaryVersion
 from evidence_service.workflow import Action
 
@@ -91,11 +91,13 @@ def writers_of(session: Session, summary: Summary | None) -> Sequence[Person]:
 def runs_behind(session: Session, request: EvidenceRequest) -> Sequence[SearchRun]:
     """The runs that the answer rests on, oldest first, with their lines.
 
-    That is every run that finished, and every one that was stopped after it had brought records.
+    That is every search that finished, and every one that was stopped after it had brought
+    records; not those that a librarian set aside.
     """
     query = (
         select(SearchRun)
-        .where(SearchRun.evidence_request_id == request.id)
+        .where(SearchRun.evidence_request_id == request.id, SearchRun.kind == RunKind.SEARCH)
+        .where(SearchRun.left_out_because == "")
         .where(or_(SearchRun.state == RunState.FINISHED, SearchRun.done > 0))
         .options(selectinload(SearchRun.lines))
     )

@@ -13,11 +13,20 @@ from evidence_service.evidence_requests import operations as evidence_requests
 from evidence_service.evidence_requests import queries as request_queries
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.references.reference import AbstractSection, Author, Reference
-from evidence_service.searches import operations, queries, screening, screening_queries
-from evidence_service.searches.models import Record, RunState, ScreeningStep, SearchRun, SearchRunPmid
+from evidence_service.searches import operations, queries, screening, screening_queries, strategy_queries
+from evidence_service.searches.models import (
+    Record,
+    RunKind,
+    RunState,
+    ScreeningStep,
+    SearchRun,
+    SearchRunLine,
+    SearchRunPmid,
+)
 from evidence_service.searches.pubmed_answers import FetchAnswer
 from evidence_service.searches.storing import store_records
-from evidence_service.searches.strategy import fingerprint
+from evidence_service.searches.strategy_models import StrategyVersion
+from evidence_service.searches.written_lines import WrittenLine, fingerprint
 from tests.house import House, filed
 
 T = TypeVar("T")
@@ -82,14 +91,22 @@ class SearchDesk:
             request = session.get_one(EvidenceRequest, self.id)
             return verb(session, request, *arguments, actor=actor or self.house.librarian, **details)
 
-    def save(self, *lines: str, actor: Person | None = None) -> None:
+    def save(self, *lines: WrittenLine | str, actor: Person | None = None) -> None:
         """Make these lines the strategy."""
-        seen = fingerprint(self.lines())
+        seen = fingerprint(self.written())
         self.do(operations.save_strategy, lines, actor=actor, seen=seen)
 
     def lines(self) -> list[str]:
         """The strategy as it is saved."""
         return self.read(queries.strategy_lines)
+
+    def written(self) -> list[WrittenLine]:
+        """The strategy as it is saved, with its notes."""
+        return self.read(strategy_queries.lines_of)
+
+    def versions(self) -> Sequence[StrategyVersion]:
+        """Every version of the strategy, newest first."""
+        return self.read(strategy_queries.versions)
 
     def start_run(self, *lines: str) -> SearchRun:
         """Ask for a run of these lines; it is queued."""
@@ -131,6 +148,22 @@ class SearchDesk:
             store_records(session, run, pmids, FetchAnswer(articles, (), tuple(missing)))
             run.state, run.finished_at, run.message = RunState.FINISHED, utc_now(), "All records are here."
             return run.number
+
+    def answer_line(self, query: str, **answer: Any) -> None:
+        """Let PubMed have answered to a line by itself just now."""
+        with transaction(self.factory) as session:
+            number = len(session.scalars(select(SearchRun.id)).all()) + 1
+            line = SearchRunLine(number=1, line_number=1, text=query, query=query, ran_at=utc_now(), **answer)
+            run = SearchRun(
+                evidence_request_id=self.id,
+                kind=RunKind.COUNT,
+                number=number,
+                state=RunState.FINISHED,
+                asked_by_id=self.house.librarian.id,
+                asked_at=utc_now(),
+                lines=[line],
+            )
+            session.add(run)
 
     def record(self, number: int) -> Record:
         """The record of the article with this number, as it stands now."""

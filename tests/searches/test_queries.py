@@ -43,16 +43,21 @@ def test_finished_runs_come_oldest_first_with_their_lines(desk: SearchDesk) -> N
     ]
 
 
-def test_counts_beside_the_lines_come_from_the_newest_run_that_counted_all(desk: SearchDesk) -> None:
-    desk.found(article(1))
-    desk.found(article(1))
-    desk.change_run(2, state=RunState.TOO_MANY)
-    desk.start_run("a")
+def test_a_count_is_no_search(desk: SearchDesk) -> None:
+    desk.answer_line("falls", count=3)
 
-    newest = desk.read(queries.newest_counts)
+    assert desk.read(queries.runs) == []
+    assert desk.read(queries.next_run_number) == 1
+    assert not desk.read(queries.has_finished_search)
+    assert desk.read(queries.finished_runs) == []
 
-    assert newest is not None
-    assert newest.number == 2
+
+def test_a_search_that_was_set_aside_is_not_the_one_that_the_answer_needs(desk: SearchDesk) -> None:
+    desk.found(article(1))
+    desk.change_run(1, left_out_because="a trial")
+
+    assert not desk.read(queries.has_finished_search)
+    assert len(desk.read(queries.finished_runs)) == 1
 
 
 def test_a_run_of_another_request_is_not_there(desk: SearchDesk) -> None:

@@ -11,18 +11,27 @@ from werkzeug.test import TestResponse
 
 from evidence_service.accounts.models import Person
 from evidence_service.evidence_requests import operations as evidence_requests
-from evidence_service.searches import queries
+from evidence_service.searches import queries, written_lines
 from evidence_service.searches.strategy import fingerprint
+from evidence_service.searches.written_lines import WrittenLine
 from tests.house import Visitor
 from tests.searches.conftest import CountQueries
 from tests.searches.search_desk import SearchDesk, article
 
+_RESULT = re.compile(r'id="result-\d+">(.*?)</div>', re.DOTALL)
+_MOMENT = re.compile(r"\d+ \w+ \d{4} at \S+ \w{3}")
 _BOX = re.compile(r'<textarea[^>]*name="lines-\d+"[^>]*>\n(.*?)</textarea>', re.DOTALL)
 
 
 def boxes(page: TestResponse) -> list[str]:
     """What stands in the boxes of the lines."""
     return [unescape(text) for text in _BOX.findall(page.text)]
+
+
+def results(page: TestResponse) -> list[str]:
+    """What is said beside each line of what it found, without the moment."""
+    found = _RESULT.findall(page.text)
+    return [" ".join(_MOMENT.sub("", re.sub("<[^>]*>", " ", text)).split()) for text in found]
 
 
 def send(visitor: Visitor, desk: SearchDesk, *lines: str, do: str = "save", **fields: str) -> TestResponse:
@@ -55,7 +64,7 @@ def test_a_saved_line_that_can_not_run_shows_why_beside_it(desk: SearchDesk, lib
     page = librarian.get(desk.url("/search"))
 
     assert 'href="#lines-1">Line 2: Write AND in capitals.' in page.text
-    assert 'aria-describedby="lines-1-error"' in page.text
+    assert 'aria-describedby="lines-1-error result-2"' in page.text
 
 
 def test_running_asks_for_the_search_and_shows_it(desk: SearchDesk, librarian: Visitor) -> None:
@@ -118,10 +127,48 @@ def test_a_very_long_line_is_kept_whole(desk: SearchDesk, librarian: Visitor) ->
     assert boxes(librarian.get(desk.url("/search"))) == [line]
 
 
+def test_notes_are_saved_with_their_lines_and_go_along_when_these_move(
+    desk: SearchDesk, librarian: Visitor
+) -> None:
+    typed = {"notes-0": "the people", "notes-1": "<b>the place</b>"}
+    send(librarian, desk, "falls", "wards", **typed)
+    seen = written_lines.fingerprint(desk.written())
+
+    page = send(librarian, desk, "falls", "wards", do="down:1", seen=seen, **typed)
+
+    assert desk.written() == [WrittenLine("falls", "the people"), WrittenLine("wards", "<b>the place</b>")]
+    assert boxes(page) == ["wards", "falls"]
+    assert page.text.index("&lt;b&gt;the place&lt;/b&gt;</textarea>") < page.text.index(
+        "the people</textarea>"
+    )
+
+
+def test_a_note_that_is_too_long_is_refused_beside_it(desk: SearchDesk, librarian: Visitor) -> None:
+    answer = send(librarian, desk, "falls", **{"notes-0": "x" * 1001})
+
+    assert answer.status_code == 400
+    assert 'href="#notes-0">Line 1: This note must be 1,000 characters or fewer.' in answer.text
+    assert "x" * 1001 in answer.text
+
+
+def test_a_full_strategy_gets_no_more_lines(desk: SearchDesk, librarian: Visitor) -> None:
+    for do in ("add", "add:3", "copy:3"):
+        assert len(boxes(send(librarian, desk, *["falls"] * 50, do=do))) == 50
+
+
+def test_the_page_says_which_version_is_saved(desk: SearchDesk, librarian: Visitor) -> None:
+    desk.save("falls")
+    desk.save("falls", "wards")
+
+    assert "Version 2, saved by Lena Librarian on " in librarian.get(desk.url("/search")).text
+
+
 @pytest.mark.parametrize(
     ("do", "lines", "focus"),
     [
         ("add", ["a", "b", "#1 OR #2", ""], 3),
+        ("add:1", ["a", "", "b", "#1 OR #3"], 1),
+        ("copy:2", ["a", "b", "b", "#1 OR #2"], 2),
         ("up:2", ["b", "a", "#2 OR #1"], 0),
         ("down:1", ["b", "a", "#2 OR #1"], 1),
         ("remove:2", ["a", "#1 OR #?"], 1),
@@ -223,13 +270,39 @@ def test_the_same_form_sent_twice_runs_once(desk: SearchDesk, librarian: Visitor
 
 def test_a_line_that_has_not_changed_shows_what_it_found(desk: SearchDesk, librarian: Visitor) -> None:
     desk.found(article(1), counts=(1204, 88, 1))
-    desk.save("falls[tiab]", "something new", "#1 AND #2")
+    desk.save("falls[tiab]", "something new", "#1 AND #2", "(#1")
 
     page = librarian.get(desk.url("/search"))
 
-    assert "Search 1: 1,204 found" in page.text
-    assert "Search 1: 88 found" not in page.text
-    assert "Search 1: 1 found" not in page.text  # it combines another line 2 now
+    assert results(page) == [
+        "1,204 records",
+        "Out of date 88 records before it changed",
+        "Out of date 1 record before it changed",  # it combines another line 2 now
+        "Can't run yet",
+    ]
+
+
+def test_a_line_that_moved_keeps_its_count_and_a_new_one_has_none(
+    desk: SearchDesk, librarian: Visitor
+) -> None:
+    desk.found(article(1), counts=(1204, 88, 1))
+    desk.save("new", "falls[tiab]", "hospital*", "#2 AND #3")
+
+    page = librarian.get(desk.url("/search"))
+
+    assert results(page) == ["Not counted yet", "1,204 records", "88 records", "1 record"]
+
+
+def test_nothing_found_and_an_error_are_told_apart(desk: SearchDesk, librarian: Visitor) -> None:
+    desk.found(counts=(70, 0, 0))
+    desk.answer_line("not a search", problem="PubMed doesn't understand this: no.")
+    desk.save("falls[tiab]", "hospital*", "not a search")
+
+    page = librarian.get(desk.url("/search"))
+
+    assert results(page) == ["70 records", "0 records", "Error, no count"]
+    assert "PubMed can't run this line." in page.text
+    assert "doesn&#39;t understand this: no." in page.text
 
 
 def test_every_search_is_listed_with_its_count(desk: SearchDesk, librarian: Visitor) -> None:
@@ -284,7 +357,7 @@ def test_more_lines_and_searches_ask_the_database_no_more_questions(
     with queries_of() as many:
         librarian.get(desk.url("/search"))
 
-    assert len(many) == len(few) <= 8
+    assert len(many) == len(few) <= 12
 
 
 def test_more_lines_than_a_strategy_can_have_are_not_shown_but_refused(

@@ -1,0 +1,47 @@
+"""Reads of a strategy: its lines with their notes, what each found last, its versions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from evidence_service.errors import NotFound
+from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.searches.models import StrategyLine
+from evidence_service.searches.strategy_models import StrategyVersion
+from evidence_service.searches.written_lines import WrittenLine
+
+
+def lines_of(session: Session, request: EvidenceRequest) -> list[WrittenLine]:
+    """The lines of the strategy as it stands now, with their notes."""
+    query = select(StrategyLine.text, StrategyLine.note).where(StrategyLine.evidence_request_id == request.id)
+    return [WrittenLine(text, note) for text, note in session.execute(query.order_by(StrategyLine.number))]
+
+
+def newest_version(session: Session, request: EvidenceRequest) -> StrategyVersion | None:
+    """The version that was saved last, with who saved it."""
+    query = select(StrategyVersion).where(StrategyVersion.evidence_request_id == request.id)
+    query = query.options(joinedload(StrategyVersion.saved_by))
+    return session.scalar(query.order_by(StrategyVersion.number.desc()).limit(1))
+
+
+def versions(session: Session, request: EvidenceRequest) -> Sequence[StrategyVersion]:
+    """Every version of the strategy, newest first, with who saved it."""
+    query = select(StrategyVersion).where(StrategyVersion.evidence_request_id == request.id)
+    query = query.options(joinedload(StrategyVersion.saved_by))
+    return session.scalars(query.order_by(StrategyVersion.number.desc())).all()
+
+
+def version(session: Session, request: EvidenceRequest, number: int) -> StrategyVersion:
+    """One version with who saved it. Raises `NotFound` when there is none."""
+    query = (
+        select(StrategyVersion)
+        .where(StrategyVersion.evidence_request_id == request.id, StrategyVersion.number == number)
+        .options(joinedload(StrategyVersion.saved_by))
+    )
+    found = session.scalar(query)
+    if found is None:
+        raise NotFound("This strategy has no such version. Choose one from its history.")
+    return found
