@@ -54,3 +54,11 @@ def shorten(text: str, longest: int) -> str:
     if len(line) <= longest:
         return line
     return line[: longest - 1].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
+
+
+def duration(minutes: int) -> str:
+    """A length of time as people write it: 45 min, 2 h, 2 h 5 min."""
+    hours, rest = divmod(minutes, 60)
+    return " ".join(
+        filter(None, (f"{hours:,} h" if hours else "", f"{rest} min" if rest or not hours else ""))
+    )

@@ -78,6 +78,8 @@ class Action(StrEnum):
     RECORD_DECISION = "record decision"
     WITHDRAW = "withdraw"
     DECLINE = "decline"
+    RECORD_TIME = "record time"
+    LEAVE_A_NOTE = "leave a note"
 
 
 class Permission(StrEnum):
@@ -192,6 +194,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Action.WITHDRAW, (Status.SUBMITTED, *_HELD), Status.WITHDRAWN, (Part.REQUESTER,)),
     Transition(Action.DECLINE, (Status.SUBMITTED,), Status.DECLINED, (Part.LIBRARIAN,), "a reason"),
     Transition(Action.DECLINE, _WORKING, Status.DECLINED, (Part.ITS_LIBRARIAN, Part.LEAD), "a reason"),
+    Transition(Action.RECORD_TIME, tuple(Status), SAME, (Part.LIBRARIAN,)),
+    Transition(Action.LEAVE_A_NOTE, _HELD, SAME, (Part.ITS_LIBRARIAN, Part.LEAD)),
 )
 
 PERMISSIONS: Mapping[Permission, frozenset[Role]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from evidence_service.formatting import count, day, moment, paragraphs, shorten
+from evidence_service.formatting import count, day, duration, moment, paragraphs, shorten
 
 
 def test_a_day_is_written_out() -> None:
@@ -32,3 +32,13 @@ def test_typed_text_is_harmless_in_paragraphs() -> None:
 def test_a_long_text_is_cut_at_a_word() -> None:
     assert shorten("short\n text", 40) == "short text"
     assert shorten("one two, three four", 12) == "one two…"
+
+
+def test_a_length_of_time_is_short_and_clear() -> None:
+    assert [duration(minutes) for minutes in (0, 45, 60, 125, 60000)] == [
+        "0 min",
+        "45 min",
+        "1 h",
+        "2 h 5 min",
+        "1,000 h",
+    ]

@@ -21,6 +21,7 @@ from evidence_service.accounts.models import Person
 from evidence_service.db import SessionFactory, utc_now
 from evidence_service.evidence_requests import operations as requests
 from evidence_service.evidence_requests.models import EvidenceRequest, RequestDraft
+from evidence_service.searches.log_models import TimeSpent
 from evidence_service.searches.models import Record, RunState, SearchRun, SearchRunLine
 from evidence_service.summaries.models import IssuedSummary, IssueState
 from evidence_service.workflow import Action
@@ -131,6 +132,15 @@ ABOUT_A_REQUEST: dict[str, Row] = {
         (("verdict", "included"), ("seen", "undecided")),
     ),
     "searches.undo": Row("POST", "in progress", "/screening/undo", "onnhnnnnh", (("step", "1"),)),
+    "searches.time": Row("GET", "in progress", "/time", "onnyyynnh"),
+    "searches.add_time": Row("POST", "in progress", "/time", "onnyyynnh", (("minutes", "5"),)),
+    "searches.start_timing": Row(
+        "POST", "in progress", "/time/start", "onnyyynnh", (("activity", "writing"),)
+    ),
+    "searches.stop_timing": Row("POST", "in progress", "/time/stop", "onnynnnnh", (("entry", "{entry}"),)),
+    "searches.time_entry": Row("GET", "in progress", "/time/{entry}", "onnynnnnh"),
+    "searches.correct_time": Row("POST", "in progress", "/time/{entry}", "onnynnnnh", (("minutes", "5"),)),
+    "searches.delete_time": Row("POST", "in progress", "/time/{entry}/delete", "onnynnnnh"),
     "summaries.write": Row("GET", "in progress", "/summary", "onnyyynnh"),
     "summaries.save": Row(
         "POST",
@@ -214,6 +224,7 @@ def _about(
     if row.status != "submitted":
         requests.claim(session, request, actor=librarian)
     record = _searched(session, request, librarian)
+    entry = _timed(session, request, librarian)
     reader = house.second_librarian if librarian is house.librarian else librarian
     request.library_service.single_handed = reader is librarian
     if row.status == "clarifying":
@@ -225,7 +236,7 @@ def _about(
         _issued(session, request, reader)
     request.library_service.single_handed = False
     session.commit()
-    names = {"record": record.id, "second_librarian": house.second_librarian.id}
+    names = {"record": record.id, "entry": entry.id, "second_librarian": house.second_librarian.id}
     data = {name: text.format(**names) for name, text in row.data}
     address = f"/requests/{request.reference}{row.path.format(**names)}"
     session.rollback()
@@ -256,6 +267,19 @@ def _searched(session: Session, request: EvidenceRequest, librarian: Person) -> 
     session.add_all([run, record])
     session.flush()
     return record
+
+
+def _timed(session: Session, request: EvidenceRequest, librarian: Person) -> TimeSpent:
+    entry = TimeSpent(
+        evidence_request_id=request.id,
+        person_id=librarian.id,
+        activity="searching",
+        started_at=utc_now(),
+        minutes=5,
+    )
+    session.add(entry)
+    session.flush()
+    return entry
 
 
 def _issued(session: Session, request: EvidenceRequest, reader: Person) -> None:

@@ -72,6 +72,7 @@ ALLOWED: dict[Status, dict[Action, set[str]]] = {
         Action.SAY: {"requester", "its", "second", "lead"},
         Action.WITHDRAW: {"requester"},
         Action.DECLINE: {"its", "second", "lead"},
+        Action.RECORD_TIME: {"its", "second", "lead"},
     },
     Status.IN_PROGRESS: {
         Action.ASSIGN: {"lead"},
@@ -85,6 +86,8 @@ ALLOWED: dict[Status, dict[Action, set[str]]] = {
         Action.SEND_FOR_REVIEW: {"its"},
         Action.WITHDRAW: {"requester"},
         Action.DECLINE: {"its", "lead"},
+        Action.RECORD_TIME: {"its", "second", "lead"},
+        Action.LEAVE_A_NOTE: {"its", "lead"},
     },
     Status.CLARIFYING: {
         Action.ASSIGN: {"lead"},
@@ -96,6 +99,8 @@ ALLOWED: dict[Status, dict[Action, set[str]]] = {
         Action.WRITE: {"its"},
         Action.WITHDRAW: {"requester"},
         Action.DECLINE: {"its", "lead"},
+        Action.RECORD_TIME: {"its", "second", "lead"},
+        Action.LEAVE_A_NOTE: {"its", "lead"},
     },
     Status.IN_REVIEW: {
         Action.ASSIGN: {"lead"},
@@ -105,14 +110,17 @@ ALLOWED: dict[Status, dict[Action, set[str]]] = {
         Action.RETURN: {"second", "lead"},
         Action.DELIVER: {"second", "lead"},
         Action.WITHDRAW: {"requester"},
+        Action.RECORD_TIME: {"its", "second", "lead"},
+        Action.LEAVE_A_NOTE: {"its", "lead"},
     },
     Status.DELIVERED: {
         Action.SAY: {"requester", "its", "second", "lead"},
         Action.RECORD_DECISION: {"requester", "its", "second", "lead"},
+        Action.RECORD_TIME: {"its", "second", "lead"},
     },
-    Status.CLOSED: {},
-    Status.WITHDRAWN: {},
-    Status.DECLINED: {},
+    Status.CLOSED: {Action.RECORD_TIME: {"its", "second", "lead"}},
+    Status.WITHDRAWN: {Action.RECORD_TIME: {"its", "second", "lead"}},
+    Status.DECLINED: {Action.RECORD_TIME: {"its", "second", "lead"}},
 }
 
 

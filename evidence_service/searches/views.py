@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import Blueprint
 
-from evidence_service.searches import run_views, screening_views, strategy_views, wording
+from evidence_service.searches import run_views, screening_views, strategy_views, time_views, wording
 
 blueprint = Blueprint("searches", __name__)
-for pages in (strategy_views, run_views, screening_views):
+for pages in (strategy_views, run_views, screening_views, time_views):
     pages.register(blueprint)
 
 
