@@ -1,9 +1,10 @@
 """Running a search on PubMed, one small step at a time.
 
-The database says what is to do next: a line that has no count, then PMIDs that have no record.
-So a step may be repeated, and a run may go on in another process, without asking PubMed again
-for what is stored. No transaction is open while PubMed is asked. The worker calls `advance`
-until it says that the run has ended; this module knows nothing of the job engine.
+The database says what is to do next: a line that has no count, a part whose PMIDs aren't
+listed, then PMIDs that have no record. So a step may be repeated, and a run may go on in another
+process, without asking PubMed again for what is stored. No transaction is open while PubMed is
+asked. The worker calls `advance` until it says that the run has ended; this module knows
+nothing of the job engine.
 """
 
 from __future__ import annotations
@@ -13,21 +14,23 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, TypedDict
+from typing import TypedDict
 
 import structlog
-from sqlalchemy import select
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from evidence_service.db import SessionFactory, transaction, utc_now
-from evidence_service.errors import PubMedRefused, PubMedUnreachable
+from evidence_service.errors import NotUnderstood, PubMedRefused, PubMedUnreachable
 from evidence_service.logs import without_values
-from evidence_service.searches.models import RunState, SearchRun, SearchRunLine, SearchRunPmid
-from evidence_service.searches.pubmed import MOST_FOUND, PubMed, SearchAnswer, SearchWarning
-from evidence_service.searches.storing import store_records
+from evidence_service.searches.models import RunKind, RunState, SearchRun
+from evidence_service.searches.pubmed import PubMed
+from evidence_service.searches.run_endings import close, outcome, stopped_words
+from evidence_service.searches.run_known import next_known
+from evidence_service.searches.run_lines import has_run, next_line
+from evidence_service.searches.run_parts import next_part, takes_parts
+from evidence_service.searches.run_tasks import Task, next_batch
 
-BATCH = 200  # records that one call fetches
 PAUSES = (
     15.0,
     30.0,
@@ -110,53 +113,28 @@ class SearchRunner:
             if run.state is RunState.WAITING and _seconds_until(run.next_try_at) > 0:
                 return progress
             if run.state is RunState.CANCELLING:
-                _close(run, RunState.CANCELLED, _stopped_words(run))
+                close(run, RunState.CANCELLED, stopped_words(run))
             if not run.is_unfinished:
                 return _ENDED
-            if run.state is not RunState.WAITING:  # which lasts until PubMed answers again
-                run.state = RunState.RUNNING
-            run.next_try_at = None
-            run.started_at = run.started_at or utc_now()
-            run.platform = self.pubmed.platform
-            lines = list(run.lines)
-            batch = _unfetched(session, run_id)
-        if lines and lines[-1].count is None:
-            self._run_next_line(run_id, lines)
-        elif batch:
-            self._fetch(run_id, batch)
-        else:
-            return self._finish(run_id)
-        return STARTING
-
-    def _run_next_line(self, run_id: int, lines: Sequence[SearchRunLine]) -> None:
-        line = next(line for line in lines if line.count is None)
-        is_last = line is lines[-1]
-        answer = self.pubmed.search(line.query, size=MOST_FOUND if is_last else 0)
-        with transaction(self.factory) as session:
-            run = _locked(session, run_id)
-            kept = session.get_one(SearchRunLine, line.id)
-            if kept.count is not None or not run.is_unfinished:
-                return
-            _reached(run)
-            _keep_answer(kept, answer)
-            run.message = f"Line {line.number} of {len(lines)} has run."
-            if is_last:
-                _keep_pmids(session, run, answer)
-
-    def _fetch(self, run_id: int, pmids: Sequence[str]) -> None:
-        answer = self.pubmed.fetch(pmids)
+            self._begin(run)
+            task = _next_task(session, run)
+            if task is None:
+                close(run, *outcome(session, run))
+                return _ENDED
+        keep = task.ask(self.pubmed)
         with transaction(self.factory) as session:
             run = _locked(session, run_id)
             if run.is_unfinished:  # a slow worker may come after the one that took the run over
                 _reached(run)
-                store_records(session, run, pmids, answer)
-                run.message = f"{run.done:,} of {run.total:,} records are here."
+                keep(session, run)
+        return STARTING
 
-    def _finish(self, run_id: int) -> Progress:
-        with transaction(self.factory) as session:
-            run = _locked(session, run_id)
-            state, words = _outcome(run)
-        return self._end(run_id, state, words)
+    def _begin(self, run: SearchRun) -> None:
+        if run.state is not RunState.WAITING:  # which lasts until PubMed answers again
+            run.state = RunState.RUNNING
+        run.next_try_at = None
+        run.started_at = run.started_at or utc_now()
+        run.platform = self.pubmed.platform
 
     def _rest(self, run_id: int, progress: Progress, refusal: PubMedUnreachable) -> Progress:
         """Note when the next try is due; after a day of tries, give up."""
@@ -175,14 +153,16 @@ class SearchRunner:
 
     def _words_at_line(self, run_id: int, refusal: PubMedRefused) -> str:
         with transaction(self.factory) as session:
-            waiting = [line.number for line in session.get_one(SearchRun, run_id).lines if line.count is None]
-        return f"Line {waiting[0]}: {refusal.message}" if waiting else refusal.message
+            waiting = [line for line in session.get_one(SearchRun, run_id).lines if not has_run(line)]
+            if waiting and isinstance(refusal, NotUnderstood):
+                waiting[0].problem, waiting[0].ran_at = refusal.message, utc_now()
+        return f"Line {waiting[0].number}: {refusal.message}" if waiting else refusal.message
 
     def _end(self, run_id: int, state: RunState, words: str) -> Progress:
         with transaction(self.factory) as session:
             run = _locked(session, run_id)
             if run.is_unfinished:
-                _close(run, state, words)
+                close(run, state, words)
         return _ENDED
 
 
@@ -196,63 +176,17 @@ def _locked(session: Session, run_id: int) -> SearchRun:
     return session.get_one(SearchRun, run_id, with_for_update=True)
 
 
-def _unfetched(session: Session, run_id: int) -> list[str]:
-    """The next PMIDs, in PubMed's order, that have neither a record nor a reason why there is none."""
-    query = (
-        select(SearchRunPmid.pmid)
-        .where(SearchRunPmid.search_run_id == run_id)
-        .where(SearchRunPmid.record_id.is_(None), SearchRunPmid.problem == "")
-        .order_by(SearchRunPmid.position)
-        .limit(BATCH)
-    )
-    return list(session.scalars(query))
-
-
-def _keep_answer(line: SearchRunLine, answer: SearchAnswer) -> None:
-    line.count, line.translation, line.ran_at = answer.count, answer.translation, utc_now()
-    line.warnings = [_as_json(warning) for warning in answer.warnings]
-
-
-def _as_json(warning: SearchWarning) -> dict[str, Any]:
-    return {"kind": warning.kind, "text": warning.text, "loud": warning.loud, "remedy": warning.remedy}
-
-
-def _keep_pmids(session: Session, run: SearchRun, answer: SearchAnswer) -> None:
-    run.total = answer.count
-    if answer.count <= MOST_FOUND:
-        session.add_all(
-            SearchRunPmid(search_run_id=run.id, position=position, pmid=pmid)
-            for position, pmid in enumerate(answer.pmids, 1)
-        )
-        run.message = f"{run.total:,} records found. They are being fetched."
-
-
-def _outcome(run: SearchRun) -> tuple[RunState, str]:
-    total = run.total or 0
-    if total > MOST_FOUND:
-        return RunState.TOO_MANY, (
-            f"The last line finds {total:,} records. PubMed hands out at most {MOST_FOUND:,}, "
-            "so none were taken. Narrow the search with another line or a limit, then run it again."
-        )
-    if total == 0:
-        return RunState.FINISHED, "The last line finds no records."
-    if run.done == total:
-        return RunState.FINISHED, f"All {total:,} records are here."
-    unreadable = len(run.unreadable)
-    return RunState.FINISHED, (
-        f"{run.done:,} of {total:,} records are here. PubMed did not give {total - run.done - unreadable:,}, "
-        f"and {unreadable:,} could not be read."
-    )
-
-
-def _stopped_words(run: SearchRun) -> str:
-    if run.done == 0:
-        return "The search was stopped. No records were taken."
-    return f"The search was stopped. {run.done:,} of {run.total:,} records are here and are kept."
-
-
-def _close(run: SearchRun, state: RunState, words: str) -> None:
-    run.state, run.message, run.next_try_at, run.finished_at = state, words, None, utc_now()
+def _next_task(session: Session, run: SearchRun) -> Task | None:
+    """What is to be done next for a run, as the database has it; None when everything is done."""
+    if run.kind is RunKind.KNOWN_ITEMS:
+        return next_known(session, run)
+    if line := next_line(run):
+        return line
+    if run.kind is RunKind.COUNT:
+        return None
+    if takes_parts(run) and (part := next_part(session, run)):
+        return part
+    return next_batch(session, run)
 
 
 def _seconds_until(moment: datetime | None) -> float:

@@ -25,11 +25,12 @@ def store_records(session: Session, run: SearchRun, pmids: Sequence[str], answer
 
     A record that an earlier run of the same request stored gets what PubMed says of it now
     (it may have been retracted since) and keeps what screening said. A PMID without a record
-    gets the reason. `done`, `missing` and `unreadable` of the run are counted anew.
+    gets the reason, and one that can't be read its XML beside it. `done`, `missing` and
+    `unreadable` of the run are counted anew.
     """
     _take_turns(session, run)
     newest = {record.pmid: record for record in sorted(answer.records, key=lambda record: record.version)}
-    reasons = {broken.pmid: broken.reason for broken in answer.unreadable if broken.pmid}
+    unreadable = {broken.pmid: broken for broken in answer.unreadable if broken.pmid}
     stored = _stored(session, run, pmids)
     kept: list[tuple[SearchRunPmid, Record, Reference]] = []
     for row in _rows(session, run, pmids):
@@ -38,8 +39,10 @@ def store_records(session: Session, run: SearchRun, pmids: Sequence[str], answer
             record = stored.get(row.pmid) or _new_record(session, run, found)
             _describe(record, found)
             kept.append((row, record, found))
+        elif broken := unreadable.get(row.pmid):
+            row.problem, row.raw_xml = broken.reason, zlib.compress(broken.raw_xml)
         else:
-            row.problem = DELETED if found else reasons.get(row.pmid, NOT_GIVEN)
+            row.problem = DELETED if found else NOT_GIVEN
     session.flush()
     for row, record, found in kept:
         row.record_id = record.id
@@ -67,14 +70,20 @@ def _rows(session: Session, run: SearchRun, pmids: Sequence[str]) -> Sequence[Se
 
 
 def _stored(session: Session, run: SearchRun, pmids: Sequence[str]) -> dict[str | None, Record]:
+    """What PubMed gave the request before; an imported record with the same PMID stays as it is."""
     query = select(Record).where(
-        Record.evidence_request_id == run.evidence_request_id, Record.pmid.in_(pmids)
+        Record.evidence_request_id == run.evidence_request_id, Record.pmid.in_(pmids), Record.from_pubmed
     )
     return {record.pmid: record for record in session.scalars(query)}
 
 
 def _new_record(session: Session, run: SearchRun, found: Reference) -> Record:
-    record = Record(evidence_request_id=run.evidence_request_id, pmid=found.pmid, stored_at=utc_now())
+    record = Record(
+        evidence_request_id=run.evidence_request_id,
+        from_pubmed=True,
+        pmid=found.pmid,
+        stored_at=utc_now(),
+    )
     session.add(record)
     return record
 
