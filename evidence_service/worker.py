@@ -29,6 +29,7 @@ from evidence_service.config import Settings
 from evidence_service.db import SessionFactory, make_engine, make_session_factory, transaction
 from evidence_service.jobs import JobName, WorkerHeartbeat, database_now, death_after
 from evidence_service.searches import pubmed
+from evidence_service.searches.looking_up import DONE, Looker
 from evidence_service.searches.running import PAUSES, STARTING, SearchRunner
 from evidence_service.summaries.issuing import render_and_issue
 from evidence_service.summaries.pdf import pdf_engine_problem
@@ -179,6 +180,7 @@ class Worker:
         self._heart = Heart(self._factory, self.executor_id, settings.worker_heartbeat_seconds)
         gateway = pubmed.from_settings(settings, engine)
         self._searches = SearchRunner(self._factory, gateway, pauses, self._stopping)
+        self._looker = Looker(self._factory, gateway, stopping=self._stopping)
 
     def start(self) -> None:
         """Begin to beat and to take jobs. Raises when the database isn't there or wasn't migrated."""
@@ -186,6 +188,7 @@ class Worker:
         jobs.keep_engine_quiet()
         DBOS(config=self._engine_config())
         DBOS.workflow(name="run_search")(self._job(self._run_search))
+        DBOS.workflow(name="look_up")(self._job(self._look_up))
         DBOS.workflow(name="issue_summary")(self._job(self._issue_summary))
         DBOS.listen_queues(list(jobs.QUEUES.values()))
         DBOS.launch()
@@ -211,6 +214,13 @@ class Worker:
             progress = self._step("advance", partial(self._searches.advance, run_id, progress))
             if progress["tries"]:
                 self._step("wait", partial(self._searches.wait, run_id))
+
+    def _look_up(self, look_up_id: int) -> None:
+        tries = 0
+        while tries != DONE:
+            tries = self._step("answer", partial(self._looker.advance, look_up_id, tries))
+            if tries > 0:
+                self._step("wait", partial(self._looker.wait, tries))
 
     def _issue_summary(self, issue_id: int) -> None:
         self._step("render and issue", partial(render_and_issue, self._factory, issue_id))

@@ -15,11 +15,24 @@ from evidence_service.accounts.models import Person
 from evidence_service.db import SessionFactory, transaction, utc_now
 from evidence_service.evidence_requests.models import DecisionType, EvidenceRequest
 from evidence_service.organisations.models import LibraryService, Organisation
-from evidence_service.searches.models import Record, RunState, SearchRun, SearchRunLine, SearchRunPmid
+from evidence_service.searches.models import (
+    Record,
+    RunKind,
+    RunState,
+    SearchRun,
+    SearchRunLine,
+    SearchRunPmid,
+)
 from evidence_service.workflow import Role, Status
 
 
-def ask_for_search(factory: SessionFactory, *lines: str, evidence_request_id: int | None = None) -> int:
+def ask_for_search(
+    factory: SessionFactory,
+    *lines: str,
+    evidence_request_id: int | None = None,
+    kind: RunKind = RunKind.SEARCH,
+    take_all: bool = False,
+) -> int:
     """A queued run of these lines with its job; for a new evidence request unless one is named."""
     with transaction(factory) as session:
         if evidence_request_id is None:
@@ -30,6 +43,8 @@ def ask_for_search(factory: SessionFactory, *lines: str, evidence_request_id: in
             request = session.get_one(EvidenceRequest, evidence_request_id)
         run = SearchRun(
             evidence_request_id=request.id,
+            kind=kind,
+            take_all=take_all,
             number=_next_number(session, request),
             asked_by_id=request.requester_id,
             asked_at=utc_now(),

@@ -18,14 +18,15 @@ import pytest
 from sqlalchemy import Engine, text
 
 from evidence_service import jobs
-from evidence_service.db import SessionFactory, make_engine, make_session_factory, transaction
+from evidence_service.db import SessionFactory, make_engine, make_session_factory, transaction, utc_now
 from evidence_service.jobs import JobState, WorkerHeartbeat
 from evidence_service.searches.models import RunState, SearchRun
 from evidence_service.searches.running import CANT_BE_REACHED
+from evidence_service.searches.strategy_models import LookUp, LookUpKind, LookUpState
 from practice_pubmed import server
 from practice_pubmed.server import Running
 from tests.databases import Databases
-from tests.search_runs import ask_for_search, job_of, records_of, run_of, wait_until
+from tests.search_runs import ask_for_search, change_state, job_of, records_of, run_of, wait_until
 
 Process = subprocess.Popen[bytes]
 
@@ -228,6 +229,57 @@ def test_a_job_whose_steps_the_engine_never_noted_asks_pubmed_for_nothing_again(
 
     assert run_of(session_factory, run_id).state is RunState.FINISHED
     assert_found_once(practice, session_factory, run_id, in_flight=set())
+
+
+def test_a_large_search_whose_worker_was_killed_goes_on_with_the_parts_that_are_left(
+    workers: Workers, shared_database_url: str, session_factory: SessionFactory, tmp_path: Path
+) -> None:
+    workers.end()
+    with server.start(bulk=10_100) as crowded:
+        crowded.faults([{"kind": "delay", "utility": "esearch", "after": 7, "times": 1, "seconds": 100}])
+        own = Workers(environment(shared_database_url, tmp_path, crowded.url), tmp_path)
+        try:
+            first = own.start()
+            run_id = ask_for_search(session_factory, MANY, take_all=True)
+            wait_until(lambda: len(crowded.log()) == 8)
+            own.kill(first)
+            own.start()
+            wait_until(lambda: run_of(session_factory, run_id).done > 0)
+            change_state(session_factory, run_id, RunState.CANCELLING)
+            wait_until(lambda: run_of(session_factory, run_id).state is RunState.CANCELLED)
+        finally:
+            own.end()
+        asked = [call["parameters"] for call in crowded.log() if call["utility"] == "esearch"]
+
+    assert run_of(session_factory, run_id).total == 10_100
+    parts = [(each.get("mindate"), each.get("maxdate")) for each in asked]
+    twice = [part for part, times in Counter(parts).items() if times > 1]
+    assert twice == [parts[7]]
+
+
+def test_a_look_up_is_answered_by_the_worker_and_survives_a_fault(
+    workers: Workers, practice: Running, engine: Engine, session_factory: SessionFactory
+) -> None:
+    practice.faults([{"kind": "status", "status": 503, "times": 2}])
+    workers.one()
+    run = run_of(session_factory, ask_for_search(session_factory, FEW))
+    with transaction(session_factory) as session:
+        asked = LookUp(
+            evidence_request_id=run.evidence_request_id,
+            kind=LookUpKind.MESH,
+            text="falls",
+            asked_by_id=run.asked_by_id,
+            asked_at=utc_now(),
+        )
+        session.add(asked)
+        session.flush()
+        jobs.enqueue(session, "look_up", asked.id, job_id=f"look-up-{asked.id}")
+    wait_until(lambda: jobs.state(engine, f"look-up-{asked.id}") is JobState.FINISHED)
+
+    with session_factory() as session:
+        answered = session.get_one(LookUp, asked.id)
+    assert answered.state is LookUpState.FINISHED
+    assert answered.answer["headings"][0]["name"] == "Accidental Falls"
 
 
 def test_a_worker_on_an_empty_database_says_what_to_do_and_does_not_start(tmp_path: Path) -> None:

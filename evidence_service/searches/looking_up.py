@@ -35,7 +35,7 @@ BROKE = (
 )
 NO_PMID = "This is no PMID. Write its digits, for example 31234567."
 NO_DOI = "This is no DOI. Write it as it stands in the article, for example 10.1136/bmj.b2535."
-_DONE = -1  # what `advance` says when nothing is left to do
+DONE = -1  # the number of tries that `advance` gives when nothing is left to do
 
 log = structlog.get_logger()
 Answer = dict[str, Any]
@@ -51,7 +51,7 @@ class Looker:
     stopping: threading.Event = field(default_factory=threading.Event)
 
     def advance(self, look_up_id: int, tries: int) -> int:
-        """Try to answer; the number of tries that failed so far, or -1 when nothing is left to do.
+        """Try to answer; the number of tries that failed so far, or `DONE`.
 
         Whatever goes wrong is told in words on the look-up. Raises only what the database raises
         while it can't be reached: call again.
@@ -59,7 +59,7 @@ class Looker:
         with transaction(self.factory) as session:
             asked = session.get(LookUp, look_up_id)
             if asked is None or asked.state in (LookUpState.FINISHED, LookUpState.FAILED):
-                return _DONE
+                return DONE
             if asked.state is LookUpState.QUEUED:
                 asked.state = LookUpState.RUNNING
             kind, text = asked.kind, asked.text
@@ -96,7 +96,7 @@ class Looker:
             if asked:
                 asked.state, asked.message, asked.answer = state, message, answer
                 asked.answered_at = utc_now()
-        return _DONE
+        return DONE
 
 
 def records_with_pmid(pubmed: PubMed, pmids: Sequence[str]) -> list[Reference]:

@@ -58,7 +58,9 @@ def takes_parts(run: SearchRun) -> bool:
 def begin_parts(session: Session, run: SearchRun) -> None:
     """Let the run take its last line in parts, unless that finds more than the service takes."""
     if takes_parts(run):
-        session.add(SearchRunPart(search_run_id=run.id, from_on=FIRST_DAY, to_on=utc_now().date() + _TO_COME))
+        whole = SearchRunPart(search_run_id=run.id, from_on=FIRST_DAY, to_on=utc_now().date() + _TO_COME)
+        session.add(whole)
+        _divide(session, whole)
         run.message = f"{run.total:,} records found. They are being listed in parts, by date."
 
 
