@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from evidence_service.references.export_text import limited_html, one_line
+from evidence_service.references.export_text import html_of_line, one_line
 from evidence_service.references.reference import AbstractSection
 
 # Words with which a label begins when it isn't written in capitals.
@@ -29,7 +29,7 @@ _WORDS = r"""
 _EITHER = "|".join(" ".join(word.split()) for word in _WORDS.split("|"))
 _LABEL = re.compile(
     r"(?:^|(?<=[.?!)\]\"'”’%;]\s)|(?<=\.))"
-    rf"(?:([A-Z][A-Z][A-Z0-9 ,/&()'’-]{{1,80}})|(?i:({_EITHER})))\s?(?::\s?|\s[-–—]\s)(?=\S)"
+    rf"(?:([A-Z][A-Z][A-Z0-9 ,/&()'’-]{{1,80}})|(?i:((?:{_EITHER})(?:\(s\))?)))\s?(?::\s?|\s[-–—]\s)(?=\S)"
 )
 
 
@@ -49,10 +49,10 @@ def sections_of(text: str) -> tuple[AbstractSection, ...]:
         return ()
     marks = list(_LABEL.finditer(text)) if ":" in text or " - " in text else []
     if len(marks) < 2 or marks[0].start() > 0:
-        return (AbstractSection("", limited_html(text)),)
+        return (AbstractSection("", html_of_line(text)),)
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     sections = (
-        AbstractSection((mark[1] or mark[2]).strip(), limited_html(text[mark.end() : end]))
+        AbstractSection((mark[1] or mark[2]).strip(), html_of_line(text[mark.end() : end]))
         for mark, end in zip(marks, ends, strict=True)
     )
     return tuple(section for section in sections if section.text_html)

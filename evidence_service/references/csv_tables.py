@@ -62,6 +62,11 @@ def table_of(text: str) -> Table | None:
     return None
 
 
+def looks_like_csv(text: str) -> bool:
+    """Whether a text is a table whose headings are known."""
+    return table_of(text) is not None
+
+
 def read_csv(text: str) -> Findings:
     """Every row below the headings as a record. Blank rows are none."""
     table = table_of(text)
@@ -116,7 +121,7 @@ def _draft(cells: list[str], table: Table) -> Draft:
         serials=[*at(Heading.ISSN), *at(Heading.ISBN)],
         publication_types=[part for text in types for part in text.split(";")],
         languages=at(Heading.LANGUAGE),
-        keywords=[word.strip() for text in at(Heading.KEYWORDS) for word in _parts(text)],
+        keywords=[word for text in at(Heading.KEYWORDS) for word in re.split(r"[\n|]", text)],
         publisher=_first(at(Heading.PUBLISHER)),
         place=_first(at(Heading.PLACE)),
         edition=_first(at(Heading.EDITION)),
@@ -140,18 +145,6 @@ def _put_container(draft: Draft, at: Callable[[Heading], list[str]]) -> None:
         draft.book_title, draft.journals = draft.journals[0], draft.journals[1:]
     if at(Heading.CITATION) and not draft.dois:  # PubMed's own table: "J. 2020;1(2):3-4. doi: 10.1/x."
         draft.dois = [doi for text in at(Heading.CITATION) if (doi := doi_in(text))]
-
-
-def _parts(text: str) -> list[str]:
-    return (
-        text.split(";")
-        if ";" in text
-        else text.split("\n")
-        if "\n" in text
-        else text.split("|")
-        if "|" in text
-        else [text]
-    )
 
 
 def _first(texts: list[str]) -> str:

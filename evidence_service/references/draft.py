@@ -73,6 +73,8 @@ class Draft:
     database: str = ""
     urls: list[str] = field(default_factory=list)
     status: str = ""
+    published: str = ""  # the date where the format gives it as people read it
+    abstract_copyright: str = ""
 
     def reference(self) -> Reference:
         """The record as a reference. Raises NothingToKnowItBy when it has neither title nor identifier."""
@@ -86,6 +88,7 @@ class Draft:
         types = _distinct(self.publication_types)
         year = next((year for text in self.dates if (year := year_in(text))), None)
         journal, abbreviation = self._journal()
+        volume, issue = _volume_and_issue(plain(self.volume), plain(self.issue))
         return Reference(
             pmid=pmid,
             title=title or NO_TITLE,
@@ -97,17 +100,18 @@ class Draft:
             journal=journal,
             journal_abbreviation=abbreviation,
             issn=next((issn for text in self.serials if (issn := issn_in(text))), ""),
-            volume=plain(self.volume),
-            issue=plain(self.issue),
+            volume=volume,
+            issue=issue,
             pages=joined_pages(plain(self.first_page), plain(self.last_page)),
             article_number=plain(self.article_number),
             year=year,
-            published=published([one_line(text) for text in self.dates], year),
+            published=one_line(self.published) or published([one_line(text) for text in self.dates], year),
             abstract=self.sections or self._sections(),
+            abstract_copyright=plain(self.abstract_copyright),
             publication_types=types,
             languages=tuple(dict.fromkeys(code for text in self.languages for code in code_of(text))),
             mesh=_distinct(self.mesh),
-            keywords=_distinct(self.keywords),
+            keywords=_distinct([word for text in self.keywords for word in text.split(";")]),
             doi=doi,
             pmcid=pmcid,
             status=self.status,
@@ -115,7 +119,7 @@ class Draft:
             retraction=retraction_of(types, self.notices, title),
             publisher=plain(self.publisher),
             publisher_place=plain(self.place),
-            edition=plain(self.edition),
+            edition="" if _DATE.fullmatch(self.edition.strip()) else plain(self.edition),
             isbn=next((isbn for text in self.serials if (isbn := isbn_in(text))), ""),
             series=plain(self.series),
             accession=accession if accession != pmid else "",
@@ -129,7 +133,8 @@ class Draft:
 
     def _pmid(self) -> str:
         own = next((pmid for text in self.pmids if (pmid := pmid_alone(text))), "")
-        return own or next((pmid for text in (*self.urls, *self.notes) if (pmid := pmid_in(text))), "")
+        notes = (text for text in self.notes if not _OF_OTHERS.search(text))
+        return own or next((pmid for text in (*self.urls, *notes) if (pmid := pmid_in(text))), "")
 
     def _pmcid(self) -> str:
         return next((pmcid for text in (*self.pmcids, *self.urls) if (pmcid := pmcid_in(text))), "")
@@ -150,6 +155,23 @@ def _distinct(texts: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(cleaned for text in texts if (cleaned := plain(text))))
 
 
+_DATE = re.compile(
+    r"\d{4}[/-]?\d{0,2}[/-]?\d{0,2}/?"
+)  # PubMed's date on the web, which EndNote takes for an edition
+_BOTH = re.compile(r"([^()]{1,20}?)\s*\(([^()]{1,30})\)")
+_LONGEST_NUMBER = 60
+
+
+def _volume_and_issue(volume: str, issue: str) -> tuple[str, str]:
+    """Both apart: "50(2)" holds them in one field. A text too long for a number is none."""
+    both = _BOTH.fullmatch(volume) if not issue else None
+    if both:
+        volume, issue = both[1], both[2]
+    volume = volume.removeprefix("vol. ").removeprefix("Vol. ")
+    return volume if len(volume) <= _LONGEST_NUMBER else "", issue if len(issue) <= _LONGEST_NUMBER else ""
+
+
+_OF_OTHERS = re.compile(r"(?i)comment|errat|retract|republish|correct|cite|references|update (?:in|of)")
 _ADDRESS = re.compile(
     r"https?://[^\s\"'<>]{4,2000}|(?<![:/])//[a-z0-9.-]{1,80}\.[a-z]{2,}/[^\s\"'<>]{1,2000}", re.IGNORECASE
 )

@@ -70,6 +70,12 @@ _KINDS_BY_NUMBER: dict[str, RecordKind] = {
 }
 
 
+def looks_like_endnote_xml(text: str) -> bool:
+    """Whether a text is XML with records as EndNote writes them."""
+    beginning = text[:50_000].lstrip()
+    return beginning.startswith("<") and bool(re.search(r"<records?[\s>]", beginning))
+
+
 def read_endnote_xml(text: str) -> Findings:
     """Every record of the text in order, and what stands between them."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
@@ -132,7 +138,7 @@ def _draft(record: etree._Element) -> Draft:
         publication_types=at("work-type"),
         publisher=_first(at("publisher")),
         place=_first(at("pub-location")),
-        edition=_edition(_first(at("edition"))),
+        edition=_first(at("edition")),
         accession=_first(at("accession-num")),
         database=_first(at("remote-database-name")),
         urls=at("urls/related-urls/url", "urls/web-urls/url", "urls/text-urls/url"),
@@ -204,12 +210,7 @@ def _name(author: etree._Element) -> str:
 
 
 def _keywords(texts: Iterable[str]) -> list[str]:
-    return [word for text in texts for word in re.split(r"\s*[\r\n;]\s*", text) if word]
-
-
-def _edition(text: str) -> str:
-    """PubMed's import puts a date where an edition belongs: 20180327."""
-    return "" if re.fullmatch(r"\d{8}|\d{4}/\d\d/\d\d", text) else text
+    return [word for text in texts for word in re.split(r"[\r\n]+", text) if word]
 
 
 def _first(texts: list[str]) -> str:

@@ -47,9 +47,13 @@ def limited_html(text: str) -> str:
 
     Every tag that comes out is written here, closed in order and without attributes.
     """
-    text = one_line(text)
+    return html_of_line(one_line(text))
+
+
+def html_of_line(text: str) -> str:
+    """As `limited_html`, of a text that `one_line` gave: its entities aren't decoded again."""
     if "<" not in text:
-        return escape(text, quote=False)
+        return escape(text.strip(" "), quote=False)
     pieces: list[str] = []
     is_open: list[str] = []
     done = 0
@@ -85,7 +89,7 @@ def _closed(tag: str, is_open: list[str]) -> str:
 
 def title_html(text: str) -> str:
     """A title as limited HTML, without the full stop that some databases put at its end."""
-    return limited_html(without_full_stop(one_line(text)))
+    return html_of_line(without_full_stop(one_line(text)))
 
 
 def without_full_stop(text: str) -> str:
@@ -98,4 +102,4 @@ def without_full_stop(text: str) -> str:
 def plain(text: str) -> str:
     """The text without any markup: for journals, publishers and other fields that carry none."""
     text = one_line(text)
-    return plain_text(limited_html(text)) if "<" in text else text
+    return plain_text(html_of_line(text)) if "<" in text else text

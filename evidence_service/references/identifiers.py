@@ -13,10 +13,11 @@ _PMID_URL = re.compile(
     re.IGNORECASE,
 )
 _PMID_NAMED = re.compile(
-    r"(?:\bPMID|\bpubmed(?:\s+id)?|\bmedline)\s*[:=]?\s*(\d{4,8})(?!\d)|(?<!\d)(\d{1,8})\s*\[pmid\]",
+    r"(?:\bPMID|\bpubmed(?:\s+id)?)\s*[:=]?\s*(?:NLM)?(\d{4,8})(?!\d)|(?<!\d)(\d{1,8})\s*\[pmid\]",
     re.IGNORECASE,
 )
 _PMCID = re.compile(r"(?<![A-Za-z])PMC\s?(\d{3,9})(?!\d)", re.IGNORECASE)
+_ORCID = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])(?![\dXx])")
 _ISSN = re.compile(r"(?<![\dXx-])(\d{4})-?(\d{3}[\dXx])(?![\dXx-])")
 _ISBN_IN_GROUPS = re.compile(r"(?<!\d)97[89](?: \d{1,7}){3} \d(?!\d)")
 
@@ -33,8 +34,13 @@ def doi_in(text: str) -> str:
     found = _DOI.search(text)
     if found is None:
         return ""
-    doi = re.split(r"[&?#](?=[a-z]+=)|\[doi\]|;(?=\s|$|https?:)|,(?=10\.|https?:)", found[0], maxsplit=1)[0]
-    return _without_tail(doi).lower()
+    doi = re.split(r"[&?#](?=[A-Za-z]+=)|\[doi\]|;(?=\s|$|https?:)|,(?=10\.|https?:)", found[0], maxsplit=1)[
+        0
+    ]
+    doi = _without_tail(doi).lower()
+    return (
+        "" if doi.startswith("10.1002/central/") else doi
+    )  # CENTRAL's number for its record, not the paper's
 
 
 def _without_tail(doi: str) -> str:
@@ -71,6 +77,12 @@ def pmcid_in(text: str) -> str:
     """A PubMed Central id as PMC1234567; empty when there is none."""
     found = _PMCID.search(text)
     return f"PMC{found[1]}" if found else ""
+
+
+def orcid_in(text: str) -> str:
+    """An ORCID as 0000-0002-1825-0097, however it was written; empty when there is none."""
+    found = _ORCID.search("".join(text.split()))
+    return "-".join(found.groups()).upper() if found else ""
 
 
 def issn_in(text: str) -> str:

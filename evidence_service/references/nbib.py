@@ -1,0 +1,147 @@
+"""PURE: NBIB, the MEDLINE text of PubMed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from evidence_service.references.draft import Draft
+from evidence_service.references.found import Findings, StrayText, record_from
+from evidence_service.references.identifiers import orcid_in, pmid_alone, pmid_in
+from evidence_service.references.names import author_from
+from evidence_service.references.reference import Author, Notice
+from evidence_service.references.tagged import Syntax, TaggedRecord, cut, tag_reader, text_of
+from evidence_service.references.tagged_draft import draft_from
+
+_KNOWN = (
+    "PMID|PMC|PMCR|OWN|STAT|DCOM|LR|IS|ISBN|VI|IP|DP|TI|PG|LID|AB|OAB|OABL|CI|FAU|AU|AUID|AD|CN|FED|ED|IR|FIR|IRAD"
+    "|LA|PT|DEP|PL|TA|JT|JID|RN|SB|MH|OT|OTO|GR|COIS|EDAT|MHDA|CRDT|PHST|AID|PST|SO|TT|BTI|CTI|CP|EN|PB|PUBM|RF|SI"
+    "|NM|MID|OID|DA|CIN|CON|EIN|EFR|CRI|CRF|PRIN|PROF|RPI|RPF|RIN|ROF|UIN|UOF|SPIN|ORI|ECI|ECF|RRI|RRF|DDIN|DRIN"
+)
+_TAG = re.compile(r"([A-Z](?:[A-Z0-9]{3}|[A-Z0-9]{2} |[A-Z0-9] {2}))-(?: (.*)|)$")
+_LOOSE = re.compile(rf" ?({_KNOWN})\s{{0,4}}-\s?(.*)$")
+_SIGNS = re.compile(
+    r"(?m)^(?:PMID|PMC |PMCR|OWN |STAT|DCOM|VI  |IP  |DP  |PG  |LID |FAU |AUID|PT  |DEP |TA  |JT  |JID |MH  "
+    r"|EDAT|MHDA|CRDT|PHST|AID |PST |SO  |FED |BTI |CTI )-"
+)
+_NOTICES = {
+    "CIN": "comment in",
+    "CON": "comment on",
+    "EIN": "erratum in",
+    "EFR": "erratum for",
+    "CRI": "corrected and republished in",
+    "CRF": "corrected and republished from",
+    "PRIN": "partial retraction in",
+    "PROF": "partial retraction of",
+    "RIN": "retraction in",
+    "ROF": "retraction of",
+    "RRI": "retracted and republished in",
+    "RRF": "retracted and republished from",
+    "RPI": "republished in",
+    "RPF": "republished from",
+    "UIN": "update in",
+    "UOF": "update of",
+    "SPIN": "summary for patients in",
+    "ORI": "original report in",
+    "ECI": "expression of concern in",
+    "ECF": "expression of concern for",
+}
+_FIELDS = {
+    "titles": "TI",
+    "vernacular_title": "TT",
+    "book_title": "BTI",
+    "series": "CTI",
+    "editors": "FED",
+    "journals": "JT TA",
+    "journal_abbreviations": "TA",
+    "volume": "VI",
+    "issue": "IP",
+    "first_page": "PG",
+    "dates": "DP DEP",
+    "published": "DP",
+    "abstracts": "AB",
+    "abstract_copyright": "CI",
+    "serials": "IS/ ISBN/",
+    "publication_types": "PT",
+    "languages": "LA",
+    "mesh": "MH",
+    "keywords": "OT",
+    "publisher": "PB",
+    "edition": "EN",
+    "status": "STAT",
+}
+
+
+def looks_like_nbib(text: str) -> bool:
+    """Whether a text has a PMID line, or at least two lines that only MEDLINE's text has."""
+    beginning = text[:200_000]
+    return bool(re.search(r"(?m)^PMID {0,2}- ?\d", beginning)) or len(_SIGNS.findall(beginning)) > 1
+
+
+def read_nbib(text: str) -> Findings:
+    """Every record of the text in order, and the lines that belong to none."""
+    lines = text.split("\n")
+    is_double_spaced = sum(not line.strip() for line in lines) > len(lines) * 0.45
+    syntax = Syntax(
+        tag_of=tag_reader(_TAG, _LOOSE),
+        begins=frozenset({"PMID"}),
+        known_by=frozenset(),
+        gaps=not is_double_spaced,
+    )
+    for found in cut(lines, syntax):
+        raw = text_of(lines, found)
+        if isinstance(found, TaggedRecord):
+            yield record_from(_draft(found), found.first, raw)
+        else:
+            yield StrayText(found.first, raw)
+
+
+def _draft(record: TaggedRecord) -> Draft:
+    draft = draft_from(record, _FIELDS)
+    draft.titles = [" ".join(draft.titles)]
+    draft.people = tuple(_people(record))
+    draft.editors = draft.editors or record.values("ED")
+    places = record.values("LID", "AID")
+    draft.dois = [text for text in places if "[doi]" in text or text.lower().startswith("doi")]
+    draft.article_number = next(
+        (text.removesuffix("[pii]") for text in record.values("LID") if "[pii]" in text), ""
+    )
+    draft.pmids = [number for text in record.lines("PMID") if (number := pmid_alone(text))][:1]
+    draft.pmcids = [f"PMC{text.removeprefix('PMC').strip()}" for text in record.lines("PMC")]
+    draft.notices = tuple(_notices(record))
+    draft.database = "PubMed" if draft.pmids else ""
+    if draft.book_title:
+        draft.kind = "chapter" if draft.titles[0].strip() else "book"
+    return draft
+
+
+def _people(record: TaggedRecord) -> Iterator[Author]:
+    """Authors and groups in their order. A full name and the short one after it are one person."""
+    latest: Author | None = None
+    for tag, value in record.fields:
+        if tag in ("FAU", "AU", "CN"):
+            named = Author(collective=value.rstrip(" .;")) if tag == "CN" and value else author_from(value)
+            if tag == "AU" and latest is not None and named is not None and _is_same(latest, named):
+                latest = replace(latest, initials=named.initials, suffix=named.suffix or latest.suffix)
+            else:
+                yield from [latest] if latest else []
+                latest = named
+        elif tag == "AUID" and latest is not None:
+            latest = replace(latest, orcid=latest.orcid or orcid_in(value))
+    yield from [latest] if latest else []
+
+
+def _is_same(full: Author, short: Author) -> bool:
+    return (
+        bool(full.last)
+        and full.last.casefold() == short.last.casefold()
+        and full.initials[:1] == short.initials[:1]
+    )
+
+
+def _notices(record: TaggedRecord) -> Iterator[Notice]:
+    for tag, value in record.fields:
+        if tag in _NOTICES and value:
+            citation = " ".join(re.sub(r"\s*PMID:? ?\d+\.?", "", value).split())
+            yield Notice(_NOTICES[tag], citation, pmid_in(value))
