@@ -120,6 +120,9 @@ ABOUT_A_REQUEST: dict[str, Row] = {
     "searches.change_strategy": Row(
         "POST", "in progress", "/search", "onnynnnnh", (("line-1", "falls"), ("do", "save"))
     ),
+    "searches.check_strategy": Row(
+        "POST", "in progress", "/search/check", "onnyyynnh", (("lines-0", "falls"),)
+    ),
     "searches.run": Row("GET", "in progress", "/search/runs/1", "onnyyynnh"),
     "searches.cancel": Row("POST", "in progress", "/search/runs/1/cancel", "onnwnnnnh"),
     "searches.screening": Row("GET", "in progress", "/screening", "onnyyynnh"),

@@ -40,7 +40,7 @@ class LineResult:
 
 def line_results(session: Session, request: EvidenceRequest, texts: Sequence[str]) -> list[LineResult]:
     """How each of these lines stands. Two questions to the database, however many lines."""
-    queries = strategy.written_out_where_possible(texts)
+    queries = [_askable(query) for query in strategy.written_out_where_possible(texts)]
     wanted = {query for query in queries if query}
     answers = _newest_answers(session, request, wanted, texts)
     of_query = {line.query: line for line in answers if line.query in wanted}
@@ -102,12 +102,21 @@ def _newest_answers(
         .where(
             or_(
                 and_(ranked.c.is_wanted, ranked.c.of_query == 1),
-                and_(~ranked.c.is_wanted, ranked.c.of_text == 1, SearchRunLine.text.in_(texts)),
+                and_(
+                    ~ranked.c.is_wanted,
+                    ranked.c.of_text == 1,
+                    SearchRunLine.text.in_(filter(_askable, texts)),
+                ),
                 and_(~ranked.c.is_wanted, ranked.c.of_place == 1, place <= len(texts)),
             )
         )
     )
     return session.scalars(query.order_by(SearchRunLine.ran_at, SearchRunLine.id)).all()
+
+
+def _askable(text: str | None) -> str | None:
+    """The text, unless it holds what no database takes: then nothing can have been found for it."""
+    return text if text and "\x00" not in text else None
 
 
 def _being_counted(session: Session, request: EvidenceRequest) -> set[str]:

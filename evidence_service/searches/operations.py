@@ -21,7 +21,7 @@ from evidence_service.evidence_requests.operations import move
 from evidence_service.formatting import count
 from evidence_service.searches import queries, strategy, strategy_queries, versions
 from evidence_service.searches.locking import wait_and_check
-from evidence_service.searches.models import RunState, SearchRun, SearchRunLine, StrategyLine
+from evidence_service.searches.models import RunKind, RunState, SearchRun, SearchRunLine, StrategyLine
 from evidence_service.searches.written_lines import WrittenLine, fingerprint, texts, trimmed, written
 from evidence_service.workflow import Action
 
@@ -102,13 +102,20 @@ def start_run(session: Session, request: EvidenceRequest, *, actor: Person) -> S
     return run
 
 
-def cancel_run(session: Session, request: EvidenceRequest, number: int, *, actor: Person) -> None:
+def cancel_run(
+    session: Session,
+    request: EvidenceRequest,
+    number: int,
+    *,
+    actor: Person,
+    kind: RunKind = RunKind.SEARCH,
+) -> None:
     """Stop the run with this number: one in the middle of a step before its next one, any other at once.
 
     What it found is kept. Stopping twice changes nothing; raises `NotNow` when the run has
     ended by itself.
     """
-    run = queries.run(session, request, number)
+    run = queries.run(session, request, number, kind)
     # The run first, then the request: the worker locks them in this order.
     session.refresh(run, ["state", "done", "total"], with_for_update=True)
     wait_and_check(session, request, Action.SEARCH, actor)
@@ -125,7 +132,8 @@ def cancel_run(session: Session, request: EvidenceRequest, number: int, *, actor
             if run.done
             else "No records were taken."
         )
-    move(session, request, Action.SEARCH, actor=actor, note=f"search {run.number} stopped")
+    if kind is RunKind.SEARCH:
+        move(session, request, Action.SEARCH, actor=actor, note=f"search {run.number} stopped")
 
 
 def _refuse_unkeepable(lines: Sequence[str]) -> None:

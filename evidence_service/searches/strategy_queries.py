@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from evidence_service.errors import NotFound
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.searches.models import StrategyLine
+from evidence_service.searches.models import UNFINISHED, RunKind, SearchRun, StrategyLine
 from evidence_service.searches.strategy_models import StrategyVersion
 from evidence_service.searches.written_lines import WrittenLine
 
@@ -18,6 +18,22 @@ def lines_of(session: Session, request: EvidenceRequest) -> list[WrittenLine]:
     """The lines of the strategy as it stands now, with their notes."""
     query = select(StrategyLine.text, StrategyLine.note).where(StrategyLine.evidence_request_id == request.id)
     return [WrittenLine(text, note) for text, note in session.execute(query.order_by(StrategyLine.number))]
+
+
+def counts_going_on(session: Session, request: EvidenceRequest) -> Sequence[SearchRun]:
+    """The counts that the worker still has something to do for and the newest count, newest first."""
+    newest = (
+        select(func.max(SearchRun.number))
+        .where(SearchRun.evidence_request_id == request.id, SearchRun.kind == RunKind.COUNT)
+        .scalar_subquery()
+    )
+    query = (
+        select(SearchRun)
+        .where(SearchRun.evidence_request_id == request.id, SearchRun.kind == RunKind.COUNT)
+        .where(or_(SearchRun.state.in_(UNFINISHED), SearchRun.number == newest))
+        .options(selectinload(SearchRun.lines))
+    )
+    return session.scalars(query.order_by(SearchRun.number.desc())).all()
 
 
 def newest_version(session: Session, request: EvidenceRequest) -> StrategyVersion | None:

@@ -94,7 +94,7 @@ def test_searching_and_screening_work_without_script(service: Service, browser: 
     page.get_by_role("button", name=re.compile("^Claim")).first.click()
     page.get_by_role("link", name="Search PubMed").click()
     page.get_by_role("textbox", name="Line 1").fill("menopause[tiab]")
-    page.get_by_role("button", name="Save and run on PubMed").click()
+    page.get_by_role("button", name="Run the search and take the records").click()
     finished = page.get_by_text(re.compile(r"All \d+ records are here"))
     for _ in range(40):
         if finished.count():

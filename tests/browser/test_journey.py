@@ -139,7 +139,7 @@ def search(page: Page, reference: str) -> None:
         if number > 1:
             page.get_by_role("button", name="Add a line").click()
         page.get_by_role("textbox", name=f"Line {number}").fill(line)
-    page.get_by_role("button", name="Save and run on PubMed").click()
+    page.get_by_role("button", name="Run the search and take the records").click()
     expect(page.get_by_text(re.compile(r"All \d+ records are here"))).to_be_visible(timeout=60_000)
     expect(page.get_by_text("#1 AND #2").first).to_be_visible()
     check(page)

@@ -117,11 +117,11 @@ class SearchDesk:
         """A run as it stands now."""
         return self.read(queries.run, number)
 
-    def change_run(self, number: int, **changes: Any) -> None:
+    def change_run(self, number: int, kind: RunKind = RunKind.SEARCH, **changes: Any) -> None:
         """Put a run where the worker would have put it."""
         with transaction(self.factory) as session:
             query = select(SearchRun).where(
-                SearchRun.evidence_request_id == self.id, SearchRun.number == number
+                SearchRun.evidence_request_id == self.id, SearchRun.number == number, SearchRun.kind == kind
             )
             run = session.scalars(query).one()
             for name, value in changes.items():

@@ -11,14 +11,15 @@ from werkzeug.test import TestResponse
 
 from evidence_service.accounts.models import Person
 from evidence_service.evidence_requests import operations as evidence_requests
-from evidence_service.searches import queries, written_lines
+from evidence_service.searches import queries, strategy_queries, written_lines
+from evidence_service.searches.models import RunKind, RunState
 from evidence_service.searches.strategy import fingerprint
 from evidence_service.searches.written_lines import WrittenLine
 from tests.house import Visitor
 from tests.searches.conftest import CountQueries
-from tests.searches.search_desk import SearchDesk, article
+from tests.searches.search_desk import STRATEGY, SearchDesk, article
 
-_RESULT = re.compile(r'id="result-\d+">(.*?)</div>', re.DOTALL)
+_RESULT = re.compile(r'id="result-\d+"[^>]*>(.*?)</div>', re.DOTALL)
 _MOMENT = re.compile(r"\d+ \w+ \d{4} at \S+ \w{3}")
 _BOX = re.compile(r'<textarea[^>]*name="lines-\d+"[^>]*>\n(.*?)</textarea>', re.DOTALL)
 
@@ -416,3 +417,87 @@ def test_what_was_typed_stays_when_the_request_has_ended_meanwhile(
     assert answer.status_code == 409
     assert "because the request is withdrawn" in answer.text
     assert "typed</textarea>" in answer.text
+
+
+def test_running_a_line_saves_and_asks_for_its_count_alone(desk: SearchDesk, librarian: Visitor) -> None:
+    answer = send(librarian, desk, "falls", "wards", "#1 AND #2", do="count:3")
+
+    assert (answer.status_code, answer.location) == (302, desk.url("/search#line-3"))
+    assert desk.lines() == ["falls", "wards", "#1 AND #2"]
+    assert asked_for(desk) == [[(3, "(falls) AND (wards)")]]
+    page = librarian.get(desk.url("/search"))
+    assert results(page) == ["Not counted yet", "Not counted yet", "Counting"]
+    assert "Counting." in page.text
+
+
+def test_running_what_is_out_of_date_leaves_the_other_lines_alone(
+    desk: SearchDesk, librarian: Visitor
+) -> None:
+    desk.found(counts=(70, 80, 0))
+
+    answer = send(librarian, desk, "falls[tiab]", "wards", "#1 AND #2", "(#1", do="count")
+
+    assert answer.location == desk.url("/search#counting")
+    assert asked_for(desk) == [[(2, "wards"), (3, "(falls[tiab]) AND (wards)")]]
+
+
+def test_with_every_count_there_running_asks_nothing_and_says_so(
+    desk: SearchDesk, librarian: Visitor
+) -> None:
+    desk.found(counts=(70, 80, 0))
+
+    send(librarian, desk, *desk.lines(), do="count")
+
+    assert asked_for(desk) == []
+    assert "every line that can run has its count" in librarian.get(desk.url("/search")).text
+
+
+def test_a_line_that_can_not_run_is_not_counted_and_says_why(desk: SearchDesk, librarian: Visitor) -> None:
+    broken = send(librarian, desk, "(falls", "#1 AND wards", do="count:1")
+    above = send(librarian, desk, "(falls", "#1 AND wards", do="count:2")
+
+    assert (broken.status_code, above.status_code) == (400, 400)
+    assert "Line 1: This bracket is opened and not closed" in broken.text
+    assert "Line 2 uses a line that can&#39;t run. Mend that line first." in above.text
+    assert asked_for(desk) == []
+
+
+def test_counting_is_stopped_and_what_was_typed_stays(desk: SearchDesk, librarian: Visitor) -> None:
+    send(librarian, desk, "falls", do="count")
+
+    page = send(librarian, desk, "falls", "typed", do="stop:1")
+    again = send(librarian, desk, "falls", "typed", do="stop:1")
+    none = send(librarian, desk, "falls", "typed", do="stop:7")
+
+    assert boxes(page) == boxes(again) == ["falls", "typed"]
+    assert results(page) == ["Not counted yet", "Not counted yet"]
+    assert none.status_code == 404
+
+
+def test_the_script_asks_for_what_changes_and_nothing_is_saved(desk: SearchDesk, librarian: Visitor) -> None:
+    desk.found(counts=(1204, 80, 0))
+
+    typed = {"lines-0": "falls[tiab]", "lines-1": "bell \x00", "lines-2": "x" * 10_001}
+    answer = librarian.post(desk.url("/search/check"), typed)
+
+    assert answer.status_code == 200
+    assert results(answer)[0] == "1,204 records"
+    assert 'id="counting-said"' in answer.text
+    assert "<html" not in answer.text
+    assert desk.lines() == list(STRATEGY)
+
+
+def test_a_count_that_ended_early_says_why(desk: SearchDesk, librarian: Visitor) -> None:
+    send(librarian, desk, "falls", do="count")
+    desk.change_run(1, kind=RunKind.COUNT, state=RunState.FAILED, message="PubMed could not be reached.")
+
+    page = librarian.get(desk.url("/search"))
+
+    assert "The last count ended early." in page.text
+    assert "PubMed could not be reached." in page.text
+
+
+def asked_for(desk: SearchDesk) -> list[list[tuple[int | None, str]]]:
+    """For each count the lines that were asked for and what PubMed will be sent, newest first."""
+    runs = desk.read(strategy_queries.counts_going_on)
+    return [[(line.line_number, line.query) for line in run.lines] for run in runs]

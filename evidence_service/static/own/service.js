@@ -29,13 +29,13 @@ for (const part of document.querySelectorAll("[data-refresh-every]")) {
   setTimeout(refresh, seconds * 1000);
 }
 
-// Leaving a page with unsaved text asks first.
-for (const form of document.querySelectorAll("form[data-guard]")) {
-  let changed = "unsaved" in form.dataset;
-  form.addEventListener("input", () => { changed = true; });
-  form.addEventListener("submit", () => { changed = false; });
-  window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
-}
+// Leaving a page with unsaved text asks first. A form may be swapped for a fresh one, so it is looked for anew.
+document.addEventListener("input", (event) => {
+  const form = event.target.form?.closest("form[data-guard]");
+  if (form) form.dataset.unsaved = "";
+});
+document.addEventListener("submit", (event) => { delete event.target.dataset.unsaved; });
+window.addEventListener("beforeunload", (event) => { if (document.querySelector("form[data-guard][data-unsaved]")) event.preventDefault(); });
 
 // Summaries: a button beside each included record puts its citation where the cursor was.
 const sources = document.getElementById("sources");

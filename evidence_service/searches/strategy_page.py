@@ -1,0 +1,111 @@
+"""The page of the strategy, drawn whole or in those parts that change while somebody writes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, current_app, render_template
+
+from evidence_service import jobs, workflow
+from evidence_service.accounts.session import me
+from evidence_service.errors import NotAllowed, NotNow
+from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.searches import queries, strategy, strategy_queries, written_lines
+from evidence_service.searches.forms import StrategyForm
+from evidence_service.searches.line_results import line_results, stale_lines
+from evidence_service.searches.written_lines import WrittenLine
+from evidence_service.web import database
+from evidence_service.workflow import Action
+
+
+def show(
+    evidence_request: EvidenceRequest,
+    form: StrategyForm,
+    *,
+    status: int = 200,
+    message: str = "",
+    focus: str = "",
+    unsaved: bool = False,
+) -> Response:
+    """The whole page with what is typed in `form`; `message` is what went wrong, `focus` the box to go on in.
+
+    `unsaved` says that what is typed isn't what is saved.
+    """
+    session = database.session()
+    stored = strategy_queries.lines_of(session, evidence_request)
+    if status == 409:
+        form.seen.data = written_lines.fingerprint(stored)
+    may_change = workflow.may(Action.SEARCH, me(), evidence_request)
+    typed = ""
+    if not may_change and status in (403, 409):
+        typed = _as_typed(form)
+        form = StrategyForm.showing(stored, "")
+    page = render_template(
+        "searches/strategy.html",
+        evidence_request=evidence_request,
+        form=form,
+        stored=stored if status == 409 and stored != written_lines.trimmed(form.typed) else None,
+        runs=queries.runs(session, evidence_request),
+        version=strategy_queries.newest_version(session, evidence_request),
+        may_change=may_change,
+        typed=typed,
+        message=message,
+        focus=focus,
+        unsaved=unsaved,
+        most_lines=strategy.MOST_LINES,
+        **_changing(evidence_request, form),
+    )
+    return Response(page, status=status)
+
+
+def parts(evidence_request: EvidenceRequest, form: StrategyForm) -> Response:
+    """The parts that change while somebody writes and the worker counts, for the lines in `form`."""
+    return Response(
+        render_template(
+            "searches/strategy_changing.html",
+            evidence_request=evidence_request,
+            may_change=workflow.may(Action.SEARCH, me(), evidence_request),
+            **_changing(evidence_request, form),
+        )
+    )
+
+
+def refused(
+    evidence_request: EvidenceRequest, form: StrategyForm, refusal: NotAllowed | NotNow, unsaved: bool = True
+) -> Response:
+    """The page as it is by now, with the refusal and everything that was typed."""
+    database.session().rollback()
+    status = 403 if isinstance(refusal, NotAllowed) else 409
+    return show(evidence_request, form, status=status, message=refusal.message, unsaved=unsaved)
+
+
+def say_problems(form: StrategyForm, lines: list[WrittenLine]) -> None:
+    """Put what stops each line from running beside it."""
+    for problem in strategy.problems(written_lines.texts(lines)):
+        form.refuse_line(f"lines-{problem.line - 1}", problem.message)
+
+
+def _changing(evidence_request: EvidenceRequest, form: StrategyForm) -> dict[str, Any]:
+    session = database.session()
+    results = line_results(session, evidence_request, written_lines.texts(form.typed))
+    counts = strategy_queries.counts_going_on(session, evidence_request)
+    going_on = [run for run in counts if run.is_unfinished]
+    return {
+        "rows": form.rows(results),
+        "stale": stale_lines(results),
+        "counting": going_on,
+        "failed_count": next((run for run in counts[:1] if run.state.value == "failed"), None),
+        "worker_is_missing": bool(going_on) and not _worker_is_there(),
+    }
+
+
+def _worker_is_there() -> bool:
+    heartbeat = current_app.config["SETTINGS"].worker_heartbeat_seconds
+    return jobs.worker_is_alive(database.session(), heartbeat)
+
+
+def _as_typed(form: StrategyForm) -> str:
+    """Everything that was typed, as one text to be copied."""
+    lines = written_lines.trimmed(form.typed)
+    typed = [f"{line.text}\n({line.note})" if line.note else line.text for line in lines]
+    return "\n".join([*typed, *filter(None, [form.pasted.data])])

@@ -1,0 +1,132 @@
+// Writing a strategy without loading the whole page: by keyboard, and with counts that come in by themselves.
+// Complete without it: every key presses a button that is on the page.
+
+const form = () => document.getElementById("strategy-form");
+const told = () => document.getElementById("strategy-told");
+const say = (text) => { if (told()) told().textContent = text; };
+const TYPED_MS = 900; // so long after the last key the lines are checked
+const COUNTED_MS = 2000; // so often counts are looked for while the worker counts
+let busy = false;
+let lines = 0; // grows when lines were added, moved or removed: an answer about the lines before is dropped
+let timer = 0;
+
+// What stands in a part of the page is swapped when it differs; what was opened stays open.
+function swapPart(fresh) {
+  const old = document.getElementById(fresh.id);
+  if (!old || old.innerHTML === fresh.innerHTML) return;
+  const open = [...old.querySelectorAll("details")].map((part) => part.open);
+  const held = old.contains(document.activeElement) ? document.activeElement.name + document.activeElement.value : "";
+  old.innerHTML = fresh.innerHTML;
+  old.querySelectorAll("details").forEach((part, place) => { part.open = Boolean(open[place]); });
+  if (held) [...old.querySelectorAll("button")].find((one) => one.name + one.value === held)?.focus();
+}
+
+async function check() {
+  clearTimeout(timer);
+  const asked = form();
+  if (!asked?.dataset.check) return;
+  const about = lines;
+  try {
+    const body = new URLSearchParams(new FormData(asked));
+    const answer = await fetch(asked.dataset.check, { method: "POST", body });
+    if (answer.ok && !answer.redirected && about === lines && !busy) {
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (about === lines && !busy) for (const part of page.querySelectorAll("[data-part]")) swapPart(part);
+    }
+  } catch { /* the network comes back, or it doesn't */ }
+  later();
+}
+
+function later() {
+  clearTimeout(timer);
+  const goingOn = document.getElementById("counting-going-on")?.textContent.trim() || document.querySelector("[data-looking-up]");
+  if (goingOn) timer = setTimeout(check, COUNTED_MS);
+}
+
+// A page that came back: its main part takes the place of ours, and the cursor goes on where it was.
+function show(page, address) {
+  const [fresh, old] = [page, document].map((whole) => whole.getElementById("maincontent"));
+  const at = document.activeElement;
+  const place = { id: at?.id, name: at?.name, value: at?.value, start: at?.selectionStart, end: at?.selectionEnd };
+  document.title = page.title;
+  if (!fresh || !old) { document.body.replaceWith(page.body); return; }
+  const top = scrollY;
+  old.replaceWith(fresh);
+  lines += 1;
+  if (address) history.replaceState(null, "", address);
+  const wanted = fresh.querySelector("[autofocus]") ?? fresh.querySelector(".nhsuk-error-summary")
+    ?? (place.id ? document.getElementById(place.id) : null)
+    ?? [...fresh.querySelectorAll("button")].find((one) => one.name === place.name && one.value === place.value);
+  scrollTo({ top, behavior: "instant" });
+  if (wanted) {
+    if (wanted.matches(".nhsuk-error-summary")) wanted.tabIndex = -1;
+    wanted.focus();
+    if (wanted.id === place.id && place.start !== undefined && place.start !== null) wanted.setSelectionRange?.(place.start, place.end);
+  }
+  const notice = fresh.querySelector(".nhsuk-notification-banner__heading");
+  say(notice?.textContent ?? "");
+  later();
+}
+
+document.addEventListener("submit", async (event) => {
+  if (event.target !== form() || event.submitter?.name !== "do" || event.submitter.value === "run") return;
+  event.preventDefault();
+  if (busy) return;
+  busy = true;
+  document.querySelectorAll("[data-lost]").forEach((part) => part.remove());
+  try {
+    const body = new URLSearchParams(new FormData(form(), event.submitter));
+    const answer = await fetch(location.pathname, { method: "POST", body });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (answer.redirected && new URL(answer.url).pathname !== location.pathname) { location.assign(answer.url); return; }
+    show(page, answer.redirected ? answer.url.split("#")[0] : "");
+  } catch {
+    const words = "The service can't be reached. What you typed is still here. Try again.";
+    say(words);
+    form().dataset.unsaved = "";
+    document.getElementById("counting")?.insertAdjacentHTML("afterbegin", '<p class="nhsuk-error-message" data-lost></p>');
+    document.querySelectorAll("[data-lost]").forEach((part) => { part.textContent = words; });
+  } finally {
+    busy = false;
+  }
+});
+
+document.addEventListener("input", (event) => {
+  if (!form()?.contains(event.target)) return;
+  clearTimeout(timer);
+  timer = setTimeout(check, TYPED_MS);
+});
+
+// The keys, and the button that each of them presses: one of the line in which the cursor is, or one of the page.
+const press = (button) => { if (button && !busy) button.click(); return true; };
+const ofLine = (line, doing) => line?.querySelector(`button[name=do][value^="${doing}:"]`);
+const ofPage = (doing) => form()?.querySelector(`button[name=do][value="${doing}"]`);
+
+function go(line, step) {
+  const boxes = [...form().querySelectorAll(".es-line--work")];
+  const next = boxes[boxes.indexOf(line) + step];
+  next?.querySelector("textarea")?.focus();
+  return true;
+}
+
+function act(event, line) {
+  const control = event.ctrlKey || event.metaKey;
+  if (control && !event.altKey && event.key === "s") return press(ofPage("save"));
+  if (control && event.shiftKey && event.key === "Enter") return press(ofPage("count"));
+  if (!line) return false;
+  if (control && event.key === "Enter") return press(ofLine(line, "count"));
+  if (!event.altKey || control) return false;
+  if (event.key === "Enter") return press(ofLine(line, "add"));
+  if (event.key === "ArrowUp") return press(ofLine(line, "up"));
+  if (event.key === "ArrowDown") return press(ofLine(line, event.shiftKey ? "copy" : "down"));
+  if (event.key === "PageUp") return go(line, -1);
+  if (event.key === "PageDown") return go(line, 1);
+  return false;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing || !form()) return;
+  if (act(event, event.target.closest?.(".es-line--work"))) event.preventDefault();
+});
+
+later();
