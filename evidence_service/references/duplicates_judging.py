@@ -1,0 +1,233 @@
+"""PURE: from what two records have in common to a verdict: surely one publication, likely, or different.
+
+Sure needs the title, something that places the publication (an identifier, or volume and pages, or what
+stands for them where a source gives less), and no contradiction. The rules stop at the first doubt: a
+duplicate that is left over costs a click, a publication that is merged away is lost to the reader.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from evidence_service.references.duplicates_comparing import Comparison
+from evidence_service.references.duplicates_keys import Keys
+from evidence_service.references.duplicates_places import Match
+from evidence_service.references.duplicates_titles import OTHER_NUMBERS, TitleMatch
+
+Verdict = Literal["sure", "likely", "different"]
+SAME, UNKNOWN, DIFFERENT = Match.SAME, Match.UNKNOWN, Match.DIFFERENT
+_ALMOST = 0.95  # likeness of titles that differ in a letter or two
+_PAGE_OF_ONE_ISSUE = 100  # a lower page may come again in every issue of a volume
+
+
+def verdict_on(one: Keys, other: Keys, found: Comparison, *, doi_is_shared: bool = False) -> Verdict:
+    """What the comparison means. `doi_is_shared`: several titles bear this DOI, it is a whole issue's."""
+    doi = UNKNOWN if doi_is_shared and found.doi is SAME else found.doi
+    if _is_sure(one, other, found, doi):
+        return "sure"
+    return "likely" if _is_likely(one, other, found, doi) else "different"
+
+
+def verdict_of_equals(record: Keys) -> Verdict:
+    """The verdict on records that are equal in every field: sure, unless they say next to nothing."""
+    known = record.pmid or record.doi or record.pmcid or record.trials or record.abstract
+    placed = record.pages and (record.journal.names or record.volume.number)
+    return "sure" if known or placed or not record.title.is_generic else "likely"
+
+
+def contradicts(found: Comparison) -> bool:
+    """Whether the sources say that the two aren't one publication: no group may hold such a pair."""
+    placed = found.pages is SAME and found.volume is SAME
+    known = SAME in (found.pmid, found.doi)
+    if DIFFERENT in (found.pmid, found.pmcid, found.kind, found.version):
+        return True
+    if found.meeting is DIFFERENT and not placed:
+        return True
+    if found.titles.names_another:
+        return found.titles.names_another != OTHER_NUMBERS or not (known and placed)
+    if found.titles.match is TitleMatch.DIFFERENT and not (known or placed):
+        return True
+    return found.pages is DIFFERENT and not known
+
+
+def _is_sure(one: Keys, other: Keys, found: Comparison, doi: Match) -> bool:
+    if contradicts(found) or found.titles.match is TitleMatch.DIFFERENT:
+        return False
+    if found.pmid is SAME or found.pmcid is SAME:
+        return found.titles.match is not TitleMatch.UNKNOWN or (
+            found.authors is SAME and found.years_apart == 0
+        )
+    if one.role == "registration" and one.trials and one.trials == other.trials:
+        return found.titles.match >= TitleMatch.PART
+    if doi is SAME:
+        return _sure_by_doi(one, other, found)
+    if found.pages is DIFFERENT:
+        return False
+    if found.doi is DIFFERENT:
+        return _sure_against_doi(found)
+    return _sure_of_generic(one, found) if _is_generic(one, other) else _sure_by_place(one, other, found)
+
+
+def _sure_by_doi(one: Keys, other: Keys, found: Comparison) -> bool:
+    match = found.titles.match
+    placed = found.pages is SAME and found.volume is not DIFFERENT
+    alike = found.abstract is SAME or not (_of_a_meeting(one) or _of_a_meeting(other))
+    if match is TitleMatch.UNKNOWN:
+        return placed and found.authors is SAME
+    if found.authors is DIFFERENT and not (placed and found.volume is SAME):
+        return False
+    if _is_generic(one, other):
+        return placed or (found.volume is SAME and found.authors is SAME and found.pages is UNKNOWN)
+    if match is TitleMatch.SIMILAR:
+        same = placed or (
+            found.abstract is SAME and found.titles.likeness >= _ALMOST and found.pages is UNKNOWN
+        )
+        return same and found.authors is SAME and _years_fit(found) and alike
+    if found.pages is DIFFERENT:
+        same = match is TitleMatch.SAME and found.authors is SAME and found.volume is not DIFFERENT
+        return same and alike
+    return found.pages is SAME or found.authors is SAME or alike
+
+
+def _sure_against_doi(found: Comparison) -> bool:
+    """Two DOIs for one article do occur: a publisher's and a platform's, or one with a slip."""
+    placed = found.volume is SAME or (found.journal, found.abstract, found.volume) == (SAME, SAME, UNKNOWN)
+    return (
+        found.titles.match is TitleMatch.SAME
+        and (found.pages, found.authors) == (SAME, SAME)
+        and placed
+        and DIFFERENT not in (found.journal, found.abstract, found.issue)
+        and _years_fit(found)
+    )
+
+
+def _sure_of_generic(one: Keys, found: Comparison) -> bool:
+    """An editorial is the same editorial on the same page of the same issue of the same journal."""
+    if DIFFERENT in (found.authors, found.abstract, found.volume, found.issue) or found.journal is not SAME:
+        return False
+    if found.titles.match < TitleMatch.NEARLY or found.years_apart not in (0, 1):
+        return False
+    if found.abstract is SAME and found.pages is not DIFFERENT and found.volume is SAME:
+        return True
+    far = any(place.first >= _PAGE_OF_ONE_ISSUE for place in one.pages)
+    issue = found.issue is SAME or far
+    placed = found.volume is SAME or (found.authors is SAME and found.years_apart == 0 and far)
+    return found.pages is SAME and issue and placed
+
+
+def _sure_by_place(one: Keys, other: Keys, found: Comparison) -> bool:
+    match = found.titles.match
+    if match is TitleMatch.SIMILAR:
+        if (found.pages, found.volume, found.journal, found.authors) != (SAME,) * 4 or found.years_apart != 0:
+            return False
+        article = found.abstract is UNKNOWN and not (_of_a_meeting(one) or _of_a_meeting(other))
+        return found.abstract is SAME or (article and found.titles.likeness >= _ALMOST)
+    if match < TitleMatch.PART:
+        return False
+    if found.pages is SAME:
+        if match is TitleMatch.SAME:
+            return _same_title_and_pages(one, found)
+        return _near_title_and_pages(one, other, found)
+    return _title_without_pages(one, other, found)
+
+
+def _same_title_and_pages(one: Keys, found: Comparison) -> bool:
+    if not _years_fit(found):
+        return False
+    if found.authors is DIFFERENT:
+        same = (found.volume, found.journal, found.years_apart) == (SAME, SAME, 0)
+        return same and found.abstract is not DIFFERENT
+    if found.volume is DIFFERENT:
+        same = (found.journal, found.authors, found.abstract) == (SAME, SAME, SAME)
+        return same and found.years_apart == 0
+    if SAME in (found.volume, found.journal):
+        return True
+    counts = any(place.is_count for place in one.pages)
+    return found.authors is SAME and found.journal is UNKNOWN and not counts
+
+
+def _near_title_and_pages(one: Keys, other: Keys, found: Comparison) -> bool:
+    if found.authors is not SAME or not _years_fit(found) or DIFFERENT in (found.volume, found.journal):
+        return False
+    if found.abstract is DIFFERENT and (_of_a_meeting(one) or _of_a_meeting(other)):
+        return False
+    return found.volume is SAME or (found.journal is SAME and found.years_apart == 0)
+
+
+def _title_without_pages(one: Keys, other: Keys, found: Comparison) -> bool:
+    """For records of which one has no pages, or both say the place in ways that can't be compared."""
+    if DIFFERENT in (found.authors, found.abstract, found.volume) or found.years_apart not in (0, 1):
+        return False
+    alike = found.abstract is SAME
+    same_year = found.years_apart == 0
+    one_of_a_meeting = _of_a_meeting(one) != _of_a_meeting(other)
+    if found.authors is UNKNOWN or found.titles.match is TitleMatch.PART or found.journal is not SAME:
+        journal = found.journal is SAME or (found.journal is UNKNOWN and found.authors is SAME)
+        journal = journal and not (one_of_a_meeting and found.journal is UNKNOWN)
+        return journal and found.volume is SAME and alike and same_year
+    if alike:
+        return found.volume is SAME or found.titles.match is TitleMatch.SAME
+    if (one_of_a_meeting and found.issue is not SAME) or found.issue is DIFFERENT:
+        return False
+    if found.volume is SAME:
+        exact = found.titles.match is TitleMatch.SAME
+        return exact or (same_year and not _of_a_meeting(one))
+    unplaced = _is_unplaced(one) or _is_unplaced(other)
+    unlike = bool(one.abstract and other.abstract)
+    return unplaced and not unlike and found.titles.match is TitleMatch.SAME and not _of_a_meeting(one)
+
+
+def _is_likely(one: Keys, other: Keys, found: Comparison, doi: Match) -> bool:
+    """Whether a person should look: much speaks for one publication, and at most a little against it."""
+    match = found.titles.match
+    against = _against(found)
+    if found.pmid is SAME or found.pmcid is SAME:
+        return True
+    if found.kind is DIFFERENT or found.meeting is DIFFERENT or found.titles.names_another:
+        return against == 0 and match >= TitleMatch.SIMILAR and found.authors is SAME
+    if doi is SAME:
+        return match > TitleMatch.DIFFERENT or (found.authors is SAME and found.pages is not DIFFERENT)
+    placed = found.pages is SAME and found.volume is SAME
+    if match in (TitleMatch.DIFFERENT, TitleMatch.UNKNOWN):
+        return (
+            placed and (found.authors, found.journal) == (SAME, SAME) and _years_fit(found) and against == 0
+        )
+    support = (found.authors, found.pages, found.journal, found.abstract, found.volume).count(SAME)
+    if _is_generic(one, other):
+        return (
+            match >= TitleMatch.NEARLY and against == 0 and support >= 2 and found.years_apart in (0, 1, None)
+        )
+    if match is TitleMatch.SIMILAR:
+        near = SAME in (found.pages, found.abstract) or (found.volume is SAME and found.pages is UNKNOWN)
+        return found.authors is SAME and near and against == 0 and found.years_apart in (0, 1, None)
+    return against <= 1 and support >= 1
+
+
+def _against(found: Comparison) -> int:
+    fields = (found.authors, found.journal, found.volume, found.pages, found.doi, found.abstract, found.pmid)
+    apart = found.years_apart is not None and found.years_apart > 1
+    return fields.count(DIFFERENT) + apart
+
+
+def _years_fit(found: Comparison) -> bool:
+    """Printed and electronic years may differ by one; by more, or unknown, only where all else is certain."""
+    if found.years_apart in (0, 1):
+        return True
+    certain = (found.pages, found.volume, found.authors) == (SAME, SAME, SAME)
+    return certain and (found.years_apart is None or (found.years_apart <= 3 and found.journal is SAME))
+
+
+def _is_generic(one: Keys, other: Keys) -> bool:
+    return one.title.is_generic or other.title.is_generic
+
+
+def _is_unplaced(record: Keys) -> bool:
+    """Whether the record is of an article before it was printed: without volume, issue and pages."""
+    return not record.volume.numbers and all(place.is_count for place in record.pages)
+
+
+def _of_a_meeting(record: Keys) -> bool:
+    """Whether this may be an abstract among many: in a supplement, or on a page such as S30 or A129."""
+    if record.is_meeting_abstract or record.volume.is_supplement:
+        return True
+    return any(place.letters in ("s", "a", "p") for place in record.pages)
