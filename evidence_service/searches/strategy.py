@@ -17,6 +17,7 @@ from evidence_service.searches.strategy_edits import copied, inserted, moved, re
 from evidence_service.searches.strategy_pieces import (
     LOST,
     STRAIGHT,
+    Piece,
     Reference,
     is_combination,
     pieces_of,
@@ -73,8 +74,9 @@ def problems(lines: Sequence[str]) -> list[Problem]:
     found = []
     lengths: list[int] = []
     for number, line in enumerate(lines, 1):
-        message = next((fault.message for fault in faults(line, number, len(lines))), "")
-        lengths.append(_written_out_length(line, lengths) if not message else len(line))
+        pieces = pieces_of(line)
+        message = next((fault.message for fault in faults(line, pieces, number, len(lines))), "")
+        lengths.append(_written_out_length(line, pieces, lengths) if not message else len(line))
         if not message and lengths[-1] > LONGEST_QUERY:
             message = (
                 f"With its references written out this line has {lengths[-1]:,} characters. "
@@ -167,9 +169,9 @@ def _query(line: str, queries: Sequence[str]) -> str:
     return " ".join(replaced(line, references_in(pieces), query_of).translate(STRAIGHT).split())
 
 
-def _written_out_length(line: str, lengths: Sequence[int]) -> int:
+def _written_out_length(line: str, pieces: Sequence[Piece], lengths: Sequence[int]) -> int:
     grown = len(line)
-    for reference in references_in(pieces_of(line)):
+    for reference in references_in(pieces):
         numbers = reference.numbers
         joints = (len(numbers) - 1) * (len(reference.operator) + 2) + 2 * (len(numbers) > 1)
         grown += sum(lengths[number - 1] + 2 for number in numbers) + joints - len(reference.piece.text)

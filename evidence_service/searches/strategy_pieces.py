@@ -17,11 +17,12 @@ STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "‟": '"', "＂":
 
 _END = r"(?=[\s()]|$)"
 _LIST = r"[#Ss]?\d{1,3}(?:\s?[-–,]\s?[#Ss]?\d{1,3}){0,60}"
+_CLOSE_LIST = r"[#Ss]?\d{1,3}(?:[-–,][#Ss]?\d{1,3}){0,60}"  # without spaces: these words can be anywhere
 _PIECE = re.compile(
     rf"""(?P<quoted>"[^"]*")
       | (?P<tag>\[[^\[\]]*\])
       | (?P<group>(?i:and|or)\s?/\s?{_LIST}{_END}
-          | {_LIST}\s?/\s?(?i:and|or){_END}
+          | {_CLOSE_LIST}/(?i:and|or){_END}
           | \{{\s?(?i:and|or)\s{_LIST}\s?\}}{_END})
       | (?P<reference>\#(?:\d+|\?){_END})
       | (?P<bracket>[()])
@@ -33,7 +34,7 @@ _IN_GROUP = re.compile(r"([#Ss]?)(\d{1,3})(?:\s?[-–]\s?[#Ss]?(\d{1,3}))?")
 _BARE = re.compile(r"[Ss]?\d+")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Piece:
     """A part of a line. `kind` is quoted, tag, group, reference, bracket, stray or word."""
 
@@ -81,12 +82,17 @@ def pieces_of(line: str) -> list[Piece]:
 
 def is_combination(pieces: Sequence[Piece]) -> bool:
     """Whether the line is made of line numbers, operators and brackets only."""
-    operands = [piece for piece in pieces if _can_name_a_line(piece)]
-    others = [p for p in pieces if p.kind == "bracket" or p.is_operator or p.is_lower_operator]
-    if not operands or len(operands) + len(others) < len(pieces):
-        return False
-    joined = any(p.kind == "word" for p in others) or any(p.kind != "word" for p in operands)
-    return joined and not all(len(p.text) > 3 and p.text.isdecimal() for p in operands)
+    operands: list[Piece] = []
+    joined = False
+    for piece in pieces:
+        if _can_name_a_line(piece):
+            operands.append(piece)
+        elif piece.is_operator or piece.is_lower_operator:
+            joined = True
+        elif piece.kind != "bracket":
+            return False
+    joined = joined or any(piece.kind != "word" for piece in operands)
+    return joined and not all(len(piece.text) > 3 and piece.text.isdecimal() for piece in operands)
 
 
 def references_in(pieces: Sequence[Piece]) -> list[Reference]:

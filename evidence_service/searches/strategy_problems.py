@@ -11,7 +11,6 @@ from evidence_service.searches.strategy_pieces import (
     Piece,
     Reference,
     is_combination,
-    pieces_of,
     references_in,
 )
 
@@ -38,8 +37,11 @@ class Fault:
     end: int = 0
 
 
-def faults(line: str, number: int, last: int) -> Iterator[Fault]:
-    """Everything that stops line `number` of a strategy of `last` lines, the gravest first."""
+def faults(line: str, pieces: Sequence[Piece], number: int, last: int) -> Iterator[Fault]:
+    """Everything that stops line `number` of a strategy of `last` lines, the gravest first.
+
+    `pieces` are the `pieces_of` the line.
+    """
     if not line.strip():
         yield Fault("line", f"Line {number} is empty. Write a search in it, or remove it.")
     elif len(line) > LONGEST_LINE:
@@ -47,7 +49,6 @@ def faults(line: str, number: int, last: int) -> Iterator[Fault]:
             "line", f"Line {number} has {len(line):,} characters. It can have {LONGEST_LINE:,} at most."
         )
     else:
-        pieces = pieces_of(line)
         references = references_in(pieces)
         yield from _partners(line, pieces)
         yield from _groups_not_read(pieces)
@@ -66,13 +67,14 @@ def near(line: str, start: int, end: int) -> str:
 def _partners(line: str, pieces: Sequence[Piece]) -> Iterator[Fault]:
     opened: list[Piece] = []
     for piece in pieces:
-        place = near(line, piece.start, piece.end)
         if piece.kind == "stray":
+            place = near(line, piece.start, piece.end)
             kind = "quotes" if piece.text == '"' else "tag"
             yield Fault(kind, _STRAY[piece.text].format(near=place), piece.start, piece.end)
         elif piece.text == "(":
             opened.append(piece)
         elif piece.text == ")" and not opened:
+            place = near(line, piece.start, piece.end)
             message = f"This bracket is closed and not opened: {place}. Add ( or take it out."
             yield Fault("brackets", message, piece.start, piece.end)
         elif piece.text == ")":
@@ -132,12 +134,14 @@ def _operators(pieces: Sequence[Piece], references: set[Piece]) -> Iterator[Faul
     combination = is_combination(pieces)
     pairs = list(zip([None, *pieces], [*pieces, None], strict=True))
     operators = {piece for piece in pieces if piece.is_operator or (combination and piece.is_lower_operator)}
-    lower = {} if combination else {piece: None for pair in pairs for piece in _beside(pair, references)}
+    small = not combination and any(piece.is_lower_operator for piece in pieces)
+    lower = {piece: None for pair in pairs for piece in _beside(pair, references)} if small else {}
     for piece in lower:
         message = f"Write {piece.text.upper()} in capitals. PubMed reads “{piece.text}” as a word."
         yield Fault("capitals", message, piece.start, piece.end)
+    operators |= lower.keys()
     for before, after in pairs:
-        message, place = _between(before, after, operators | lower.keys(), references), after or before
+        message, place = _between(before, after, operators, references), after or before
         if message and place is not None:
             yield Fault("operator", message, place.start, place.end)
 
