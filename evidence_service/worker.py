@@ -30,6 +30,7 @@ from evidence_service.db import SessionFactory, make_engine, make_session_factor
 from evidence_service.jobs import JobName, WorkerHeartbeat, database_now, death_after
 from evidence_service.searches import pubmed
 from evidence_service.searches.looking_up import DONE, Looker
+from evidence_service.searches.deduplicating import deduplicate
 from evidence_service.searches.running import PAUSES, STARTING, SearchRunner
 from evidence_service.summaries.issuing import render_and_issue
 from evidence_service.summaries.pdf import pdf_engine_problem
@@ -190,6 +191,7 @@ class Worker:
         DBOS.workflow(name="run_search")(self._job(self._run_search))
         DBOS.workflow(name="look_up")(self._job(self._look_up))
         DBOS.workflow(name="issue_summary")(self._job(self._issue_summary))
+        DBOS.workflow(name="find_duplicates")(self._job(self._find_duplicates))
         DBOS.listen_queues(list(jobs.QUEUES.values()))
         DBOS.launch()
         for job, queue in jobs.QUEUES.items():
@@ -224,6 +226,9 @@ class Worker:
 
     def _issue_summary(self, issue_id: int) -> None:
         self._step("render and issue", partial(render_and_issue, self._factory, issue_id))
+
+    def _find_duplicates(self, request_id: int) -> None:
+        self._step("find duplicates", partial(deduplicate, self._factory, request_id))
 
     def _job(self, do: Callable[[int], None]) -> Callable[[int], None]:
         """The job as a plain function, as the engine wants it, that notes that it is being done."""

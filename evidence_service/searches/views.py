@@ -6,10 +6,22 @@ from typing import Any
 
 from flask import Blueprint
 
-from evidence_service.searches import run_views, screening_views, strategy_views, time_views, wording
+from evidence_service.searches import (
+    duplicate_views,
+    import_views,
+    reference_views,
+    run_views,
+    screening_views,
+    source_views,
+    strategy_views,
+    time_views,
+    wording,
+)
 
 blueprint = Blueprint("searches", __name__)
 for pages in (strategy_views, run_views, screening_views, time_views):
+    pages.register(blueprint)
+for pages in (source_views, import_views, reference_views, duplicate_views):
     pages.register(blueprint)
 
 

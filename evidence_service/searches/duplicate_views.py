@@ -1,0 +1,156 @@
+"""Pages of duplicates: pairs to judge side by side, and what was put together, to take apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+
+from evidence_service import jobs, workflow
+from evidence_service.accounts.session import me
+from evidence_service.errors import NotNow
+from evidence_service.references.pubmed_markup import plain_text
+from evidence_service.searches import deduplicating, queries, source_queries, wording
+from evidence_service.searches.locking import wait_and_check
+from evidence_service.searches.models import Record
+from evidence_service.web import database
+from evidence_service.web.access import needs
+from evidence_service.workflow import Action, Permission
+
+LARGEST_ID = 2**31 - 1
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add the pages of duplicates to those of searching."""
+    start = "/requests/<reference>/duplicates"
+    blueprint.get(start, endpoint="duplicates")(show_duplicates)
+    blueprint.post(f"{start}/check", endpoint="check_duplicates")(check_duplicates)
+    blueprint.post(f"{start}/pairs/<int:pair_id>", endpoint="judge_pair")(judge_pair)
+    blueprint.post(f"{start}/merges/<int:merge_id>/take-apart", endpoint="take_apart")(take_apart)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One row of two records side by side."""
+
+    name: str
+    first: str
+    second: str
+
+    @property
+    def differs(self) -> bool:
+        """Whether both say something, and not the same."""
+        return bool(self.first and self.second) and _folded(self.first) != _folded(self.second)
+
+
+@needs(Permission.WORK_THE_QUEUE)
+def show_duplicates(reference: str) -> Any:
+    """The next pair to judge, or what was put together."""
+    session = database.session()
+    evidence_request = queries.find_for_library(session, reference, me())
+    shows_merged = request.args.get("show") == "merged"
+    before = _id_from("before")
+    merges = source_queries.merges(session, evidence_request, before) if shows_merged else ()
+    shown = merges[: source_queries.MERGES_A_PAGE]
+    after = _id_from("after") or 0
+    pair = None if shows_merged else source_queries.pair_to_judge(session, evidence_request, after)
+    ids = [record.id for one in shown for record in (one.kept, one.merged)]
+    ids += [pair.first_id, pair.second_id] if pair else []
+    heartbeat = current_app.config["SETTINGS"].worker_heartbeat_seconds
+    return render_template(
+        "searches/duplicates.html",
+        evidence_request=evidence_request,
+        shows_merged=shows_merged,
+        pair=pair,
+        rows=_side_by_side(pair.first, pair.second) if pair else (),
+        merges=shown,
+        next_merge=merges[-1].id if len(merges) > len(shown) else None,
+        where_from=source_queries.where_from(session, ids),
+        check=source_queries.duplicate_check(session, evidence_request),
+        judging=source_queries.judging(session, evidence_request),
+        may_judge=workflow.may(Action.SCREEN, me(), evidence_request),
+        worker_is_missing=not jobs.worker_is_alive(session, heartbeat),
+    )
+
+
+@needs(Permission.WORK_THE_QUEUE)
+def check_duplicates(reference: str) -> Any:
+    """Look for duplicates again."""
+    session = database.session()
+    evidence_request = queries.find_for_library(session, reference, me())
+    wait_and_check(session, evidence_request, Action.SCREEN, me())
+    deduplicating.ask(session, evidence_request)
+    session.commit()
+    return redirect(url_for("searches.duplicates", reference=evidence_request.reference))
+
+
+@needs(Permission.WORK_THE_QUEUE)
+def judge_pair(reference: str, pair_id: int) -> Any:
+    """Say that two records are one publication, or that they are not."""
+    session = database.session()
+    evidence_request = queries.find_for_library(session, reference, me())
+    verbs = {"same": deduplicating.confirm, "different": deduplicating.keep_apart}
+    verb = verbs.get(request.form.get("answer", ""))
+    if verb is None:
+        raise NotNow("Press “Same publication” or “Different”.")
+    verb(session, evidence_request, min(pair_id, LARGEST_ID), actor=me())
+    session.commit()
+    flash({"same": "Put together.", "different": "Kept apart."}[request.form["answer"]], "success")
+    return redirect(
+        url_for("searches.duplicates", reference=evidence_request.reference, after=pair_id, _anchor="pair")
+    )
+
+
+@needs(Permission.WORK_THE_QUEUE)
+def take_apart(reference: str, merge_id: int) -> Any:
+    """Undo a merge."""
+    session = database.session()
+    evidence_request = queries.find_for_library(session, reference, me())
+    deduplicating.take_apart(session, evidence_request, min(merge_id, LARGEST_ID), actor=me())
+    session.commit()
+    flash("Taken apart. Both records stand for themselves again.", "success")
+    return redirect(url_for("searches.duplicates", reference=evidence_request.reference, show="merged"))
+
+
+def _id_from(name: str) -> int | None:
+    value = request.args.get(name, 0, type=int)
+    return value if 0 < value <= LARGEST_ID else None
+
+
+def _side_by_side(first: Record, second: Record) -> Sequence[Compared]:
+    one, other = _told(first), _told(second)
+    rows = [Compared(name, one[name], other[name]) for name in one]
+    return [row for row in rows if row.first or row.second]
+
+
+def _told(record: Record) -> Mapping[str, str]:
+    citation = record.citation
+    abstract = " ".join(section["text_html"] for section in citation.get("abstract", ()))
+    volume = " ".join(filter(None, (citation.get("volume", ""), _in_brackets(citation.get("issue", "")))))
+    return {
+        "Title": record.title,
+        "Authors": wording.authors(citation),
+        "Year": str(record.year or ""),
+        "Journal": citation.get("journal") or citation.get("book_title") or citation.get("publisher") or "",
+        "Volume": volume,
+        "Pages": citation.get("pages") or citation.get("article_number") or "",
+        "DOI": record.doi,
+        "PMID": record.pmid or "",
+        "Type": ", ".join(citation.get("publication_types", ())),
+        "Abstract": _cut(plain_text(abstract)),
+        "Screening": "" if record.verdict.value == "undecided" else record.standing,
+    }
+
+
+def _in_brackets(text: str) -> str:
+    return f"({text})" if text else ""
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 600 else text[:600].rsplit(" ", 1)[0] + " …"
+
+
+def _folded(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())

@@ -1,0 +1,143 @@
+"""Pages with which sources come in: a file or a paste of records, and what was looked at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+
+from evidence_service.accounts.session import me
+from evidence_service.errors import Invalid, NotAllowed, NotNow, Refusal
+from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.formatting import count
+from evidence_service.references.opening import LARGEST_FILE
+from evidence_service.references.reading import FileReading, read_file
+from evidence_service.searches import importing, queries, source_forms
+from evidence_service.searches.importing import ReadFile, ReadItem
+from evidence_service.searches.source_access import changeable, refused_now
+from evidence_service.searches.source_forms import (
+    ImportForm,
+    LookedAtForm,
+    SourceForm,
+)
+from evidence_service.searches.source_models import SourceKind
+from evidence_service.web import database
+from evidence_service.web.access import needs
+from evidence_service.workflow import Permission
+
+LARGEST_UPLOAD = 60_000_000  # taken in, so that a file over the limit is refused beside its box
+_LARGE = frozenset({"searches.import_now"})
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add the pages of imports to those of searching."""
+    start = "/requests/<reference>/sources"
+    blueprint.get(f"{start}/import", endpoint="import_records")(show_import)
+    blueprint.post(f"{start}/import", endpoint="import_now")(import_now)
+    blueprint.get(f"{start}/looked-at", endpoint="looked_at")(show_looked_at)
+    blueprint.post(f"{start}/looked-at", endpoint="log_looked_at")(log_looked_at)
+    blueprint.url_value_preprocessor(_allow_large_uploads)
+
+
+def _allow_large_uploads(endpoint: str | None, _values: Any) -> None:
+    """Before any form is read: an import may be larger than the other forms."""
+    if endpoint in _LARGE:
+        request.max_content_length = LARGEST_UPLOAD
+        request.max_form_memory_size = source_forms.LARGEST_PASTE * 2
+
+
+@needs(Permission.WORK_THE_QUEUE)
+def show_import(reference: str) -> Any:
+    """The form for a file or a paste of records."""
+    evidence_request = changeable(reference)
+    return _form_page("searches/import.html", evidence_request, ImportForm(formdata=None))
+
+
+@needs(Permission.WORK_THE_QUEUE)
+def import_now(reference: str) -> Any:
+    """Read a file or a paste, and take in every record of it."""
+    session = database.session()
+    evidence_request = queries.find_for_library(session, reference, me())
+    form = ImportForm()
+    if closed := refused_now(evidence_request):
+        return _form_page("searches/import.html", evidence_request, form, 409, closed)
+    if not form.validate():
+        return _form_page("searches/import.html", evidence_request, form, 400)
+    upload = form.file.data if form.file.data and form.file.data.filename else None
+    try:
+        name = upload.filename if upload else "pasted records"
+        content = _bytes_of(upload) if upload else str(form.pasted.data).encode()
+        read = _as_read(name, read_file(name, content))
+        source = importing.import_file(
+            session,
+            evidence_request,
+            form.details(),
+            read,
+            actor=me(),
+            kind=SourceKind.FILE if upload else SourceKind.PASTE,
+        )
+    except (NotAllowed, NotNow):
+        raise
+    except Refusal as refusal:
+        session.rollback()
+        field = refusal.field if isinstance(refusal, Invalid) else "file"
+        form.refuse("pasted" if field == "file" and not upload else field, refusal.message)
+        return _form_page("searches/import.html", evidence_request, form, 400)
+    session.commit()
+    broken = f" {count(source.unreadable, 'problem')}." if source.unreadable else ""
+    flash(f"{count(source.imported, 'record')} imported.{broken}", "success")
+    return redirect(url_for("searches.source", reference=evidence_request.reference, number=source.number))
+
+
+@needs(Permission.WORK_THE_QUEUE)
+def show_looked_at(reference: str) -> Any:
+    """The form for a source without an export."""
+    return _form_page("searches/looked_at.html", changeable(reference), LookedAtForm(formdata=None))
+
+
+@needs(Permission.WORK_THE_QUEUE)
+def log_looked_at(reference: str) -> Any:
+    """Log a source without an export."""
+    session = database.session()
+    evidence_request = queries.find_for_library(session, reference, me())
+    form = LookedAtForm()
+    if closed := refused_now(evidence_request):
+        return _form_page("searches/looked_at.html", evidence_request, form, 409, closed)
+    if not form.validate():
+        return _form_page("searches/looked_at.html", evidence_request, form, 400)
+    try:
+        source = importing.log_source(session, evidence_request, form.details(), actor=me())
+    except Invalid as refusal:
+        session.rollback()
+        form.refuse(refusal.field, refusal.message)
+        return _form_page("searches/looked_at.html", evidence_request, form, 400)
+    session.commit()
+    flash(f"{source.database} is in the log.", "success")
+    return redirect(url_for("searches.sources", reference=evidence_request.reference))
+
+
+def _bytes_of(upload: Any) -> bytes:
+    """The file, or enough of it that it is refused for its size."""
+    content: bytes = upload.stream.read(LARGEST_FILE + 1)
+    return content
+
+
+def _as_read(name: str, reading: FileReading) -> ReadFile:
+    items = [ReadItem(found.line, reference=found.reference) for found in reading.references]
+    items += [ReadItem(problem.line, problem=problem.reason, raw=problem.raw) for problem in reading.problems]
+    in_order = sorted(items, key=lambda item: item.line)
+    return ReadFile(name, reading.format, reading.encoding, in_order)
+
+
+def _form_page(
+    template: str, evidence_request: EvidenceRequest, form: SourceForm, status: int = 200, message: str = ""
+) -> Response:
+    page = render_template(
+        template,
+        evidence_request=evidence_request,
+        form=form,
+        message=message,
+        choices=source_forms,
+        largest=LARGEST_FILE // 1_000_000,
+    )
+    return Response(page, status=status)

@@ -1,0 +1,38 @@
+"""What the pages of sources ask before they show or take a form."""
+
+from __future__ import annotations
+
+from flask import current_app
+
+from evidence_service import jobs, workflow
+from evidence_service.accounts.session import me
+from evidence_service.errors import NotNow
+from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.searches import queries
+from evidence_service.web import database
+from evidence_service.workflow import Action
+
+
+def changeable(reference: str) -> EvidenceRequest:
+    """The request, for somebody who may change its sources now."""
+    evidence_request = queries.find_for_library(database.session(), reference, me())
+    workflow.check(Action.SEARCH, me(), evidence_request)
+    return evidence_request
+
+
+def may_change(evidence_request: EvidenceRequest) -> bool:
+    return workflow.may(Action.SEARCH, me(), evidence_request)
+
+
+def refused_now(evidence_request: EvidenceRequest) -> str:
+    """Why nothing can be added now, to be told on the page with what was typed; who never may is refused."""
+    try:
+        workflow.check(Action.SEARCH, me(), evidence_request)
+    except NotNow as refusal:
+        return refusal.message
+    return ""
+
+
+def worker_is_missing() -> bool:
+    heartbeat = current_app.config["SETTINGS"].worker_heartbeat_seconds
+    return not jobs.worker_is_alive(database.session(), heartbeat)

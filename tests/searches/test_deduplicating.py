@@ -1,0 +1,183 @@
+"""Merging the duplicates of a request: nothing is lost, people have the last word, all can be undone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from evidence_service.errors import NotFound, NotNow
+from evidence_service.references.reference import Author, Reference
+from evidence_service.searches import deduplicating, importing, screening, source_queries
+from evidence_service.searches.importing import ReadFile, ReadItem, SourceDetails
+from evidence_service.searches.models import Record
+from evidence_service.searches.source_models import (
+    CheckState,
+    DuplicateCheck,
+    LikelyDuplicate,
+    PairState,
+    RecordMerge,
+)
+from tests.searches.search_desk import SearchDesk, article
+
+LONG_TITLE = "Hourly rounding by nurses to prevent falls of older people in acute hospital wards"
+
+
+def same_as(number: int, **changes: Any) -> Reference:
+    """What another database says of the article with this number: no PMID, but the DOI and the rest."""
+    return article(number, pmid="", title=f"{LONG_TITLE} {number}", **changes)
+
+
+def found(desk: SearchDesk, *numbers: int) -> None:
+    desk.found(*(article(number, title=f"{LONG_TITLE} {number}.") for number in numbers))
+
+
+def imported(desk: SearchDesk, *references: Reference, database: str = "Embase") -> None:
+    read = ReadFile("a.ris", "RIS", "UTF-8", [ReadItem(n, ref) for n, ref in enumerate(references)])
+    desk.do(importing.import_file, SourceDetails(database), read)
+
+
+def deduplicated(desk: SearchDesk) -> None:
+    deduplicating.deduplicate(desk.factory, desk.id)
+
+
+def rows(desk: SearchDesk, table: Any) -> list[Any]:
+    with desk.factory() as session:
+        return list(
+            session.scalars(select(table).where(table.evidence_request_id == desk.id).order_by(table.id))
+        )
+
+
+def propose(desk: SearchDesk, first: int, second: int) -> int:
+    """Put two records before a person as a likely pair; its id."""
+    with desk.factory() as session, session.begin():
+        pair = LikelyDuplicate(
+            evidence_request_id=desk.id, first_id=first, second_id=second, because="alike titles"
+        )
+        session.add(pair)
+        session.flush()
+        return pair.id
+
+
+def test_a_sure_duplicate_is_merged_into_the_record_from_pubmed(desk: SearchDesk) -> None:
+    imported(desk, same_as(1))
+    found(desk, 1)
+    deduplicated(desk)
+    from_embase, from_pubmed = rows(desk, Record)
+    assert from_embase.merged_into_id == from_pubmed.id
+    assert from_pubmed.merged_into_id is None
+    assert [(made.kept_id, made.merged_id) for made in rows(desk, RecordMerge)] == [
+        (from_pubmed.id, from_embase.id)
+    ]
+    totals = desk.read(source_queries.totals)
+    assert (totals.found, totals.publications, totals.duplicates) == (2, 1, 1)
+
+
+def test_the_check_tells_what_it_did(desk: SearchDesk) -> None:
+    found(desk, 1)
+    imported(desk, same_as(1))
+    deduplicated(desk)
+    with desk.factory() as session:
+        check = session.get_one(DuplicateCheck, desk.id)
+    assert check.state is CheckState.FINISHED
+    assert check.message == "1 duplicate put together."
+
+
+def test_looking_twice_changes_nothing(desk: SearchDesk) -> None:
+    found(desk, 1)
+    imported(desk, same_as(1), same_as(2))
+    deduplicated(desk)
+    deduplicated(desk)
+    assert len(rows(desk, RecordMerge)) == 1
+
+
+def test_a_record_that_was_screened_is_the_one_that_is_kept(desk: SearchDesk) -> None:
+    imported(desk, same_as(1))
+    desk.do(screening.include, rows(desk, Record)[0].id, seen="undecided")
+    found(desk, 1)
+    deduplicated(desk)
+    screened, from_pubmed = rows(desk, Record)
+    assert from_pubmed.merged_into_id == screened.id
+    assert screened.merged_into_id is None
+
+
+def test_records_that_were_screened_differently_wait_for_a_person(desk: SearchDesk) -> None:
+    found(desk, 1)
+    imported(desk, same_as(1))
+    one, other = rows(desk, Record)
+    desk.do(screening.include, one.id, seen="undecided")
+    desk.do(screening.exclude, other.id, seen="undecided", reason="too old")
+    deduplicated(desk)
+    assert rows(desk, RecordMerge) == []
+    assert "screened with different outcomes" in rows(desk, LikelyDuplicate)[0].because
+
+
+def test_taking_apart_gives_both_records_back_and_they_stay_apart(desk: SearchDesk) -> None:
+    found(desk, 1)
+    imported(desk, same_as(1))
+    deduplicated(desk)
+    desk.do(deduplicating.take_apart, rows(desk, RecordMerge)[0].id)
+    deduplicated(desk)
+    assert [record.merged_into_id for record in rows(desk, Record)] == [None, None]
+    assert [made.undone_at is None for made in rows(desk, RecordMerge)] == [False]
+    assert rows(desk, LikelyDuplicate)[0].state is PairState.DIFFERENT
+
+
+def test_a_pair_that_a_person_confirms_is_merged_and_one_kept_apart_is_not_asked_again(
+    desk: SearchDesk,
+) -> None:
+    found(desk, 1, 2, 3)
+    first, second, third = (record.id for record in rows(desk, Record))
+    desk.do(deduplicating.confirm, propose(desk, first, second))
+    desk.do(deduplicating.keep_apart, propose(desk, first, third))
+    assert [record.merged_into_id for record in rows(desk, Record)] == [None, first, None]
+    assert desk.read(source_queries.judging) == source_queries.Judging(open=0, merged=1)
+    assert rows(desk, RecordMerge)[0].by_id == desk.house.librarian.id
+
+
+def test_confirming_twice_is_once(desk: SearchDesk) -> None:
+    found(desk, 1, 2)
+    first, second = (record.id for record in rows(desk, Record))
+    pair = propose(desk, first, second)
+    desk.do(deduplicating.confirm, pair)
+    desk.do(deduplicating.confirm, pair)
+    assert len(rows(desk, RecordMerge)) == 1
+
+
+def test_records_never_chain_and_taking_apart_moves_them_back(desk: SearchDesk) -> None:
+    found(desk, 1, 2, 3)
+    first, second, third = (record.id for record in rows(desk, Record))
+    desk.do(deduplicating.confirm, propose(desk, second, third))
+    desk.do(deduplicating.confirm, propose(desk, first, second))
+    assert [record.merged_into_id for record in rows(desk, Record)] == [None, first, first]
+    desk.do(deduplicating.take_apart, rows(desk, RecordMerge)[1].id)
+    assert [record.merged_into_id for record in rows(desk, Record)] == [None, None, second]
+
+
+def test_a_pair_of_which_one_was_merged_meanwhile_is_refused(desk: SearchDesk) -> None:
+    found(desk, 1, 2, 3)
+    first, second, third = (record.id for record in rows(desk, Record))
+    stale = propose(desk, second, third)
+    desk.do(deduplicating.confirm, propose(desk, first, second))
+    with pytest.raises(NotNow, match="put together with another one"):
+        desk.do(deduplicating.confirm, stale)
+
+
+def test_a_pair_of_another_request_is_not_found(desk: SearchDesk) -> None:
+    found(desk, 1, 2)
+    first, second = (record.id for record in rows(desk, Record))
+    pair = propose(desk, first, second)
+    desk.id, desk.reference = desk.claimed_request()
+    with pytest.raises(NotFound):
+        desk.do(deduplicating.confirm, pair)
+
+
+def test_an_erratum_is_never_merged_by_itself(desk: SearchDesk) -> None:
+    found(desk, 1)
+    erratum = same_as(
+        1, publication_types=("Published Erratum",), authors=(Author(last="Ash", initials="AB"),)
+    )
+    imported(desk, Reference(**{**vars(erratum), "title": f"Erratum: {LONG_TITLE} 1", "doi": "10.9999/e"}))
+    deduplicated(desk)
+    assert rows(desk, RecordMerge) == []
