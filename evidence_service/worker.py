@@ -29,8 +29,8 @@ from evidence_service.config import Settings
 from evidence_service.db import SessionFactory, make_engine, make_session_factory, transaction
 from evidence_service.jobs import JobName, WorkerHeartbeat, database_now, death_after
 from evidence_service.searches import pubmed
-from evidence_service.searches.looking_up import DONE, Looker
 from evidence_service.searches.deduplicating import deduplicate
+from evidence_service.searches.looking_up import DONE, Looker
 from evidence_service.searches.running import PAUSES, STARTING, SearchRunner
 from evidence_service.summaries.issuing import render_and_issue
 from evidence_service.summaries.pdf import pdf_engine_problem

@@ -23,6 +23,14 @@ from evidence_service.evidence_requests import operations as requests
 from evidence_service.evidence_requests.models import EvidenceRequest, RequestDraft
 from evidence_service.searches.log_models import TimeSpent
 from evidence_service.searches.models import Record, RunState, SearchRun, SearchRunLine
+from evidence_service.searches.source_models import (
+    LikelyDuplicate,
+    MergeTier,
+    RecordMerge,
+    Source,
+    SourceKind,
+)
+from evidence_service.searches.strategy_models import LookUp, LookUpKind, LookUpState
 from evidence_service.summaries.models import IssuedSummary, IssueState
 from evidence_service.workflow import Action
 from tests.house import House, Visitor, filed
@@ -144,6 +152,40 @@ ABOUT_A_REQUEST: dict[str, Row] = {
     "searches.time_entry": Row("GET", "in progress", "/time/{entry}", "onnynnnnh"),
     "searches.correct_time": Row("POST", "in progress", "/time/{entry}", "onnynnnnh", (("minutes", "5"),)),
     "searches.delete_time": Row("POST", "in progress", "/time/{entry}/delete", "onnynnnnh"),
+    "searches.sources": Row("GET", "in progress", "/sources", "onnyyynnh"),
+    "searches.import_records": Row("GET", "in progress", "/sources/import", "onnynnnnh"),
+    "searches.import_now": Row(
+        "POST",
+        "in progress",
+        "/sources/import",
+        "onnynnnnh",
+        (("database", "Embase"), ("pasted", "PMID- 90000007\nTI  - Falls\n")),
+    ),
+    "searches.looked_at": Row("GET", "in progress", "/sources/looked-at", "onnynnnnh"),
+    "searches.log_looked_at": Row(
+        "POST", "in progress", "/sources/looked-at", "onnynnnnh", (("database", "NICE"), ("note", "Nothing"))
+    ),
+    "searches.add_reference": Row("GET", "in progress", "/sources/reference", "onnynnnnh"),
+    "searches.add_reference_now": Row(
+        "POST", "in progress", "/sources/reference", "onnynnnnh", (("title", "Falls"), ("found_in", "NICE"))
+    ),
+    "searches.look_up_reference": Row(
+        "POST", "in progress", "/sources/look-up", "onnynnnnh", (("identifier", "90000001"),)
+    ),
+    "searches.looked_up": Row("GET", "in progress", "/sources/look-ups/{look_up}", "onnyyynnh"),
+    "searches.add_looked_up": Row("POST", "in progress", "/sources/look-ups/{look_up}", "onnynnnnh"),
+    "searches.source": Row("GET", "in progress", "/sources/1", "onnyyynnh"),
+    "searches.change_source": Row(
+        "POST", "in progress", "/sources/1", "onnynnnnh", (("database", "NICE"), ("note", "Nothing"))
+    ),
+    "searches.take_back_source": Row("POST", "in progress", "/sources/1/take-back", "onnynnnnh"),
+    "searches.source_problems": Row("GET", "in progress", "/sources/1/problems.csv", "onnyyynnh"),
+    "searches.duplicates": Row("GET", "in progress", "/duplicates", "onnyyynnh"),
+    "searches.check_duplicates": Row("POST", "in progress", "/duplicates/check", "onnynnnnh"),
+    "searches.judge_pair": Row(
+        "POST", "in progress", "/duplicates/pairs/{pair}", "onnynnnnh", (("answer", "different"),)
+    ),
+    "searches.take_apart": Row("POST", "in progress", "/duplicates/merges/{merge}/take-apart", "onnynnnnh"),
     "summaries.write": Row("GET", "in progress", "/summary", "onnyyynnh"),
     "summaries.save": Row(
         "POST",
@@ -228,6 +270,7 @@ def _about(
         requests.claim(session, request, actor=librarian)
     record = _searched(session, request, librarian)
     entry = _timed(session, request, librarian)
+    elsewhere = _from_elsewhere(session, request, librarian, record)
     reader = house.second_librarian if librarian is house.librarian else librarian
     request.library_service.single_handed = reader is librarian
     if row.status == "clarifying":
@@ -239,7 +282,12 @@ def _about(
         _issued(session, request, reader)
     request.library_service.single_handed = False
     session.commit()
-    names = {"record": record.id, "entry": entry.id, "second_librarian": house.second_librarian.id}
+    names = {
+        "record": record.id,
+        "entry": entry.id,
+        "second_librarian": house.second_librarian.id,
+        **elsewhere,
+    }
     data = {name: text.format(**names) for name, text in row.data}
     address = f"/requests/{request.reference}{row.path.format(**names)}"
     session.rollback()
@@ -283,6 +331,45 @@ def _timed(session: Session, request: EvidenceRequest, librarian: Person) -> Tim
     session.add(entry)
     session.flush()
     return entry
+
+
+def _from_elsewhere(
+    session: Session, request: EvidenceRequest, librarian: Person, record: Record
+) -> dict[str, int]:
+    """A source, a look-up that was answered, a pair to judge and a merge; the ids of those that have one."""
+    now, made_by = utc_now(), {"added_by_id": librarian.id}
+    others = [
+        Record(
+            evidence_request_id=request.id,
+            from_pubmed=False,
+            title=f"Copy {number}",
+            citation=desk.record(number).as_json(),
+            stored_at=now,
+        )
+        for number in (2, 3)
+    ]
+    about = {"evidence_request_id": request.id}
+    source = Source(**about, number=1, kind=SourceKind.LOOKED_AT, database="NICE", added_at=now, **made_by)
+    answer = {"references": [desk.record(4).as_json()], "not_found": []}
+    look_up = LookUp(
+        **about,
+        kind=LookUpKind.PMID,
+        text="90000004",
+        state=LookUpState.FINISHED,
+        answer=answer,
+        asked_by_id=librarian.id,
+        asked_at=now,
+    )
+    session.add_all([*others, source, look_up])
+    session.flush()
+    pair = LikelyDuplicate(**about, first_id=record.id, second_id=others[0].id)
+    others[1].merged_into_id = record.id
+    merge = RecordMerge(
+        **about, kept_id=record.id, merged_id=others[1].id, tier=MergeTier.SURE, because="the same", at=now
+    )
+    session.add_all([pair, merge])
+    session.flush()
+    return {"look_up": look_up.id, "pair": pair.id, "merge": merge.id}
 
 
 def _issued(session: Session, request: EvidenceRequest, reader: Person) -> None:

@@ -8,11 +8,12 @@ from html import escape
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import SelectField, TextAreaField, ValidationError
+from wtforms import TextAreaField, ValidationError
 from wtforms.validators import StopValidation
 
 from evidence_service.references.reference import AbstractSection, Author, RecordKind, Reference
 from evidence_service.searches.importing import SourceDetails
+from evidence_service.web.choices import Choice, choices_of
 from evidence_service.web.fields import BaseForm, DateInBoxes, Line, Paragraphs, Required
 
 LARGEST_PASTE = 5_000_000
@@ -170,7 +171,7 @@ class IdentifierForm(BaseForm):
 class ReferenceForm(BaseForm):
     """A reference typed by hand."""
 
-    kind = SelectField("What it is", choices=list(KINDS), default="article")
+    kind = Choice("What it is", message="Choose what it is.", choices=choices_of(KINDS), default="article")
     title = Line("Title", [Required("Enter the title.")], longest=1000)
     authors = Paragraphs(
         "Authors", longest=10_000, rows=4, hint="One on each line, such as “Okafor AB”. Groups too."

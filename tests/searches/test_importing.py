@@ -18,7 +18,8 @@ from evidence_service.searches.source_models import DuplicateCheck, Source, Sour
 from tests.searches.search_desk import SearchDesk, article
 
 RIS = (
-    "TY  - JOUR\r\nAU  - Ash, Ada\r\nTI  - Bed rails and falls\r\nJO  - Imagined J\r\nPY  - 2019\r\nER  - \r\n"
+    "TY  - JOUR\r\nAU  - Ash, Ada\r\nTI  - Bed rails and falls\r\n"
+    "JO  - Imagined J\r\nPY  - 2019\r\nER  - \r\n"
     "TY  - JOUR\r\nPY  - 2001\r\nER  - \r\n"
     "TY  - JOUR\r\nTI  - Alarms on wards\r\nPY  - 2020\r\nDO  - 10.9999/ALARMS\r\nER  - \r\n"
 )
