@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 
 from evidence_service.accounts.session import me
-from evidence_service.errors import Invalid, NotAllowed, NotNow
+from evidence_service.errors import Invalid, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches import importing, queries, source_forms, source_queries, taking_back
 from evidence_service.searches.source_access import may_change, worker_is_missing
@@ -78,7 +78,7 @@ def change_source(reference: str, number: int) -> Any:
         session.rollback()
         form.refuse(refusal.field, refusal.message)
         return _source_page(evidence_request, source, form, 400)
-    except (NotAllowed, NotNow) as refusal:
+    except NotNow as refusal:
         session.rollback()
         return _source_page(evidence_request, source, form, 409, refusal.message)
     session.commit()
