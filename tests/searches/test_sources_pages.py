@@ -1,0 +1,236 @@
+"""The pages of sources and duplicates as librarians use them, in a browser without script."""
+
+from __future__ import annotations
+
+import csv
+import io
+from io import BytesIO
+from typing import Any
+
+import pytest
+
+from evidence_service.references.opening import LARGEST_FILE
+from evidence_service.searches import deduplicating, source_queries
+from evidence_service.searches.import_views import LARGEST_UPLOAD
+from evidence_service.searches.models import Record
+from evidence_service.searches.source_models import RecordMerge
+from tests.house import Visitor
+from tests.searches.conftest import CountQueries
+from tests.searches.search_desk import SearchDesk, article
+from tests.searches.test_deduplicating import found, imported, propose, rows, same_as
+from tests.searches.test_importing import RIS
+
+ABOUT = {
+    "database": "Embase",
+    "platform": "Ovid",
+    "strategy": "1 exp falling/",
+    "stated_count": "1,204",
+    "searched_on-day": "3",
+    "searched_on-month": "11",
+    "searched_on-year": "2026",
+}
+
+
+def upload(desk: SearchDesk, librarian: Visitor, content: bytes, **typed: str) -> Any:
+    data = {**ABOUT, **typed, "file": (BytesIO(content), "falls.ris")}
+    return librarian.post(desk.url("/sources/import"), data, content_type="multipart/form-data")
+
+
+def test_an_uploaded_file_is_imported_and_its_page_says_how_it_adds_up(
+    desk: SearchDesk, librarian: Visitor
+) -> None:
+    answer = upload(desk, librarian, RIS.encode())
+    assert answer.headers["Location"] == desk.url("/sources/1")
+    page = librarian.get(desk.url("/sources/1")).text
+    for expected in ("<dd>3</dd>", "<dd>2</dd>", "<dd>1</dd>", "line 7", "1,204", "3 November 2026", "Ovid"):
+        assert expected in page
+    assert "Was everything exported?" in page
+
+
+def test_the_problems_of_a_file_can_be_downloaded_and_hold_no_formula(
+    desk: SearchDesk, librarian: Visitor
+) -> None:
+    upload(desk, librarian, RIS.replace("TY  - JOUR\r\nPY  - 2001", "TY  - JOUR\r\nPY  - =2001").encode())
+    answer = librarian.get(desk.url("/sources/1/problems.csv"))
+    table = list(csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
+    assert table[0] == ["Position", "Line", "Reason", "Text"]
+    assert table[1][:2] == ["2", "7"]
+    assert not any(cell.startswith("=") for cell in table[1])
+
+
+def test_a_paste_is_imported(desk: SearchDesk, librarian: Visitor) -> None:
+    librarian.post(desk.url("/sources/import"), {**ABOUT, "pasted": "PMID- 90000007\nTI  - Falls in wards\n"})
+    assert desk.read(source_queries.sources)[0].imported == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"pasted": ""}, "Choose a file, or paste the records here."),
+        ({"pasted": RIS, "database": ""}, "Enter the database, such as Embase."),
+        ({"pasted": RIS, "stated_count": "many"}, "Enter a whole number, such as 120."),
+        ({"pasted": RIS, "searched_on-day": "31"}, "must be a real date"),
+        ({"pasted": RIS, "searched_on-year": "2199"}, "can&#39;t be in the future"),
+        ({"pasted": "<!DOCTYPE html><html><body>Sign in</body></html>"}, "web page"),
+        ({"pasted": "Dear colleague, here are the papers."}, "No references were found"),
+    ],
+)
+def test_what_cannot_be_imported_is_refused_beside_its_box_and_stays_typed(
+    desk: SearchDesk, librarian: Visitor, typed: dict[str, str], words: str
+) -> None:
+    answer = librarian.post(desk.url("/sources/import"), {**ABOUT, **typed})
+    assert answer.status_code == 400
+    assert words in answer.text
+    assert "1 exp falling/" in answer.text
+    assert desk.read(source_queries.sources) == []
+
+
+def test_a_file_and_a_paste_together_are_refused(desk: SearchDesk, librarian: Visitor) -> None:
+    answer = upload(desk, librarian, RIS.encode(), pasted=RIS)
+    assert "not both" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"PK\x03\x04" + b"\0" * 3000, "zip"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 3000, "Word"),
+        (b"%PDF-1.7\n", "PDF"),
+        (b"TY  - JOUR\0\0\nTI  - x\nER  - \n" * 9, "text"),
+        (b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><xml><records/></xml>', "entit"),
+    ],
+)
+def test_files_in_disguise_are_refused_beside_the_box(
+    desk: SearchDesk, librarian: Visitor, content: bytes, words: str
+) -> None:
+    answer = upload(desk, librarian, content)
+    assert answer.status_code == 400
+    assert words.casefold() in answer.text.casefold()
+    assert 'id="file-error"' in answer.text
+    assert desk.read(source_queries.sources) == []
+
+
+def test_a_file_over_the_limit_is_refused_beside_its_box(desk: SearchDesk, librarian: Visitor) -> None:
+    answer = upload(desk, librarian, b"x" * (LARGEST_FILE + 10))
+    assert answer.status_code == 400
+    assert f"{LARGEST_FILE // 1_000_000} MB" in answer.text
+    assert "1 exp falling/" in answer.text
+
+
+def test_a_file_far_over_the_limit_gets_the_page_about_too_much(desk: SearchDesk, librarian: Visitor) -> None:
+    answer = upload(desk, librarian, b"x" * (LARGEST_UPLOAD + 10))
+    assert answer.status_code == 413
+
+
+def test_only_the_librarian_who_has_the_request_may_import(desk: SearchDesk, colleague: Visitor) -> None:
+    assert colleague.post(desk.url("/sources/import"), {**ABOUT, "pasted": RIS}).status_code == 403
+
+
+def test_a_reference_typed_by_hand_is_kept_as_typed_and_its_markup_is_inert(
+    desk: SearchDesk, librarian: Visitor
+) -> None:
+    typed = {
+        "kind": "report",
+        "title": "Falls <script>alert(1)</script>",
+        "authors": "Okafor AB\nThe Falls Group",
+        "year": "2024",
+        "url": "https://www.example.org/falls",
+        "found_in": "NICE",
+    }
+    librarian.post(desk.url("/sources/reference"), typed)
+    record = rows(desk, Record)[0]
+    assert record.title == "Falls <script>alert(1)</script>"
+    assert record.citation["authors"][0]["last"] == "Okafor"
+    assert record.citation["authors"][1]["collective"] == "The Falls Group"
+    assert "<script>alert" not in librarian.get(desk.url(f"/records/{record.id}")).text
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("title", "", "Enter the title."),
+        ("found_in", "", "Say where you found it"),
+        ("year", "3024", "Enter a year such as 2024."),
+        ("url", "javascript:alert(1)", "begins with https://"),
+        ("doi", "no doi", "A DOI begins with 10."),
+    ],
+)
+def test_a_reference_that_cannot_be_is_refused_and_stays_typed(
+    desk: SearchDesk, librarian: Visitor, name: str, value: str, words: str
+) -> None:
+    typed = {"kind": "report", "title": "Falls", "found_in": "NICE", "abstract": "Kept words", name: value}
+    answer = librarian.post(desk.url("/sources/reference"), typed)
+    assert answer.status_code == 400
+    assert words in answer.text
+    assert "Kept words" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "status"), [("90000001", 302), ("10.9999/Falls.1", 302), ("https://doi.org/10.9999/x", 302)]
+)
+def test_a_pmid_or_a_doi_is_asked_of_pubmed(
+    desk: SearchDesk, librarian: Visitor, typed: str, status: int
+) -> None:
+    answer = librarian.post(desk.url("/sources/look-up"), {"identifier": typed})
+    assert answer.status_code == status
+    assert "The service is asking PubMed." in librarian.get(answer.headers["Location"]).text
+
+
+def test_what_is_no_identifier_is_refused(desk: SearchDesk, librarian: Visitor) -> None:
+    answer = librarian.post(desk.url("/sources/look-up"), {"identifier": "falls"})
+    assert "This is no PMID and no DOI" in answer.text
+
+
+def test_a_source_that_was_looked_at_is_in_the_log(desk: SearchDesk, librarian: Visitor) -> None:
+    librarian.post(desk.url("/sources/looked-at"), {"database": "NICE", "note": "Read NG249."})
+    assert "NICE, source 1" in librarian.get(desk.url("/sources")).text
+    assert "Read NG249." in librarian.get(desk.url("/sources/1")).text
+
+
+def test_a_source_is_corrected_and_taken_back(desk: SearchDesk, librarian: Visitor) -> None:
+    upload(desk, librarian, RIS.encode())
+    librarian.post(desk.url("/sources/1"), {**ABOUT, "database": "Emcare"})
+    assert "Emcare" in librarian.get(desk.url("/sources/1")).text
+    librarian.post(desk.url("/sources/1/take-back"))
+    assert "Taken back" in librarian.get(desk.url("/sources")).text
+
+
+def test_a_pair_is_judged_side_by_side(desk: SearchDesk, librarian: Visitor) -> None:
+    found(desk, 1, 2)
+    first, second = (record.id for record in rows(desk, Record))
+    pair = propose(desk, first, second)
+    page = librarian.get(desk.url("/duplicates")).text
+    assert "Alike titles." in page
+    assert "es-differs" in page
+    librarian.post(desk.url(f"/duplicates/pairs/{pair}"), {"answer": "same"})
+    merged = librarian.get(desk.url("/duplicates?show=merged")).text
+    assert "Lena Librarian said so" in merged
+    librarian.post(desk.url(f"/duplicates/merges/{rows(desk, RecordMerge)[0].id}/take-apart"))
+    assert "Nothing was put together." in librarian.get(desk.url("/duplicates?show=merged")).text
+
+
+def test_an_answer_that_is_none_is_refused(desk: SearchDesk, librarian: Visitor) -> None:
+    found(desk, 1, 2)
+    first, second = (record.id for record in rows(desk, Record))
+    pair = propose(desk, first, second)
+    assert librarian.post(desk.url(f"/duplicates/pairs/{pair}"), {"answer": "maybe"}).status_code == 409
+
+
+@pytest.mark.parametrize("path", ["/sources", "/duplicates", "/duplicates?show=merged"])
+def test_the_pages_ask_the_database_no_more_for_more_records(
+    desk: SearchDesk, librarian: Visitor, queries_of: CountQueries, path: str
+) -> None:
+    def asked() -> int:
+        with queries_of() as statements:
+            assert librarian.get(desk.url(path)).status_code == 200
+        return len(statements)
+
+    desk.found(article(1), article(2))
+    imported(desk, same_as(1))
+    deduplicating.deduplicate(desk.factory, desk.id)
+    before = asked()
+    for number in range(3, 9):
+        imported(desk, same_as(number), same_as(number))
+    deduplicating.deduplicate(desk.factory, desk.id)
+    assert asked() == before
+    assert before <= 16
