@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import getpass
+import json
 import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from sqlalchemy.exc import DBAPIError
@@ -16,6 +18,9 @@ from evidence_service.accounts.operations import add_person, find_by_email, set_
 from evidence_service.config import Settings, load_settings
 from evidence_service.db import make_engine, make_session_factory, transaction
 from evidence_service.tables import is_current, migrate, write_migration
+
+if TYPE_CHECKING:
+    from evidence_service.references.listing import ListedFile
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 
@@ -111,6 +116,43 @@ def workflow_page(check: bool) -> None:
     elif not target.exists() or target.read_text(encoding="utf-8") != page():
         click.echo("docs/workflow.md is out of date. Run: python -m evidence_service workflow-page")
         sys.exit(1)
+
+
+@commands.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE [FILE ...]")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+def references(files: tuple[str, ...], *, as_json: bool) -> None:
+    """Read files of references and say which are duplicates. Touches no database.
+
+    Formats: RIS, NBIB, EndNote XML, PubMed XML, CSV, and the text exports of Ovid, Web of Science,
+    EndNote (refer) and Cochrane. With --json: "files" (for each: read = imported + duplicates +
+    problems, and each problem with line, position and reason), "references" (each with file,
+    position and line) and "duplicates" ("sure" and "likely", groups of file and position; 1 is the
+    first record). docs/references-command.md has the details. The exit code is 2 when no file
+    could be read.
+    """
+    from evidence_service.references.listing import Listing
+
+    listing = Listing(_listed_file(name) for name in files)
+    click.echo(json.dumps(listing.as_json(), ensure_ascii=False, indent=1) if as_json else listing.as_text())
+    if not any(file.reading for file in listing.files):
+        sys.exit(2)
+
+
+def _listed_file(name: str) -> ListedFile:
+    """The file of that name, of which no more is read than may be."""
+    from evidence_service.references.listing import LARGEST_LISTED_FILE, ListedFile, listed
+    from evidence_service.references.opening import too_large
+
+    try:
+        size = Path(name).stat().st_size
+        if size > LARGEST_LISTED_FILE:
+            return ListedFile(name, None, too_large(size, LARGEST_LISTED_FILE).message)
+        with Path(name).open("rb") as file:
+            return listed(name, file.read(LARGEST_LISTED_FILE + 1))
+    except (OSError, ValueError) as problem:
+        reason = getattr(problem, "strerror", None) or "its name can't be used"
+        return ListedFile(name, None, f"The file can't be opened: {reason}. Check its name and try again.")
 
 
 def _settings_problems() -> list[str]:

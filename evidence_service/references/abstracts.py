@@ -47,8 +47,8 @@ def sections_of(text: str) -> tuple[AbstractSection, ...]:
         "[no abstract available]",
     ):
         return ()
-    marks = list(_LABEL.finditer(text)) if ":" in text or " - " in text else []
-    if len(marks) < 2 or marks[0].start() > 0:
+    marks = list(_LABEL.finditer(text)) if _LABEL.match(text) else []
+    if len(marks) < 2:
         return (AbstractSection("", html_of_line(text)),)
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     sections = (

@@ -43,14 +43,10 @@ class OpenedFile:
     remarks: tuple[tuple[int, str], ...] = ()
 
 
-def open_file(content: bytes) -> OpenedFile:
+def open_file(content: bytes, *, largest: int = LARGEST_FILE) -> OpenedFile:
     """The file as text. Raises UnreadableFile when it is too large, empty, or no text at all."""
-    if len(content) > LARGEST_FILE:
-        raise UnreadableFile(
-            f"The file is too large: {len(content) / 1e6:.0f} MB, and the limit is "
-            f"{LARGEST_FILE // 1_000_000} MB. Export the results in parts, for example 1,000 records at a "
-            "time, and import them one after the other."
-        )
+    if len(content) > largest:
+        raise too_large(len(content), largest)
     if not content.strip(b" \t\r\n\x0b\x0c\xef\xbb\xbf\x00\xff\xfe"):
         raise UnreadableFile(
             "The file is empty. Export the results again, and check that records were selected."
@@ -62,6 +58,14 @@ def open_file(content: bytes) -> OpenedFile:
         raise UnreadableFile(_NO_TEXT)
     refuse_disguised_text(text)
     return OpenedFile(text, opened.encoding, opened.remarks)
+
+
+def too_large(size: int, largest: int = LARGEST_FILE) -> UnreadableFile:
+    """The refusal of a file of so many bytes."""
+    return UnreadableFile(
+        f"The file is too large: {size / 1e6:.0f} MB, and the limit is {largest // 1_000_000} MB. "
+        "Export the results in parts, for example 1,000 records at a time, and import one after the other."
+    )
 
 
 def refuse_endless_line(text: str) -> None:

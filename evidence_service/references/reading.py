@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from evidence_service.references.formats import READERS, Format, format_of
 from evidence_service.references.found import Finding, Note, StrayText
-from evidence_service.references.opening import open_file, refuse_endless_line
+from evidence_service.references.opening import LARGEST_FILE, open_file, refuse_endless_line
 from evidence_service.references.reference import Reference
 
 _RAW_KEPT = 2_000  # characters of a problem's text
@@ -62,13 +62,13 @@ class FileReading:
         return len(self.references) + len(self.problems)
 
 
-def read_file(name: str, content: bytes) -> FileReading:
-    """Read a file by its content; its name is only passed on.
+def read_file(name: str, content: bytes, *, largest: int = LARGEST_FILE) -> FileReading:
+    """Read a file of at most `largest` bytes by its content; its name is only passed on.
 
     Raises UnreadableFile, with a sentence that says what to do, when nothing in it can be read as
     references: an unknown format, another kind of file in disguise, or a file that is too large.
     """
-    opened = open_file(content)
+    opened = open_file(content, largest=largest)
     file_format = format_of(opened.text)
     if not file_format.is_xml:
         refuse_endless_line(opened.text)

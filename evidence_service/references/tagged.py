@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 Tag = tuple[str, str]  # the tag and what follows it in its line
 
@@ -55,15 +56,25 @@ class TaggedRecord:
 
         A value of many lines keeps them apart with \\n; a line that was indented is joined with a space.
         """
-        return [value for tag in tags for name, value in self.fields if name == tag and value]
+        if len(tags) == 1:
+            return list(self._by_tag.get(tags[0], ()))
+        return [value for tag in tags for value in self._by_tag.get(tag, ())]
 
     def value(self, *tags: str) -> str:
         """The first of `values`, or an empty text."""
-        return next(iter(self.values(*tags)), "")
+        return next((self._by_tag[tag][0] for tag in tags if tag in self._by_tag), "")
 
     def lines(self, *tags: str) -> list[str]:
         """Every line of `values`: for fields in which a line is a value (keywords, notes, numbers)."""
         return [line for value in self.values(*tags) for line in value.split("\n") if line]
+
+    @cached_property
+    def _by_tag(self) -> dict[str, list[str]]:
+        by_tag: dict[str, list[str]] = {}
+        for tag, value in self.fields:
+            if value:
+                by_tag.setdefault(tag, []).append(value)
+        return by_tag
 
 
 @dataclass
