@@ -29,7 +29,7 @@ from evidence_service.config import Settings
 from evidence_service.db import SessionFactory, make_engine, make_session_factory, transaction
 from evidence_service.jobs import JobName, WorkerHeartbeat, database_now, death_after
 from evidence_service.searches import pubmed
-from evidence_service.searches.deduplicating import deduplicate
+from evidence_service.searches.deduplicating import deduplicate, deduplicate_after_run
 from evidence_service.searches.looking_up import DONE, Looker
 from evidence_service.searches.running import PAUSES, STARTING, SearchRunner
 from evidence_service.summaries.issuing import render_and_issue
@@ -216,6 +216,7 @@ class Worker:
             progress = self._step("advance", partial(self._searches.advance, run_id, progress))
             if progress["tries"]:
                 self._step("wait", partial(self._searches.wait, run_id))
+        self._step("find duplicates", partial(deduplicate_after_run, self._factory, run_id))
 
     def _look_up(self, look_up_id: int) -> None:
         tries = 0

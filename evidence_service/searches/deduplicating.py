@@ -1,67 +1,99 @@
-"""Putting together the records of a request that are one publication, and taking them apart again.
+"""Finding the records of a request that are one publication: what the worker does.
 
-The worker calls `deduplicate`: sure duplicates are merged, likely ones wait for a person.
-Nothing is lost: a merged record keeps its row and what its own source said, so that counts per
-source add up, and every merge can be undone. What a person took apart stays apart.
+Sure duplicates are merged, likely ones wait for a person. Nothing is lost: a merged record keeps
+its row and what its own source said, so that counts per source add up, and every merge can be
+undone. What a person took apart stays apart.
 """
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import structlog
 from sqlalchemy import select
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from evidence_service import jobs
-from evidence_service.accounts.models import Person
 from evidence_service.db import SessionFactory, transaction, utc_now
-from evidence_service.errors import NotFound, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.formatting import count
+from evidence_service.logs import without_values
 from evidence_service.references.duplicates import Duplicates, find_duplicates
 from evidence_service.references.reference import Reference
-from evidence_service.searches.locking import wait_and_check
-from evidence_service.searches.models import Record, Verdict
+from evidence_service.searches.merging import Pair, locked, merge, rank
+from evidence_service.searches.models import Record, SearchRun, Verdict
 from evidence_service.searches.source_models import (
     CheckState,
     DuplicateCheck,
     LikelyDuplicate,
     MergeTier,
     PairState,
-    RecordMerge,
 )
-from evidence_service.workflow import Action
 
 SAME = "the same publication by its identifiers, title, authors and year"
+BROKE = (
+    "No record was lost. Press “Look for duplicates again”. If it fails again, give your administrator this "
+    "reference: {reference}."
+)
 DECIDED_APART = "screened with different outcomes"
 
-Pair = tuple[int, int]
+log = structlog.get_logger()
 
 
 def ask(session: Session, request: EvidenceRequest) -> None:
     """Ask the worker to look for duplicates among the records as they are when this commits."""
-    state = session.get(DuplicateCheck, request.id, with_for_update=True)
+    number = _note_asked(session, request.id)
+    moment = int(utc_now().timestamp() * 1000)
+    job_id = f"duplicates-{request.id}-{number}-{moment}"
+    jobs.enqueue(session, "find_duplicates", request.id, job_id=job_id)
+
+
+def deduplicate_after_run(factory: SessionFactory, run_id: int) -> None:
+    """Find duplicates once a run has brought records; nothing happens after any other run."""
+    with transaction(factory) as session:
+        run = session.get(SearchRun, run_id)
+        if run is None or run.is_unfinished or not run.done:
+            return
+        request_id = run.evidence_request_id
+        _note_asked(session, request_id)
+    deduplicate(factory, request_id)
+
+
+def _note_asked(session: Session, request_id: int) -> int:
+    state = session.get(DuplicateCheck, request_id, with_for_update=True)
     if state is None:
-        state = DuplicateCheck(evidence_request_id=request.id, number=0, asked_at=utc_now())
+        state = DuplicateCheck(evidence_request_id=request_id, number=0, asked_at=utc_now())
         session.add(state)
     state.number += 1
     state.state, state.message, state.asked_at, state.finished_at = CheckState.QUEUED, "", utc_now(), None
     session.flush()
-    jobs.enqueue(
-        session,
-        "find_duplicates",
-        request.id,
-        job_id=f"duplicates-{request.id}-{state.number}-{int(utc_now().timestamp() * 1000)}",
-    )
+    return state.number
 
 
 def deduplicate(factory: SessionFactory, request_id: int) -> None:
     """Find the duplicates of a request: merge the sure ones, put the likely ones before a person.
 
     Compares without an open transaction. What was decided or merged meanwhile is respected;
-    repeating it changes nothing.
+    repeating it changes nothing. What nobody foresaw is told on the page. Raises only what the
+    database raises while it can't be reached: call again.
     """
+    try:
+        _deduplicate(factory, request_id)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, the librarian must see that it ended
+        reference = secrets.token_hex(4)
+        log.error("finding duplicates broke", reference=reference, **without_values(error))
+        with transaction(factory) as session:
+            state = session.get_one(DuplicateCheck, request_id, with_for_update=True)
+            state.state, state.finished_at = CheckState.FAILED, utc_now()
+            state.message = BROKE.format(reference=reference)
+
+
+def _deduplicate(factory: SessionFactory, request_id: int) -> None:
     with transaction(factory) as session:
         state = session.get(DuplicateCheck, request_id, with_for_update=True)
         if state is None:
@@ -77,72 +109,6 @@ def deduplicate(factory: SessionFactory, request_id: int) -> None:
         if state.number == number:
             state.state, state.finished_at = CheckState.FINISHED, utc_now()
             state.message = _told(session, request_id)
-
-
-def confirm(session: Session, request: EvidenceRequest, pair_id: int, *, actor: Person) -> None:
-    """A person says that the two are one publication: they are merged. Twice is once."""
-    pair = _open_pair(session, request, pair_id, actor)
-    if pair.state is PairState.SAME:
-        return
-    _judged(pair, PairState.SAME, actor)
-    records = _locked(session, (pair.first_id, pair.second_id))
-    roots = {record.merged_into_id or record.id for record in records.values()}
-    if len(roots) == 2:
-        merge(session, list(roots), MergeTier.CONFIRMED, pair.because, by=actor)
-
-
-def keep_apart(session: Session, request: EvidenceRequest, pair_id: int, *, actor: Person) -> None:
-    """A person says that the two are different publications. They aren't asked about again."""
-    pair = _open_pair(session, request, pair_id, actor)
-    _judged(pair, PairState.DIFFERENT, actor)
-    session.flush()
-
-
-def take_apart(session: Session, request: EvidenceRequest, merge_id: int, *, actor: Person) -> None:
-    """Undo a merge: the record stands for itself again, as it was. Twice is once."""
-    wait_and_check(session, request, Action.SCREEN, actor)
-    made = session.get(RecordMerge, merge_id, with_for_update=True)
-    if made is None or made.evidence_request_id != request.id:
-        raise NotFound("This request has no such pair of records. Load the page of duplicates again.")
-    if made.undone_at:
-        return
-    made.undone_at, made.undone_by_id = utc_now(), actor.id
-    merged = session.get_one(Record, made.merged_id, with_for_update=True)
-    merged.merged_into_id = None
-    for record in _locked(session, made.moved).values():
-        record.merged_into_id = merged.id
-    _remember_apart(session, request.id, (made.kept_id, made.merged_id), actor)
-    session.flush()
-
-
-def merge(
-    session: Session, ids: Sequence[int], tier: MergeTier, because: str, *, by: Person | None = None
-) -> None:
-    """Merge these records, none of which is merged, into the one among them that is kept.
-
-    Kept is the one that people worked on, else the one from PubMed, else the fullest, else the first.
-    """
-    records = _locked(session, ids)
-    kept = min(records.values(), key=_rank)
-    for record in records.values():
-        if record is kept:
-            continue
-        moved = session.scalars(select(Record).where(Record.merged_into_id == record.id)).all()
-        for one in (record, *moved):
-            one.merged_into_id = kept.id
-        session.add(
-            RecordMerge(
-                evidence_request_id=kept.evidence_request_id,
-                kept_id=kept.id,
-                merged_id=record.id,
-                tier=tier,
-                because=because,
-                moved=[one.id for one in moved],
-                by_id=by.id if by else None,
-                at=utc_now(),
-            )
-        )
-    session.flush()
 
 
 @dataclass(frozen=True)
@@ -206,12 +172,10 @@ def _apply(
 
 def _merge_group(session: Session, group: Sequence[int], apart: _Apart) -> dict[Pair, str]:
     """Merge what may be merged of a sure group; the pairs that a person has to judge instead."""
-    records = {
-        key: record for key, record in _locked(session, group).items() if record.merged_into_id is None
-    }
+    records = {key: record for key, record in locked(session, group).items() if record.merged_into_id is None}
     if len(records) < 2:
         return {}
-    kept = min(records.values(), key=_rank)
+    kept = min(records.values(), key=rank)
     together, asked = [kept.id], {}
     for record in sorted(records.values(), key=lambda one: one.id):
         if record is kept or any(apart.keeps(record.id, one) for one in together):
@@ -261,43 +225,3 @@ def _told(session: Session, request_id: int) -> str:
     together, to_judge = len(session.scalars(merged).all()), len(session.scalars(open_pairs).all())
     words = f"{count(together, 'duplicate')} put together."
     return words + (f" {count(to_judge, 'pair')} to judge." if to_judge else "")
-
-
-def _open_pair(session: Session, request: EvidenceRequest, pair_id: int, actor: Person) -> LikelyDuplicate:
-    wait_and_check(session, request, Action.SCREEN, actor)
-    pair = session.get(LikelyDuplicate, pair_id, with_for_update=True)
-    if pair is None or pair.evidence_request_id != request.id:
-        raise NotFound("This pair isn't there any more. Load the page of duplicates again.")
-    records = _locked(session, (pair.first_id, pair.second_id))
-    if pair.state is not PairState.SAME and any(record.merged_into_id for record in records.values()):
-        raise NotNow("One of these records was put together with another one since. Load the page again.")
-    return pair
-
-
-def _judged(pair: LikelyDuplicate, state: PairState, actor: Person) -> None:
-    pair.state, pair.by_id, pair.at = state, actor.id, utc_now()
-
-
-def _remember_apart(session: Session, request_id: int, ids: Pair, actor: Person) -> None:
-    first, second = min(ids), max(ids)
-    query = select(LikelyDuplicate).where(
-        LikelyDuplicate.first_id == first, LikelyDuplicate.second_id == second
-    )
-    pair = session.scalar(query)
-    if pair is None:
-        pair = LikelyDuplicate(evidence_request_id=request_id, first_id=first, second_id=second)
-        session.add(pair)
-    _judged(pair, PairState.DIFFERENT, actor)
-
-
-def _locked(session: Session, ids: Sequence[int]) -> dict[int, Record]:
-    query = select(Record).where(Record.id.in_(ids)).order_by(Record.id).with_for_update()
-    return {record.id: record for record in session.scalars(query.execution_options(populate_existing=True))}
-
-
-def _rank(record: Record) -> tuple[bool, bool, bool, int, int]:
-    """The smaller, the better to keep."""
-    citation = record.citation
-    filled = sum(bool(citation.get(name)) for name in ("abstract", "doi", "journal", "pages", "authors"))
-    worked_on = record.verdict is not Verdict.UNDECIDED
-    return (not worked_on, not record.remark, not record.from_pubmed, -filled, record.id)

@@ -12,7 +12,7 @@ from evidence_service import jobs, workflow
 from evidence_service.accounts.session import me
 from evidence_service.errors import NotNow
 from evidence_service.references.pubmed_markup import plain_text
-from evidence_service.searches import deduplicating, queries, source_queries, wording
+from evidence_service.searches import deduplicating, merging, queries, source_queries, wording
 from evidence_service.searches.locking import wait_and_check
 from evidence_service.searches.models import Record
 from evidence_service.web import database
@@ -91,7 +91,7 @@ def judge_pair(reference: str, pair_id: int) -> Any:
     """Say that two records are one publication, or that they are not."""
     session = database.session()
     evidence_request = queries.find_for_library(session, reference, me())
-    verbs = {"same": deduplicating.confirm, "different": deduplicating.keep_apart}
+    verbs = {"same": merging.confirm, "different": deduplicating.keep_apart}
     verb = verbs.get(request.form.get("answer", ""))
     if verb is None:
         raise NotNow("Press “Same publication” or “Different”.")
@@ -108,7 +108,7 @@ def take_apart(reference: str, merge_id: int) -> Any:
     """Undo a merge."""
     session = database.session()
     evidence_request = queries.find_for_library(session, reference, me())
-    deduplicating.take_apart(session, evidence_request, min(merge_id, LARGEST_ID), actor=me())
+    merging.take_apart(session, evidence_request, min(merge_id, LARGEST_ID), actor=me())
     session.commit()
     flash("Taken apart. Both records stand for themselves again.", "success")
     return redirect(url_for("searches.duplicates", reference=evidence_request.reference, show="merged"))

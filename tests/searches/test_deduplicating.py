@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from evidence_service.errors import NotFound, NotNow
 from evidence_service.references.reference import Author, Reference
-from evidence_service.searches import deduplicating, importing, screening, source_queries
+from evidence_service.searches import deduplicating, importing, merging, screening, source_queries
 from evidence_service.searches.importing import ReadFile, ReadItem, SourceDetails
 from evidence_service.searches.models import Record
 from evidence_service.searches.source_models import (
@@ -117,7 +117,7 @@ def test_taking_apart_gives_both_records_back_and_they_stay_apart(desk: SearchDe
     found(desk, 1)
     imported(desk, same_as(1))
     deduplicated(desk)
-    desk.do(deduplicating.take_apart, rows(desk, RecordMerge)[0].id)
+    desk.do(merging.take_apart, rows(desk, RecordMerge)[0].id)
     deduplicated(desk)
     assert [record.merged_into_id for record in rows(desk, Record)] == [None, None]
     assert [made.undone_at is None for made in rows(desk, RecordMerge)] == [False]
@@ -129,8 +129,8 @@ def test_a_pair_that_a_person_confirms_is_merged_and_one_kept_apart_is_not_asked
 ) -> None:
     found(desk, 1, 2, 3)
     first, second, third = (record.id for record in rows(desk, Record))
-    desk.do(deduplicating.confirm, propose(desk, first, second))
-    desk.do(deduplicating.keep_apart, propose(desk, first, third))
+    desk.do(merging.confirm, propose(desk, first, second))
+    desk.do(merging.keep_apart, propose(desk, first, third))
     assert [record.merged_into_id for record in rows(desk, Record)] == [None, first, None]
     assert desk.read(source_queries.judging) == source_queries.Judging(open=0, merged=1)
     assert rows(desk, RecordMerge)[0].by_id == desk.house.librarian.id
@@ -140,18 +140,18 @@ def test_confirming_twice_is_once(desk: SearchDesk) -> None:
     found(desk, 1, 2)
     first, second = (record.id for record in rows(desk, Record))
     pair = propose(desk, first, second)
-    desk.do(deduplicating.confirm, pair)
-    desk.do(deduplicating.confirm, pair)
+    desk.do(merging.confirm, pair)
+    desk.do(merging.confirm, pair)
     assert len(rows(desk, RecordMerge)) == 1
 
 
 def test_records_never_chain_and_taking_apart_moves_them_back(desk: SearchDesk) -> None:
     found(desk, 1, 2, 3)
     first, second, third = (record.id for record in rows(desk, Record))
-    desk.do(deduplicating.confirm, propose(desk, second, third))
-    desk.do(deduplicating.confirm, propose(desk, first, second))
+    desk.do(merging.confirm, propose(desk, second, third))
+    desk.do(merging.confirm, propose(desk, first, second))
     assert [record.merged_into_id for record in rows(desk, Record)] == [None, first, first]
-    desk.do(deduplicating.take_apart, rows(desk, RecordMerge)[1].id)
+    desk.do(merging.take_apart, rows(desk, RecordMerge)[1].id)
     assert [record.merged_into_id for record in rows(desk, Record)] == [None, None, second]
 
 
@@ -159,9 +159,9 @@ def test_a_pair_of_which_one_was_merged_meanwhile_is_refused(desk: SearchDesk) -
     found(desk, 1, 2, 3)
     first, second, third = (record.id for record in rows(desk, Record))
     stale = propose(desk, second, third)
-    desk.do(deduplicating.confirm, propose(desk, first, second))
+    desk.do(merging.confirm, propose(desk, first, second))
     with pytest.raises(NotNow, match="put together with another one"):
-        desk.do(deduplicating.confirm, stale)
+        desk.do(merging.confirm, stale)
 
 
 def test_a_pair_of_another_request_is_not_found(desk: SearchDesk) -> None:
@@ -170,7 +170,7 @@ def test_a_pair_of_another_request_is_not_found(desk: SearchDesk) -> None:
     pair = propose(desk, first, second)
     desk.id, desk.reference = desk.claimed_request()
     with pytest.raises(NotFound):
-        desk.do(deduplicating.confirm, pair)
+        desk.do(merging.confirm, pair)
 
 
 def test_an_erratum_is_never_merged_by_itself(desk: SearchDesk) -> None:
@@ -181,3 +181,31 @@ def test_an_erratum_is_never_merged_by_itself(desk: SearchDesk) -> None:
     imported(desk, Reference(**{**vars(erratum), "title": f"Erratum: {LONG_TITLE} 1", "doi": "10.9999/e"}))
     deduplicated(desk)
     assert rows(desk, RecordMerge) == []
+
+
+def test_it_looks_for_duplicates_when_a_run_has_brought_records(desk: SearchDesk) -> None:
+    imported(desk, same_as(1))
+    found(desk, 1)
+    deduplicating.deduplicate_after_run(desk.factory, desk.run(1).id)
+    assert len(rows(desk, RecordMerge)) == 1
+
+
+def test_it_looks_for_nothing_after_a_run_without_records(desk: SearchDesk) -> None:
+    desk.found()
+    deduplicating.deduplicate_after_run(desk.factory, desk.run(1).id)
+    with desk.factory() as session:
+        assert session.get(DuplicateCheck, desk.id) is None
+
+
+def test_a_record_that_breaks_the_comparison_is_told_and_loses_nothing(desk: SearchDesk) -> None:
+    found(desk, 1)
+    imported(desk, same_as(1))
+    with desk.factory() as session, session.begin():
+        broken = session.get_one(Record, rows(desk, Record)[0].id)
+        broken.citation = {"title": None}
+    deduplicated(desk)
+    with desk.factory() as session:
+        check = session.get_one(DuplicateCheck, desk.id)
+    assert check.state is CheckState.FAILED
+    assert "No record was lost" in check.message
+    assert len(rows(desk, Record)) == 2

@@ -1,0 +1,134 @@
+"""Putting two records together that are one publication, by a person or the worker, and taking them apart.
+
+The verbs of people wait for whoever changes the same request at that moment, check with `workflow`,
+change, and flush; they never commit. What a person took apart stays apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from evidence_service.accounts.models import Person
+from evidence_service.db import utc_now
+from evidence_service.errors import NotFound, NotNow
+from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.searches.locking import wait_and_check
+from evidence_service.searches.models import Record, Verdict
+from evidence_service.searches.source_models import (
+    LikelyDuplicate,
+    MergeTier,
+    PairState,
+    RecordMerge,
+)
+from evidence_service.workflow import Action
+
+Pair = tuple[int, int]
+
+
+def confirm(session: Session, request: EvidenceRequest, pair_id: int, *, actor: Person) -> None:
+    """A person says that the two are one publication: they are merged. Twice is once."""
+    pair = _open_pair(session, request, pair_id, actor)
+    if pair.state is PairState.SAME:
+        return
+    _judged(pair, PairState.SAME, actor)
+    records = locked(session, (pair.first_id, pair.second_id))
+    roots = {record.merged_into_id or record.id for record in records.values()}
+    if len(roots) == 2:
+        merge(session, list(roots), MergeTier.CONFIRMED, pair.because, by=actor)
+
+
+def keep_apart(session: Session, request: EvidenceRequest, pair_id: int, *, actor: Person) -> None:
+    """A person says that the two are different publications. They aren't asked about again."""
+    pair = _open_pair(session, request, pair_id, actor)
+    _judged(pair, PairState.DIFFERENT, actor)
+    session.flush()
+
+
+def take_apart(session: Session, request: EvidenceRequest, merge_id: int, *, actor: Person) -> None:
+    """Undo a merge: the record stands for itself again, as it was. Twice is once."""
+    wait_and_check(session, request, Action.SCREEN, actor)
+    made = session.get(RecordMerge, merge_id, with_for_update=True)
+    if made is None or made.evidence_request_id != request.id:
+        raise NotFound("This request has no such pair of records. Load the page of duplicates again.")
+    if made.undone_at:
+        return
+    made.undone_at, made.undone_by_id = utc_now(), actor.id
+    merged = session.get_one(Record, made.merged_id, with_for_update=True)
+    merged.merged_into_id = None
+    for record in locked(session, made.moved).values():
+        record.merged_into_id = merged.id
+    _remember_apart(session, request.id, (made.kept_id, made.merged_id), actor)
+    session.flush()
+
+
+def merge(
+    session: Session, ids: Sequence[int], tier: MergeTier, because: str, *, by: Person | None = None
+) -> None:
+    """Merge these records, none of which is merged, into the one among them that is kept.
+
+    Kept is the one that people worked on, else the one from PubMed, else the fullest, else the first.
+    """
+    records = locked(session, ids)
+    kept = min(records.values(), key=rank)
+    for record in records.values():
+        if record is kept:
+            continue
+        moved = session.scalars(select(Record).where(Record.merged_into_id == record.id)).all()
+        for one in (record, *moved):
+            one.merged_into_id = kept.id
+        session.add(
+            RecordMerge(
+                evidence_request_id=kept.evidence_request_id,
+                kept_id=kept.id,
+                merged_id=record.id,
+                tier=tier,
+                because=because,
+                moved=[one.id for one in moved],
+                by_id=by.id if by else None,
+                at=utc_now(),
+            )
+        )
+    session.flush()
+
+
+def _open_pair(session: Session, request: EvidenceRequest, pair_id: int, actor: Person) -> LikelyDuplicate:
+    wait_and_check(session, request, Action.SCREEN, actor)
+    pair = session.get(LikelyDuplicate, pair_id, with_for_update=True)
+    if pair is None or pair.evidence_request_id != request.id:
+        raise NotFound("This pair isn't there any more. Load the page of duplicates again.")
+    records = locked(session, (pair.first_id, pair.second_id))
+    if pair.state is not PairState.SAME and any(record.merged_into_id for record in records.values()):
+        raise NotNow("One of these records was put together with another one since. Load the page again.")
+    return pair
+
+
+def _judged(pair: LikelyDuplicate, state: PairState, actor: Person) -> None:
+    pair.state, pair.by_id, pair.at = state, actor.id, utc_now()
+
+
+def _remember_apart(session: Session, request_id: int, ids: Pair, actor: Person) -> None:
+    first, second = min(ids), max(ids)
+    query = select(LikelyDuplicate).where(
+        LikelyDuplicate.first_id == first, LikelyDuplicate.second_id == second
+    )
+    pair = session.scalar(query)
+    if pair is None:
+        pair = LikelyDuplicate(evidence_request_id=request_id, first_id=first, second_id=second)
+        session.add(pair)
+    _judged(pair, PairState.DIFFERENT, actor)
+
+
+def locked(session: Session, ids: Sequence[int]) -> dict[int, Record]:
+    query = select(Record).where(Record.id.in_(ids)).order_by(Record.id).with_for_update()
+    return {record.id: record for record in session.scalars(query.execution_options(populate_existing=True))}
+
+
+def rank(record: Record) -> tuple[bool, bool, bool, int, int]:
+    """The smaller, the better to keep."""
+    citation = record.citation
+    filled = sum(bool(citation.get(name)) for name in ("abstract", "doi", "journal", "pages", "authors"))
+    worked_on = record.verdict is not Verdict.UNDECIDED
+    return (not worked_on, not record.remark, not record.from_pubmed, -filled, record.id)
