@@ -91,7 +91,7 @@ def judge_pair(reference: str, pair_id: int) -> Any:
     """Say that two records are one publication, or that they are not."""
     session = database.session()
     evidence_request = queries.find_for_library(session, reference, me())
-    verbs = {"same": merging.confirm, "different": deduplicating.keep_apart}
+    verbs = {"same": merging.confirm, "different": merging.keep_apart}
     verb = verbs.get(request.form.get("answer", ""))
     if verb is None:
         raise NotNow("Press “Same publication” or “Different”.")
