@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,14 +21,19 @@ from evidence_service.demonstration.texts import REQUESTS, Told
 from evidence_service.evidence_requests import operations as requests
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.evidence_requests.operations import Answers
+from evidence_service.references.reading import read_file
+from evidence_service.searches import importing, screening, strategy
 from evidence_service.searches import operations as searches
-from evidence_service.searches import screening, strategy
+from evidence_service.searches.deduplicating import deduplicate
+from evidence_service.searches.importing import SourceDetails, imported_from
 from evidence_service.searches.models import Record
 from evidence_service.searches.running import STARTING, SearchRunner
 from evidence_service.summaries import composing
 from evidence_service.summaries import operations as summaries
 from evidence_service.summaries.composing import SummaryText
 from evidence_service.summaries.issuing import render_and_issue
+
+EMBASE = Path(__file__).with_name("embase.ris")
 
 
 def tell(factory: SessionFactory, cast: Cast, settings: Settings) -> None:
@@ -110,6 +116,31 @@ class Teller:
         progress = STARTING
         while not progress["ended"]:
             progress = runner.advance(run_id, progress)
+
+    def _import(self) -> None:
+        details = SourceDetails(
+            "Embase",
+            "Ovid",
+            "1. exp falling/ (48210)\n2. (hospital* or ward* or inpatient*).ti,ab. (1904331)\n"
+            "3. (alarm* or rounding or educat*).ti,ab. (702118)\n4. 1 and 2 and 3 (6)",
+            searched_on=self.at.date(),
+            stated_count=6,
+        )
+        read = imported_from(EMBASE.name, read_file(EMBASE.name, EMBASE.read_bytes()))
+        with transaction(self.factory) as session:
+            importing.import_file(
+                session, self._request(session), details, read, actor=self._librarian(session)
+            )
+        deduplicate(self.factory, self.request_id)
+
+    def _look_elsewhere(self) -> None:
+        details = SourceDetails(
+            "NICE",
+            searched_on=self.at.date(),
+            note="Read the guideline on falls and its surveillance report. No study that we don't have.",
+        )
+        with transaction(self.factory) as session:
+            importing.log_source(session, self._request(session), details, actor=self._librarian(session))
 
     def _screen(self) -> None:
         with transaction(self.factory) as session:

@@ -11,9 +11,9 @@ from evidence_service.errors import Invalid, NotAllowed, NotNow, Refusal
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.formatting import count
 from evidence_service.references.opening import LARGEST_FILE
-from evidence_service.references.reading import FileReading, read_file
+from evidence_service.references.reading import read_file
 from evidence_service.searches import importing, queries, source_forms
-from evidence_service.searches.importing import ReadFile, ReadItem
+from evidence_service.searches.importing import imported_from
 from evidence_service.searches.source_access import changeable, refused_now
 from evidence_service.searches.source_forms import (
     ImportForm,
@@ -67,7 +67,7 @@ def import_now(reference: str) -> Any:
     try:
         name = upload.filename if upload else "pasted records"
         content = _bytes_of(upload) if upload else str(form.pasted.data).encode()
-        read = _as_read(name, read_file(name, content))
+        read = imported_from(name, read_file(name, content))
         source = importing.import_file(
             session,
             evidence_request,
@@ -120,13 +120,6 @@ def _bytes_of(upload: Any) -> bytes:
     """The file, or enough of it that it is refused for its size."""
     content: bytes = upload.stream.read(LARGEST_FILE + 1)
     return content
-
-
-def _as_read(name: str, reading: FileReading) -> ReadFile:
-    items = [ReadItem(found.line, reference=found.reference) for found in reading.references]
-    items += [ReadItem(problem.line, problem=problem.reason, raw=problem.raw) for problem in reading.problems]
-    in_order = sorted(items, key=lambda item: item.line)
-    return ReadFile(name, reading.format, reading.encoding, in_order)
 
 
 def _form_page(

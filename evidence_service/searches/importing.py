@@ -22,6 +22,7 @@ from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.evidence_requests.operations import move
 from evidence_service.formatting import count
 from evidence_service.references.pubmed_markup import plain_text
+from evidence_service.references.reading import FileReading
 from evidence_service.references.reference import Reference
 from evidence_service.searches import deduplicating
 from evidence_service.searches.locking import wait_and_check
@@ -67,6 +68,14 @@ class ReadFile:
     format: str
     encoding: str
     items: Sequence[ReadItem]
+
+
+def imported_from(name: str, reading: FileReading) -> ReadFile:
+    """What was read of a file, in the order of its lines."""
+    items = [ReadItem(found.line, reference=found.reference) for found in reading.references]
+    items += [ReadItem(problem.line, problem=problem.reason, raw=problem.raw) for problem in reading.problems]
+    in_order = sorted(items, key=lambda item: item.line)
+    return ReadFile(name, reading.format, reading.encoding, in_order)
 
 
 def import_file(

@@ -11,8 +11,7 @@ from evidence_service import calendar
 from evidence_service.errors import Invalid, NotAllowed, NotNow
 from evidence_service.references.reading import read_file
 from evidence_service.searches import importing, screening, source_queries, taking_back
-from evidence_service.searches.import_views import _as_read
-from evidence_service.searches.importing import SourceDetails
+from evidence_service.searches.importing import SourceDetails, imported_from
 from evidence_service.searches.models import Record
 from evidence_service.searches.source_models import DuplicateCheck, Source, SourceItem, SourceKind
 from tests.searches.search_desk import SearchDesk, article
@@ -28,7 +27,7 @@ EMBASE = SourceDetails("Embase", "Ovid", "1 exp falling/", calendar.today(), 3)
 
 def imported(desk: SearchDesk, text: str = RIS, details: SourceDetails = EMBASE) -> Source:
     return desk.do(
-        importing.import_file, details, _as_read("falls.ris", read_file("falls.ris", text.encode()))
+        importing.import_file, details, imported_from("falls.ris", read_file("falls.ris", text.encode()))
     )
 
 
@@ -98,7 +97,7 @@ def test_details_that_cannot_be_are_refused_beside_their_box(
 
 
 def test_only_the_librarian_who_has_the_request_imports(desk: SearchDesk) -> None:
-    read = _as_read("falls.ris", read_file("falls.ris", RIS.encode()))
+    read = imported_from("falls.ris", read_file("falls.ris", RIS.encode()))
     with pytest.raises(NotAllowed):
         desk.do(importing.import_file, EMBASE, read, actor=desk.house.second_librarian)
 
