@@ -13,7 +13,7 @@ from evidence_service.formatting import count
 from evidence_service.searches import strategy, written_lines
 from evidence_service.searches.line_results import LineResult
 from evidence_service.searches.written_lines import WrittenLine
-from evidence_service.web.fields import BaseForm, Paragraphs
+from evidence_service.web.fields import BaseForm, Line, Paragraphs
 
 MOST_SHOWN = strategy.MOST_LINES + 10  # a few too many are shown, to be put together or removed
 LONGEST_NOTE = 1000
@@ -64,6 +64,8 @@ class StrategyForm(BaseForm):
         rows=8,
         hint="One line of the strategy on each line. Numbers at the start of the lines are left out.",
     )
+    word = Line("A word or phrase", longest=200)
+    into = HiddenField()  # the number of the line that a heading goes into, 0 for a new one
     seen = HiddenField()
 
     @property
@@ -104,6 +106,18 @@ class StrategyForm(BaseForm):
         }
         return cls(formdata=None, data=data)
 
+    def with_lines(self, lines: Sequence[WrittenLine]) -> StrategyForm:
+        """A form with other lines, in which everything else stays as it was typed."""
+        form = self.showing(lines, str(self.seen.data or ""))
+        form.word.data, form.into.data = self.word.data, self.into.data
+        return form
+
+    @property
+    def line_to_fill(self) -> int:
+        """The number of the line that a heading goes into; 0 for a new one."""
+        text = str(self.into.data or "")
+        return int(text[:9]) if text.isdecimal() else 0
+
     def refuse_line(self, name: str, message: str) -> None:
         """Put a message beside the line with the id `name`, or beside the last one."""
         entry = next((entry for entry in self.lines if entry.id == name), self.lines[-1])
@@ -117,8 +131,9 @@ class StrategyForm(BaseForm):
                 for message in each.errors[:1]:
                     named = str(message).startswith(f"Line {number} ")
                     yield each.id, str(message) if named else f"Line {number}: {message}"
-        for message in self.pasted.errors[:1]:
-            yield self.pasted.id, str(message)
+        for box in (self.pasted, self.word):
+            for message in box.errors[:1]:
+                yield box.id, str(message)
 
     def rows(self, results: Sequence[LineResult]) -> list[Row]:
         """The lines as the page shows them; each box fits what is in it."""

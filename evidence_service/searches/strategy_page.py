@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Response, current_app, render_template
 
 from evidence_service import jobs, workflow
 from evidence_service.accounts.session import me
+from evidence_service.db import utc_now
 from evidence_service.errors import NotAllowed, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches import queries, strategy, strategy_queries, written_lines
 from evidence_service.searches.forms import StrategyForm
 from evidence_service.searches.line_results import line_results, stale_lines
+from evidence_service.searches.strategy_models import LookUp
 from evidence_service.searches.written_lines import WrittenLine
 from evidence_service.web import database
 from evidence_service.workflow import Action
+
+LOOKED_UP_WITHIN = timedelta(hours=12)  # what was looked up before isn't shown again
 
 
 def show(
@@ -43,7 +48,6 @@ def show(
     page = render_template(
         "searches/strategy.html",
         evidence_request=evidence_request,
-        form=form,
         stored=stored if status == 409 and stored != written_lines.trimmed(form.typed) else None,
         runs=queries.runs(session, evidence_request),
         version=strategy_queries.newest_version(session, evidence_request),
@@ -89,14 +93,28 @@ def _changing(evidence_request: EvidenceRequest, form: StrategyForm) -> dict[str
     session = database.session()
     results = line_results(session, evidence_request, written_lines.texts(form.typed))
     counts = strategy_queries.counts_going_on(session, evidence_request)
+    looked_up = look_ups(evidence_request)
     going_on = [run for run in counts if run.is_unfinished]
     return {
         "rows": form.rows(results),
+        "form": form,
         "stale": stale_lines(results),
         "counting": going_on,
+        "look_ups": looked_up,
         "failed_count": next((run for run in counts[:1] if run.state.value == "failed"), None),
-        "worker_is_missing": bool(going_on) and not _worker_is_there(),
+        "worker_is_missing": bool(going_on or _is_waiting(looked_up)) and not _worker_is_there(),
     }
+
+
+def look_ups(evidence_request: EvidenceRequest) -> dict[str, LookUp]:
+    """What the reader asked PubMed last while writing, by its kind."""
+    since = utc_now() - LOOKED_UP_WITHIN
+    found = strategy_queries.look_ups_of(database.session(), evidence_request, me(), since)
+    return {kind.value: look_up for kind, look_up in found.items()}
+
+
+def _is_waiting(look_ups: dict[str, LookUp]) -> bool:
+    return any(look_up.answered_at is None for look_up in look_ups.values())
 
 
 def _worker_is_there() -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from evidence_service.accounts.models import Person
 from evidence_service.errors import NotFound
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches.models import UNFINISHED, RunKind, SearchRun, StrategyLine
-from evidence_service.searches.strategy_models import StrategyVersion
+from evidence_service.searches.strategy_models import LookUp, LookUpKind, StrategyVersion
 from evidence_service.searches.written_lines import WrittenLine
 
 
@@ -34,6 +36,20 @@ def counts_going_on(session: Session, request: EvidenceRequest) -> Sequence[Sear
         .options(selectinload(SearchRun.lines))
     )
     return session.scalars(query.order_by(SearchRun.number.desc())).all()
+
+
+def look_ups_of(
+    session: Session, request: EvidenceRequest, person: Person, since: datetime
+) -> Mapping[LookUpKind, LookUp]:
+    """What this person asked PubMed last of each kind, unless that was before `since`."""
+    newest = (
+        select(func.max(LookUp.id))
+        .where(LookUp.evidence_request_id == request.id, LookUp.asked_by_id == person.id)
+        .where(LookUp.kind.in_([LookUpKind.MESH, LookUpKind.SPELLING]), LookUp.asked_at >= since)
+        .group_by(LookUp.kind)
+    )
+    found = session.scalars(select(LookUp).where(LookUp.id.in_(newest)))
+    return {look_up.kind: look_up for look_up in found}
 
 
 def newest_version(session: Session, request: EvidenceRequest) -> StrategyVersion | None:

@@ -12,15 +12,16 @@ from evidence_service.errors import Invalid, NotAllowed, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches import (
     counting,
+    look_up_views,
     operations,
     queries,
-    strategy,
     strategy_page,
     strategy_queries,
     written_lines,
 )
 from evidence_service.searches.forms import StrategyForm
 from evidence_service.searches.models import RunKind
+from evidence_service.searches.strategy_changes import Written, changed
 from evidence_service.searches.written_lines import WrittenLine
 from evidence_service.web import database
 from evidence_service.web.access import needs
@@ -63,17 +64,19 @@ def change_strategy(reference: str) -> Any:
         workflow.check(Action.SEARCH, me(), evidence_request)
     except (NotAllowed, NotNow) as refusal:
         return strategy_page.refused(evidence_request, form, refusal)
-    do, _, number = request.form.get("do", "save").partition(":")
-    place = int(number[:9]) if number.isdecimal() else 0
+    do, _, argument = request.form.get("do", "save").partition(":")
+    place = int(argument[:9]) if argument.isdecimal() else 0
     if form.refuse_too_many(with_pasted=do in (*SAVING, "paste")):
         return strategy_page.show(evidence_request, form, status=400, unsaved=True)
     if do in SAVING:
         return _save(evidence_request, form, do, place)
     if do == "stop":
         return _stop_counting(evidence_request, form, place)
-    lines, focus = _edited(form, do, place)
-    shown = StrategyForm.showing(lines, str(form.seen.data))
-    return strategy_page.show(evidence_request, shown, focus=focus, unsaved=True)
+    if do in look_up_views.ASKING:
+        return look_up_views.ask(evidence_request, form, do, place)
+    written = look_up_views.helped(evidence_request, form, do, argument) or _edited(form, do, place)
+    shown = form.with_lines(written.lines)
+    return strategy_page.show(evidence_request, shown, focus=f"lines-{written.place - 1}", unsaved=True)
 
 
 def _save(evidence_request: EvidenceRequest, form: StrategyForm, do: str, place: int) -> Any:
@@ -144,24 +147,11 @@ def _stop_counting(evidence_request: EvidenceRequest, form: StrategyForm, number
     return strategy_page.show(evidence_request, form, focus="counting", unsaved=True)
 
 
-def _edited(form: StrategyForm, do: str, number: int) -> tuple[list[WrittenLine], str]:
-    """The lines after one edit, and the id of the box to go on in."""
+def _edited(form: StrategyForm, do: str, place: int) -> Written:
     lines = form.typed
-    place = min(max(number, 1), len(lines))
-    has_room = len(lines) < strategy.MOST_LINES
-    if do == "up" and place > 1:
-        lines, place = written_lines.moved(lines, place, place - 1), place - 1
-    elif do == "down" and place < len(lines):
-        lines, place = written_lines.moved(lines, place, place + 1), place + 1
-    elif do == "remove":
-        lines = written_lines.removed(lines, place) or [WrittenLine("")]
-        place = min(place, len(lines))
-    elif do == "copy" and has_room:
-        lines, place = written_lines.copied(lines, place), place + 1
-    elif do == "add" and has_room:
-        after = place if number else len(lines)
-        lines, place = written_lines.inserted(lines, WrittenLine(""), after), after + 1
-    elif do == "paste":
+    if do == "paste":
         place = len(written_lines.trimmed(lines)) + 1
-        lines = form.typed_and_pasted
-    return lines, f"lines-{place - 1}"
+        return Written(form.typed_and_pasted, place)
+    if do == "check":
+        return Written(lines, 0)
+    return changed(Written(lines, place or len(lines) if do == "add" else place), do)

@@ -10,6 +10,7 @@ from evidence_service.searches import (
     duplicate_views,
     import_views,
     reference_views,
+    remedies,
     run_views,
     screening_views,
     source_views,
@@ -27,4 +28,4 @@ for pages in (source_views, import_views, reference_views, duplicate_views):
 
 @blueprint.context_processor
 def _words() -> dict[str, Any]:
-    return {"wording": wording}
+    return {"wording": wording, "remedies": remedies}

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from evidence_service import formatting
+from evidence_service.searches import remedies
 from evidence_service.searches.models import RunState, SearchRunLine
 
 REASONS: tuple[str, ...] = (
@@ -91,9 +92,15 @@ def new_and_known(lines: Sequence[SearchRunLine]) -> Mapping[int, tuple[list[War
     return sorted_out
 
 
-def all_new(line: SearchRunLine) -> list[Warned]:
-    """Every loud warning of a line that is looked at by itself."""
-    return [Warned(warning, line.number) for warning in line.warnings if warning["loud"]]
+def remedy(warning: Mapping[str, Any]) -> str:
+    """What a loud warning means and what to do, with the very phrase where it is about one."""
+    phrase = remedies.phrase_of(str(warning["text"]))
+    if warning["kind"] == "quoted phrase not found" and phrase:
+        return (
+            "So it searched for the words one by one: the search became broader than you wrote it. "
+            f'To keep the words together, write "{phrase}"[tiab:~0].'
+        )
+    return str(warning.get("remedy", ""))
 
 
 def authors(citation: Mapping[str, Any]) -> str:

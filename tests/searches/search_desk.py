@@ -25,7 +25,7 @@ from evidence_service.searches.models import (
 )
 from evidence_service.searches.pubmed_answers import FetchAnswer
 from evidence_service.searches.storing import store_records
-from evidence_service.searches.strategy_models import StrategyVersion
+from evidence_service.searches.strategy_models import LookUp, LookUpState, StrategyVersion
 from evidence_service.searches.written_lines import WrittenLine, fingerprint
 from tests.house import House, filed
 
@@ -164,6 +164,14 @@ class SearchDesk:
                 lines=[line],
             )
             session.add(run)
+
+    def answer_look_up(self, message: str = "", **answer: Any) -> None:
+        """Let PubMed answer what was looked up last."""
+        with transaction(self.factory) as session:
+            asked = session.scalars(select(LookUp).order_by(LookUp.id.desc())).first()
+            assert asked is not None
+            asked.state, asked.message, asked.answer = LookUpState.FINISHED, message, answer
+            asked.answered_at = utc_now()
 
     def record(self, number: int) -> Record:
         """The record of the article with this number, as it stands now."""

@@ -122,7 +122,9 @@ def test_a_loud_warning_is_loud_once_with_what_to_do(desk: SearchDesk, librarian
 
     words = words_of(page_of(librarian, desk))
 
-    assert words.count('Warning: PubMed doesn\'t know the phrase "vertual ward" Mend it.') == 1
+    loud = 'Warning: PubMed doesn\'t know the phrase "vertual ward" So it searched for the words one by one'
+    assert words.count(loud) == 1
+    assert 'write "vertual ward"[tiab:~0].' in words
     assert "It carries the warning of line 1." in words
     assert "PubMed left out the." in words
 

@@ -497,6 +497,132 @@ def test_a_count_that_ended_early_says_why(desk: SearchDesk, librarian: Visitor)
     assert "PubMed could not be reached." in page.text
 
 
+UNKNOWN = {
+    "kind": "quoted phrase not found",
+    "text": '"vertual ward"[tiab]',
+    "loud": True,
+    "remedy": "Mend it.",
+}
+
+
+def test_a_phrase_that_made_the_search_broader_is_told_loudly_and_mended_by_a_button(
+    desk: SearchDesk, librarian: Visitor
+) -> None:
+    line = 'falls OR "vertual ward"[tiab]'
+    desk.answer_line(line, count=90_000, warnings=[UNKNOWN])
+    desk.save(line)
+
+    page = librarian.get(desk.url("/search"))
+    mended = send(librarian, desk, line, do="near:1")
+
+    assert "the search became broader than you wrote it" in page.text
+    assert 'value="near:1">Keep the words together in line 1' in page.text
+    assert boxes(mended) == ['falls OR "vertual ward"[tiab:~0]']
+    assert results(mended) == ["Out of date 90,000 records before it changed"]
+
+
+def test_headings_for_a_word_are_looked_up_while_what_is_typed_stays(
+    desk: SearchDesk, librarian: Visitor
+) -> None:
+    page = send(librarian, desk, "typed", do="mesh", word="  falls ")
+
+    assert boxes(page) == ["typed"]
+    assert "Looking up “falls” …" in page.text
+    assert "data-looking-up" in page.text
+    desk.answer_look_up(headings=[FALLS])
+
+    page = librarian.get(desk.url("/search"))
+
+    assert "Falls due to slipping." in page.text
+    assert "2 other names" in page.text
+    assert 'value="put:&#34;Accidental Falls&#34;[mh]"' in page.text
+    assert (
+        'value="put:&#34;Accidental Falls&#34;[mh] OR &#34;accidental falls&#34;[tiab] OR slip[tiab]"'
+        in page.text
+    )
+
+
+def test_a_word_that_mesh_does_not_know_and_one_that_is_missing_say_so(
+    desk: SearchDesk, librarian: Visitor
+) -> None:
+    missing = send(librarian, desk, "typed", do="mesh", word=" ")
+    send(librarian, desk, "typed", do="mesh", word="xyz")
+    desk.answer_look_up("MeSH has no heading for this.", headings=[])
+
+    page = librarian.get(desk.url("/search"))
+
+    assert missing.status_code == 400
+    assert 'href="#word">Write what to look up.' in missing.text
+    assert "MeSH has no heading for this." in page.text
+
+
+@pytest.mark.parametrize(
+    ("into", "lines", "focus"),
+    [
+        ("0", ["falls", "wards", '"X"[mh]'], 2),
+        ("1", ['falls OR "X"[mh]', "wards"], 0),
+        ("7", ["falls", "wards", '"X"[mh]'], 2),
+        ("x", ["falls", "wards", '"X"[mh]'], 2),
+    ],
+)
+def test_a_heading_goes_where_it_is_wanted(
+    desk: SearchDesk, librarian: Visitor, into: str, lines: list[str], focus: int
+) -> None:
+    page = send(librarian, desk, "falls", "wards", do='put:"X"[mh]', into=into)
+
+    assert boxes(page) == lines
+    assert re.search(rf'id="lines-{focus}"[^>]*autofocus', page.text)
+
+
+def test_the_spelling_of_a_line_is_looked_up_and_taken_over(desk: SearchDesk, librarian: Visitor) -> None:
+    line = "vertual[tiab] OR ward*"
+    send(librarian, desk, line, do="spell:1")
+    desk.answer_look_up(corrected="virtual ward*")
+    desk.save(line)
+
+    page = librarian.get(desk.url("/search"))
+    mended = send(librarian, desk, line, do="respell:1")
+    other = send(librarian, desk, "vertual", do="respell:1")
+
+    assert "PubMed would write:" in page.text
+    assert boxes(mended) == ["virtual[tiab] OR ward*"]
+    assert boxes(other) == ["vertual"]
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("#1", "This line has no words whose spelling could be looked up."),
+        ("word " * 200, "PubMed spells 500 characters at most."),
+    ],
+)
+def test_a_line_that_can_not_be_spelt_says_so_beside_it(
+    desk: SearchDesk, librarian: Visitor, line: str, message: str
+) -> None:
+    page = send(librarian, desk, "a", line, do="spell:2")
+
+    assert page.status_code == 400
+    assert f'href="#lines-1">Line 2: {message}' in page.text
+
+
+def test_a_colleague_sees_nothing_of_what_somebody_looks_up(
+    desk: SearchDesk, librarian: Visitor, colleague: Visitor
+) -> None:
+    send(librarian, desk, "typed", do="mesh", word="falls")
+
+    assert "Looking up" not in colleague.get(desk.url("/search")).text
+    assert send(colleague, desk, "typed", do="mesh", word="falls").status_code == 403
+
+
+FALLS = {
+    "name": "Accidental Falls",
+    "as_term": '"Accidental Falls"[mh]',
+    "kind": "heading",
+    "scope_note": "Falls due to slipping.",
+    "entry_terms": ["Falls, Accidental", "Slip"],
+}
+
+
 def asked_for(desk: SearchDesk) -> list[list[tuple[int | None, str]]]:
     """For each count the lines that were asked for and what PubMed will be sent, newest first."""
     runs = desk.read(strategy_queries.counts_going_on)

@@ -34,7 +34,21 @@ async function check() {
       if (about === lines && !busy) for (const part of page.querySelectorAll("[data-part]")) swapPart(part);
     }
   } catch { /* the network comes back, or it doesn't */ }
-  later();
+  // Enter in the box of a word looks it up; a heading goes into the line in which the cursor was last.
+document.addEventListener("keydown", (event) => {
+  const doing = event.target.dataset?.enter;
+  if (event.key !== "Enter" || !doing || event.isComposing) return;
+  event.preventDefault();
+  press(document.querySelector(`button[name=do][value="${doing}"]:not(.es-first)`));
+});
+
+document.addEventListener("focusin", (event) => {
+  const line = event.target.matches?.("textarea.es-code") && event.target.closest(".es-line--work");
+  const into = document.getElementById("into");
+  if (line && into) into.value = line.id.replace("line-", "");
+});
+
+later();
 }
 
 function later() {
@@ -65,7 +79,21 @@ function show(page, address) {
   }
   const notice = fresh.querySelector(".nhsuk-notification-banner__heading");
   say(notice?.textContent ?? "");
-  later();
+  // Enter in the box of a word looks it up; a heading goes into the line in which the cursor was last.
+document.addEventListener("keydown", (event) => {
+  const doing = event.target.dataset?.enter;
+  if (event.key !== "Enter" || !doing || event.isComposing) return;
+  event.preventDefault();
+  press(document.querySelector(`button[name=do][value="${doing}"]:not(.es-first)`));
+});
+
+document.addEventListener("focusin", (event) => {
+  const line = event.target.matches?.("textarea.es-code") && event.target.closest(".es-line--work");
+  const into = document.getElementById("into");
+  if (line && into) into.value = line.id.replace("line-", "");
+});
+
+later();
 }
 
 document.addEventListener("submit", async (event) => {
@@ -127,6 +155,20 @@ function act(event, line) {
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || !form()) return;
   if (act(event, event.target.closest?.(".es-line--work"))) event.preventDefault();
+});
+
+// Enter in the box of a word looks it up; a heading goes into the line in which the cursor was last.
+document.addEventListener("keydown", (event) => {
+  const doing = event.target.dataset?.enter;
+  if (event.key !== "Enter" || !doing || event.isComposing) return;
+  event.preventDefault();
+  press(document.querySelector(`button[name=do][value="${doing}"]:not(.es-first)`));
+});
+
+document.addEventListener("focusin", (event) => {
+  const line = event.target.matches?.("textarea.es-code") && event.target.closest(".es-line--work");
+  const into = document.getElementById("into");
+  if (line && into) into.value = line.id.replace("line-", "");
 });
 
 later();
