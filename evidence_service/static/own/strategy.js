@@ -71,14 +71,18 @@ function show(page, address) {
   const wanted = fresh.querySelector("[autofocus]") ?? fresh.querySelector(".nhsuk-error-summary")
     ?? (place.id ? document.getElementById(place.id) : null)
     ?? [...fresh.querySelectorAll("button")].find((one) => one.name === place.name && one.value === place.value);
-  scrollTo({ top, behavior: "instant" });
   if (wanted) {
     if (wanted.matches(".nhsuk-error-summary")) wanted.tabIndex = -1;
     wanted.focus();
     if (wanted.id === place.id && place.start !== undefined && place.start !== null) wanted.setSelectionRange?.(place.start, place.end);
   }
-  const notice = fresh.querySelector(".nhsuk-notification-banner__heading");
-  say(notice?.textContent ?? "");
+  const notice = fresh.querySelector(".nhsuk-notification-banner");
+  const words = notice?.querySelector(".nhsuk-notification-banner__heading")?.textContent ?? "";
+  notice?.remove(); // it would push the lines down: it is said beside the buttons
+  scrollTo({ top, behavior: "instant" });
+  const done = document.getElementById("done-said");
+  if (done) done.textContent = words;
+  say(words);
   // Enter in the box of a word looks it up; a heading goes into the line in which the cursor was last.
 document.addEventListener("keydown", (event) => {
   const doing = event.target.dataset?.enter;
