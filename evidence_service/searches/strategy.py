@@ -43,6 +43,7 @@ __all__ = [
     "references_of",
     "removed",
     "trimmed",
+    "write_out",
     "written_out",
     "written_out_where_possible",
 ]
@@ -95,8 +96,26 @@ def written_out(lines: Sequence[str]) -> list[str]:
     """
     queries: list[str] = []
     for line in lines:
-        queries.append(_query(line, queries))
+        queries.append(write_out(line, queries))
     return queries
+
+
+def write_out(text: str, queries: Sequence[str]) -> str:
+    """What PubMed is sent for a line, or a part of one, when `queries` are those of the lines it can name."""
+    pieces = pieces_of(text)
+    if is_combination(pieces):
+        for piece in pieces:
+            if piece.is_lower_operator:
+                text = text[: piece.start] + piece.text.upper() + text[piece.end :]
+    neighbours = dict(zip(pieces, zip([None, *pieces], [*pieces[1:], None], strict=False), strict=True))
+
+    def query_of(reference: Reference) -> str:
+        joined = f" {reference.operator} ".join(f"({queries[number - 1]})" for number in reference.numbers)
+        before, after = neighbours[reference.piece]
+        alone = (before is None or before.text == "(") and (after is None or after.text == ")")
+        return joined if alone or len(reference.numbers) == 1 else f"({joined})"
+
+    return " ".join(replaced(text, references_in(pieces), query_of).translate(STRAIGHT).split())
 
 
 def written_out_where_possible(lines: Sequence[str]) -> list[str | None]:
@@ -105,7 +124,7 @@ def written_out_where_possible(lines: Sequence[str]) -> list[str | None]:
     queries: list[str] = []
     for number, line in enumerate(lines, 1):
         can_run = number not in stopped and all(queries[used - 1] for used in references_of(line))
-        queries.append(_query(line, queries) if can_run else "")
+        queries.append(write_out(line, queries) if can_run else "")
     return [query or None for query in queries]
 
 
@@ -150,23 +169,6 @@ def as_text(lines: Sequence[tuple[str, int | None]]) -> str:
 def fingerprint(lines: Sequence[str]) -> str:
     """Short text that is the same for the same lines: tells whether somebody else changed them."""
     return hashlib.sha256("\0".join(lines).encode()).hexdigest()[:32]
-
-
-def _query(line: str, queries: Sequence[str]) -> str:
-    pieces = pieces_of(line)
-    if is_combination(pieces):
-        for piece in pieces:
-            if piece.is_lower_operator:
-                line = line[: piece.start] + piece.text.upper() + line[piece.end :]
-    neighbours = dict(zip(pieces, zip([None, *pieces], [*pieces[1:], None], strict=False), strict=True))
-
-    def query_of(reference: Reference) -> str:
-        joined = f" {reference.operator} ".join(f"({queries[number - 1]})" for number in reference.numbers)
-        before, after = neighbours[reference.piece]
-        alone = (before is None or before.text == "(") and (after is None or after.text == ")")
-        return joined if alone or len(reference.numbers) == 1 else f"({joined})"
-
-    return " ".join(replaced(line, references_in(pieces), query_of).translate(STRAIGHT).split())
 
 
 def _written_out_length(line: str, pieces: Sequence[Piece], lengths: Sequence[int]) -> int:
