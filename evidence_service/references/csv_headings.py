@@ -85,7 +85,7 @@ _NAMES: dict[Heading, str] = {
     """,
     Heading.SERIES: "series, series title, book series title, tertiary title",
     Heading.VOLUME: "volume, vol, vi, journal volume",
-    Heading.ISSUE: "issue, number, issue number, no, ip, journal issue, issue no, num",
+    Heading.ISSUE: "issue, number, issue number, ip, journal issue, issue no",
     Heading.PAGES: """
         pages, page, page range, pagination, pp, pg, page numbers, page number, pages range
     """,

@@ -7,22 +7,16 @@ that is never closed costs its own row and no other.
 from __future__ import annotations
 
 import csv
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from evidence_service.references.csv_headings import Heading, headings_of, kind_of
-from evidence_service.references.draft import Draft
+from evidence_service.references.csv_headings import Heading, headings_of
+from evidence_service.references.csv_records import draft_from_cells, values_by_heading
 from evidence_service.references.found import Finding, Findings, Note, Record, record_from
-from evidence_service.references.identifiers import doi_in
 
 _DELIMITERS = (",", ";", "\t", "|")
 _LONGEST_ROW = 300  # lines; an abstract with its paragraphs has fewer
 _ROWS_ABOVE = 25  # where headings are looked for
-
-_DATABASES = re.compile(
-    r"(?i)scopus|pubmed|medline|embase|web of science|wos|cinahl.*|psyc\w+|crossref|cochrane.*"
-)
 
 csv.field_size_limit(50_000_000)  # a cell may hold as much as a file may
 
@@ -64,17 +58,18 @@ def table_of(text: str) -> Table | None:
 
 def looks_like_csv(text: str) -> bool:
     """Whether a text is a table whose headings are known."""
-    return table_of(text) is not None
+    return table_of(text) is not None or _is_upright(text)
 
 
 def read_csv(text: str) -> Findings:
     """Every row below the headings as a record. Blank rows are none."""
     table = table_of(text)
     if table is None:
+        yield from _read_upright(text)
         return
     for row in _rows(text, table.delimiter):
         if row.line < table.line:
-            if any(cell.strip() for cell in row.cells):
+            if any(cell.strip() for cell in row.cells) and not row.raw.startswith("sep="):
                 yield Note(row.line, "This row stands above the headings and was not read as a record.")
         elif row.line > table.line:
             yield from _found(row, table)
@@ -86,69 +81,39 @@ def _found(row: _Row, table: Table) -> Iterator[Finding]:
     elif any(cell.strip() for cell in row.cells):
         extra = any(cell.strip() for cell in row.cells[len(table.columns) :])
         remark = "it has more cells than there are headings: a cell may have been cut in two" if extra else ""
-        yield record_from(_draft(row.cells, table), row.line, row.raw, remark)
+        yield record_from(
+            draft_from_cells(values_by_heading(table.columns, row.cells)), row.line, row.raw, remark
+        )
 
 
-def _draft(cells: list[str], table: Table) -> Draft:
-    values: dict[Heading, list[str]] = {}
-    for column, cell in zip(table.columns, cells, strict=False):
-        if column and cell.strip() and cell.strip().lower() not in ("na", "n/a", "nan", "null", "none"):
-            values.setdefault(column, []).append(cell.strip())
-
-    def at(heading: Heading) -> list[str]:
-        return values.get(heading, [])
-
-    types = at(Heading.TYPE)
-    draft = Draft(
-        kind=kind_of(types),
-        titles=at(Heading.TITLE),
-        vernacular_title=_first(at(Heading.VERNACULAR_TITLE)),
-        authors=at(Heading.FULL_AUTHORS)[:1] or at(Heading.AUTHORS)[:1],
-        editors=at(Heading.EDITORS),
-        journals=at(Heading.JOURNAL),
-        journal_abbreviations=at(Heading.JOURNAL_ABBREVIATION),
-        volume=_first(at(Heading.VOLUME)),
-        issue=_first(at(Heading.ISSUE)),
-        first_page=_first(at(Heading.PAGES) or at(Heading.FIRST_PAGE)),
-        last_page="" if at(Heading.PAGES) else _first(at(Heading.LAST_PAGE)),
-        article_number=_first(at(Heading.ARTICLE_NUMBER)),
-        dates=[*at(Heading.YEAR), *at(Heading.DATE)],
-        abstracts=at(Heading.ABSTRACT)[:1],
-        dois=at(Heading.DOI),
-        pmids=at(Heading.PMID),
-        pmcids=at(Heading.PMCID),
-        notes=at(Heading.NOTES),
-        serials=[*at(Heading.ISSN), *at(Heading.ISBN)],
-        publication_types=[part for text in types for part in text.split(";")],
-        languages=at(Heading.LANGUAGE),
-        keywords=[word for text in at(Heading.KEYWORDS) for word in re.split(r"[\n|]", text)],
-        publisher=_first(at(Heading.PUBLISHER)),
-        place=_first(at(Heading.PLACE)),
-        edition=_first(at(Heading.EDITION)),
-        accession=_first(at(Heading.ACCESSION)),
-        database=_first(at(Heading.DATABASE)),
-        urls=at(Heading.URL),
-    )
-    _put_container(draft, at)
-    return draft
+def _is_upright(text: str) -> bool:
+    """Whether each line has a heading and its values, as Embase's table field by field has them."""
+    rows = [_cells(line, ",") for _, line in zip(range(40), _lines(text), strict=False) if line.strip()]
+    named = {headings_of(row[:1])[0] for row in rows if len(row) > 1} - {None}
+    return Heading.TITLE in named and len(named) > 3
 
 
-def _put_container(draft: Draft, at: Callable[[Heading], list[str]]) -> None:
-    for source in at(Heading.SOURCE):  # the database for Scopus, the journal for others
-        if _DATABASES.fullmatch(source):
-            draft.database = draft.database or source
-        else:
-            draft.journals = draft.journals or [source]
-    draft.series = _first(at(Heading.SERIES))
-    draft.book_title = _first(at(Heading.BOOK_TITLE))
-    if draft.kind == "chapter" and not draft.book_title and draft.journals:
-        draft.book_title, draft.journals = draft.journals[0], draft.journals[1:]
-    if at(Heading.CITATION) and not draft.dois:  # PubMed's own table: "J. 2020;1(2):3-4. doi: 10.1/x."
-        draft.dois = [doi for text in at(Heading.CITATION) if (doi := doi_in(text))]
-
-
-def _first(texts: list[str]) -> str:
-    return texts[0] if texts else ""
+def _read_upright(text: str) -> Findings:
+    """Records whose fields stand below each other, parted by blank lines or by the next title."""
+    fields: dict[Heading, list[str]] = {}
+    lines: list[str] = []
+    line = 1
+    for row in _rows(text + "\n", ","):
+        heading = headings_of(row.cells[:1])[0] if row.cells else None
+        if fields and (not row.raw.strip() or (heading is Heading.TITLE and Heading.TITLE in fields)):
+            yield record_from(draft_from_cells(fields), line, "\n".join(lines))
+            fields, lines = {}, []
+        if row.problem:
+            yield Record(row.line, row.raw, None, reason=row.problem)
+        elif row.raw.strip():
+            line = line if lines else row.line
+            lines.append(row.raw)
+            if heading:
+                fields.setdefault(heading, []).append(
+                    "; ".join(cell for cell in row.cells[1:] if cell.strip())
+                )
+    if fields:
+        yield record_from(draft_from_cells(fields), line, "\n".join(lines))
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -34,6 +34,7 @@ _PARTICLES = frozenset(
 # Initials as one word: JA, J.A., J-P, A
 _INITIALS = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ]\.?-?){1,4}")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.-?){1,5}")
+_UNSPEAKABLE = re.compile(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]{1,3}")  # EndNote's "Fgmm": initials
 _GLUED = re.compile(r"(?<=[A-Z]\.)(?=[A-Z][^\W\d_]*[a-z])")
 _MARKS = re.compile(r"(?<=[^\W\d_.])[*†‡§¶#]+|\s+\d{1,2}(?:\s*,\s*\d{1,2})*$|\s+\(\d[\d, ]*\)$|[*†‡§¶#]+$")
 
@@ -103,7 +104,10 @@ def _parted(name: str) -> Author | None:
     words = first.split(" ")
     if not suffix and len(words) > 1 and _SUFFIX.fullmatch(words[-1]):
         first, suffix = " ".join(words[:-1]), words[-1]
-    return _person(last, first, suffix)
+    words = first.split(" ")
+    while len(words) > 1 and words[-1].islower() and words[-1] in _PARTICLES:  # "Berg, A. B. van der"
+        last = f"{words.pop()} {last}"
+    return _person(last, " ".join(words), suffix)
 
 
 def _in_order(words: list[str]) -> Author:
@@ -135,19 +139,19 @@ def _is_last_and_initials(name: str) -> bool:
 
 def _person(last: str, first: str, suffix: str) -> Author:
     words = [word for word in re.split(r"[\s.]+", first) if word]
-    shouting = last.isupper() and len(last) > 3
+    is_shouted = last.isupper() and len(last) > 3 and len(words) < 3
     initials = ""
-    spelled_out = False
+    is_spelled_out = False
     for word in words:
+        letters = word.replace("-", "")
         if (
-            word.isupper()
-            and len(word.replace("-", "")) <= 4
-            and not (shouting and len(word) > 2 and len(words) < 3)
-        ):
-            initials += word.replace("-", "")
+            letters.isupper() and len(letters) <= 4 and not (is_shouted and len(word) > 2)
+        ) or _UNSPEAKABLE.fullmatch(word):
+            initials += letters.upper()
         else:
-            spelled_out = spelled_out or len(word) > 1
-            initials += "".join(
-                part[0].upper() for part in re.split(r"[-'’]", word) if part and part[0].isalpha()
-            )
-    return Author(last=last, initials=initials, fore=first if spelled_out else "", suffix=suffix.rstrip("."))
+            is_spelled_out = is_spelled_out or len(word) > 1
+            parts = re.split(r"[-'’]", word)
+            initials += "".join(part[0].upper() for part in parts if part and part[0].isalpha())
+    return Author(
+        last=last, initials=initials, fore=first if is_spelled_out else "", suffix=suffix.rstrip(".")
+    )

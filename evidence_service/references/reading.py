@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from evidence_service.errors import UnreadableFile
 from evidence_service.references.formats import READERS, Format, format_of
 from evidence_service.references.found import Finding, Note, StrayText
 from evidence_service.references.opening import LARGEST_FILE, open_file, refuse_endless_line
 from evidence_service.references.reference import Reference
 
+MOST_RECORDS = 50_000
 _RAW_KEPT = 2_000  # characters of a problem's text
 
 
@@ -66,7 +68,8 @@ def read_file(name: str, content: bytes, *, largest: int = LARGEST_FILE) -> File
     """Read a file of at most `largest` bytes by its content; its name is only passed on.
 
     Raises UnreadableFile, with a sentence that says what to do, when nothing in it can be read as
-    references: an unknown format, another kind of file in disguise, or a file that is too large.
+    references: an unknown format, another kind of file in disguise, or a file that is too large or
+    has more than MOST_RECORDS records.
     """
     opened = open_file(content, largest=largest)
     file_format = format_of(opened.text)
@@ -83,6 +86,11 @@ def _gathered(
     problems: list[Problem] = []
     position = 0
     for found in findings:
+        if len(references) + len(problems) >= MOST_RECORDS:
+            raise UnreadableFile(
+                f"The file holds more than {MOST_RECORDS:,} records. Narrow the search, or export the "
+                "results in parts and import one after the other."
+            )
         if isinstance(found, Note):
             remarks.append(Remark(None, found.line, found.text))
         elif isinstance(found, StrayText):

@@ -27,6 +27,31 @@ _OVID_DATABASES: tuple[tuple[str, str], ...] = (
     ("agel", "AgeLine"),
     ("ssci", "Social Policy and Practice"),
 )
+_EBSCOS_CODES = {
+    "rzh": "CINAHL",
+    "cin20": "CINAHL",
+    "ccm": "CINAHL Complete",
+    "cul": "CINAHL Ultimate",
+    "c8h": "CINAHL",
+    "cmedm": "MEDLINE",
+    "mdc": "MEDLINE Complete",
+    "mnh": "MEDLINE",
+    "psyh": "PsycINFO",
+    "pdh": "PsycArticles",
+    "aph": "Academic Search Premier",
+    "a9h": "Academic Search Complete",
+    "ecn": "EconLit",
+    "eric": "ERIC",
+    "bth": "Business Source Complete",
+    "buh": "Business Source Premier",
+    "sih": "SocINDEX",
+    "hch": "Health Source",
+    "amd": "AMED",
+    "awn": "AgeLine",
+    "s3h": "SPORTDiscus",
+    "lxh": "LISTA",
+    "8gh": "GreenFILE",
+}
 _FROM_PUBMED = re.compile(r"(?i)\b(?:pubmed|medline|nlm)\b")
 _PUBMED_SOURCE = re.compile(r"(?m)\b(?:1[89]|20)\d\d(?: [A-Z][a-z]{2}[\w -]{0,12})?;\d+\S*:\S+\.")
 _ACCESSIONS = (
@@ -45,7 +70,7 @@ _TYPES = frozenset(
 def database_of(record: TaggedRecord) -> str:
     """The database that a record names, or that its link into Ovid names."""
     named = next((name for name in record.lines("DB", "DP") if not _PLATFORMS.fullmatch(name)), "")
-    return named or _in_ovid(record)[0] or _by_address(record)
+    return _EBSCOS_CODES.get(named.lower(), named) or _in_ovid(record)[0] or _by_address(record)
 
 
 def _by_address(record: TaggedRecord) -> str:

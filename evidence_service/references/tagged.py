@@ -100,6 +100,7 @@ class _Cutter:
         self._syntax = syntax
         self._record: TaggedRecord | None = None
         self._parts: list[tuple[str, list[str]]] = []  # the record's fields, each as pieces to be joined
+        self._seen: set[str] = set()  # their tags
         self._previous: TaggedRecord | None = None
         self._after_gap = False
 
@@ -124,7 +125,7 @@ class _Cutter:
     def close(self, *, has_end: bool) -> None:
         """The record is complete; lines that make no record by themselves belong to the one before."""
         record, self._record = self._record, None
-        parts, self._parts = self._parts, []
+        parts, self._parts, self._seen = self._parts, [], set()
         if record is None or not parts:
             return
         record.has_end = has_end
@@ -144,18 +145,17 @@ class _Cutter:
         )
 
     def _tagged(self, number: int, tag: str, value: str) -> None:
-        begins = tag in self._syntax.begins
+        syntax = self._syntax
+        begins = tag in syntax.begins
         if self._parts and (
-            (begins and any(name not in self._syntax.begins for name, _ in self._parts))
-            or (
-                self._syntax.gaps
-                and (self._after_gap or (begins and any(name == tag for name, _ in self._parts)))
-            )
+            (begins and not self._seen <= syntax.begins)
+            or (syntax.gaps and (self._after_gap or (begins and tag in self._seen)))
         ):
-            self.close(has_end=self._syntax.gaps)
+            self.close(has_end=syntax.gaps)
         if self._record is None:
-            self._record = TaggedRecord(number, number, has_beginning=begins or self._syntax.gaps)
+            self._record = TaggedRecord(number, number, has_beginning=begins or syntax.gaps)
         self._parts.append((tag, [value]))
+        self._seen.add(tag)
         self._record.last = number
 
     def _untagged(self, number: int, line: str) -> None:

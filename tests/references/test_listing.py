@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
+
+from evidence_service.cli import commands
 
 ROOT = Path(__file__).parents[2]
 ONE = "TY  - JOUR\nAU  - Okoro, Ada M.\nTI  - Loud wards & sleep in <i>E. coli</i>\nPY  - 2019\n"
@@ -18,16 +21,8 @@ TWO = "TY  - JOUR\nAU  - Lee, K.\nTI  - Quiet gardens of the north\nPY  - 2020\n
 NONE = "TY  - JOUR\nAU  - Lee, K.\nER  -\n"
 
 
-def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("EVIDENCE_")}
-    return subprocess.run(
-        [sys.executable, "-m", "evidence_service", "references", *map(str, arguments)],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(commands, ["references", *map(str, arguments)])
 
 
 @pytest.fixture
@@ -41,7 +36,7 @@ def library(tmp_path: Path) -> list[Path]:
 
 def answer(*files: Path) -> dict[str, Any]:
     completed = run("--json", *files)
-    assert completed.returncode == 0, completed.stderr
+    assert completed.exit_code == 0, completed.output
     printed: dict[str, Any] = json.loads(completed.stdout)
     return printed
 
@@ -91,8 +86,8 @@ def test_a_refused_file_is_named_and_the_others_go_on(library: list[Path], tmp_p
 
 
 def test_it_ends_with_a_code_when_nothing_could_be_read(tmp_path: Path) -> None:
-    assert run(tmp_path / "absent.ris").returncode == 2
-    assert run(tmp_path).returncode == 2
+    assert run(tmp_path / "absent.ris").exit_code == 2
+    assert run(tmp_path).exit_code == 2
 
 
 def test_it_prints_a_table_for_people(library: list[Path]) -> None:
@@ -107,7 +102,21 @@ def test_a_file_too_large_is_not_read_at_all(tmp_path: Path) -> None:
     with huge.open("wb") as file:
         file.truncate(50_000_000)
     completed = run("--json", huge)
-    assert completed.returncode == 2
+    assert completed.exit_code == 2
     assert (
         "50 MB, and the limit is 45 MB" in json.loads(completed.stdout)["files"][0]["problems"][0]["reason"]
     )
+
+
+def test_it_needs_no_settings_and_leaves_nothing_behind(library: list[Path], tmp_path: Path) -> None:
+    before = sorted(tmp_path.rglob("*"))
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("EVIDENCE_")}
+    completed = subprocess.run(
+        [sys.executable, "-m", "evidence_service", "references", "--json", *map(str, library)],
+        cwd=ROOT,
+        env={**environment, "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        check=True,
+    )
+    assert json.loads(completed.stdout)["files"][0]["read"] == 3
+    assert sorted(tmp_path.rglob("*")) == before
