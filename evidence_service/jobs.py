@@ -69,6 +69,16 @@ class WorkerHeartbeat(Base):
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class JobDeaths(Base):
+    """How many workers in a row died while they had this job, after the engine had noted so many steps."""
+
+    __tablename__ = "job_deaths"
+
+    job_id: Mapped[str] = mapped_column(String(120), primary_key=True)
+    steps: Mapped[int]
+    deaths: Mapped[int]
+
+
 class JobState(StrEnum):
     """How a job stands with the engine. What people see is told by our own rows, not by this."""
 

@@ -1,4 +1,4 @@
-"""The process that does the jobs: launches the engine, shows that it lives, takes over from dead workers.
+"""The process that does the jobs: launches the engine, and gives each kind of job what it needs.
 
 Each kind of job is one short workflow. Its steps may run twice without harm, so a worker may
 be killed at any moment: another, or its own next start, goes on at the step where it was.
@@ -13,7 +13,6 @@ import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from functools import partial
 from itertools import chain, repeat
 from typing import TypeVar
@@ -21,17 +20,19 @@ from typing import TypeVar
 import structlog
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
 from dbos import error as dbos_error
-from sqlalchemy import delete, update
 from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 
 from evidence_service import jobs, logs
 from evidence_service.config import Settings
-from evidence_service.db import SessionFactory, make_engine, make_session_factory, transaction
-from evidence_service.jobs import JobName, WorkerHeartbeat, database_now, death_after
+from evidence_service.db import make_engine, make_session_factory
+from evidence_service.heart import LAST_STEP_SECONDS, Heart
+from evidence_service.jobs import JobName
 from evidence_service.searches import pubmed
 from evidence_service.searches.deduplicating import deduplicate, deduplicate_after_run
+from evidence_service.searches.deduplicating import give_up as give_up_check
 from evidence_service.searches.looking_up import DONE, Looker
 from evidence_service.searches.running import PAUSES, STARTING, SearchRunner
+from evidence_service.summaries.issuing import give_up as give_up_issue
 from evidence_service.summaries.issuing import render_and_issue
 from evidence_service.summaries.pdf import pdf_engine_problem
 
@@ -42,8 +43,6 @@ AT_ONCE: Mapping[JobName, int] = {  # jobs of a kind that one worker does at the
     "look_up": 4,  # a person waits for each of them
 }
 LOOK_EVERY = 1.0  # seconds between two looks at a queue
-LAST_STEP_SECONDS = 5.0  # how long a stop waits for the steps that are being done
-LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 DATABASE_PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0)
 
 T = TypeVar("T")
@@ -78,95 +77,6 @@ class StepGate:
             self._condition.wait_for(lambda: self._inside == 0, patience)
 
 
-class Heart(threading.Thread):
-    """Shows every few seconds that this worker lives; takes over the jobs of workers that no longer do."""
-
-    def __init__(self, factory: SessionFactory, executor_id: str, every: float) -> None:
-        super().__init__(name="heart", daemon=True)
-        self._factory = factory
-        self._executor_id = executor_id
-        self._every = every
-        self._last_beat: datetime | None = None
-        self._has_adopted = False
-        self._stop_asked = threading.Event()
-
-    def run(self) -> None:
-        while True:
-            try:
-                if self.beat():
-                    self.rescue()
-            except Exception as error:  # noqa: BLE001 - a heart that stops for a fault would cost the worker its jobs
-                log.warning("heartbeat failed", **logs.without_values(error))
-            if self._stop_asked.wait(self._every):
-                return
-
-    def beat(self) -> bool:
-        """Note the present moment in this worker's row. Whether the beat before was in time.
-
-        After a pause of the whole machine every worker looks dead; then nobody is rescued
-        until everybody had the time to beat again.
-        """
-        with transaction(self._factory) as session:
-            now = database_now(session)
-            mine = update(WorkerHeartbeat).where(WorkerHeartbeat.executor_id == self._executor_id)
-            seen = mine.values(seen_at=now).returning(WorkerHeartbeat.executor_id)
-            if session.scalar(seen) is None:
-                session.add(WorkerHeartbeat(executor_id=self._executor_id, started_at=now, seen_at=now))
-        in_time = self._last_beat is None or now - self._last_beat < death_after(self._every)
-        self._last_beat = now
-        return in_time
-
-    def rescue(self) -> None:
-        """Give the jobs of every dead worker back to their queues; of several rescuers one does it."""
-        if not self._has_adopted:
-            self._adopt()
-        for dead in self._claim_dead():
-            for job in DBOS.list_workflows(
-                status="PENDING", executor_id=dead, load_input=False, load_output=False
-            ):
-                DBOS.resume_workflow(job.workflow_id, queue_name=job.queue_name)
-                log.warning("job goes on", job=job.workflow_id, gone_worker=dead)
-            with transaction(self._factory) as session:
-                session.execute(delete(WorkerHeartbeat).where(WorkerHeartbeat.executor_id == dead))
-
-    def stop(self) -> None:
-        """Beat no more."""
-        self._stop_asked.set()
-        self.join(timeout=LAST_STEP_SECONDS)
-
-    def leave(self) -> None:
-        """Say that what this worker didn't finish is free at once; unsaid, it is free after five beats."""
-        mine = update(WorkerHeartbeat).where(WorkerHeartbeat.executor_id == self._executor_id)
-        try:
-            with transaction(self._factory) as session:
-                session.execute(mine.values(seen_at=LONG_AGO))
-        except (OperationalError, InterfaceError) as error:
-            log.warning("left without a word", **logs.without_values(error))
-
-    def _claim_dead(self) -> list[str]:
-        """The dead workers that we rescue. Their rows look alive now: if we die, others try again."""
-        with transaction(self._factory) as session:
-            now = database_now(session)
-            return list(
-                session.scalars(
-                    update(WorkerHeartbeat)
-                    .where(WorkerHeartbeat.seen_at < now - death_after(self._every))
-                    .where(WorkerHeartbeat.executor_id != self._executor_id)
-                    .values(seen_at=now)
-                    .returning(WorkerHeartbeat.executor_id)
-                )
-            )
-
-    def _adopt(self) -> None:
-        """Write a row, long dead, for every worker that left jobs and has no row (an old backup, say)."""
-        jobs_begun = DBOS.list_workflows(status="PENDING", load_input=False, load_output=False)
-        for lost in {job.executor_id for job in jobs_begun if job.executor_id}:
-            with transaction(self._factory) as session:
-                if session.get(WorkerHeartbeat, lost) is None:
-                    session.add(WorkerHeartbeat(executor_id=lost, started_at=LONG_AGO, seen_at=LONG_AGO))
-        self._has_adopted = True
-
-
 class Worker:
     """One running worker: the engine, the heart, and what the jobs need. A process has at most one."""
 
@@ -178,20 +88,21 @@ class Worker:
         self._gate = StepGate()
         self._working: set[str] = set()
         self.executor_id = f"{socket.gethostname()[:60]}-{os.getpid()}-{secrets.token_hex(4)}"
-        self._heart = Heart(self._factory, self.executor_id, settings.worker_heartbeat_seconds)
         gateway = pubmed.from_settings(settings, engine)
         self._searches = SearchRunner(self._factory, gateway, pauses, self._stopping)
         self._looker = Looker(self._factory, gateway, stopping=self._stopping)
+        every = settings.worker_heartbeat_seconds
+        self._heart = Heart(self._factory, self.executor_id, every, given_up=self._give_up)
 
     def start(self) -> None:
         """Begin to beat and to take jobs. Raises when the database isn't there or wasn't migrated."""
         self._heart.beat()
         jobs.keep_engine_quiet()
         DBOS(config=self._engine_config())
-        DBOS.workflow(name="run_search")(self._job(self._run_search))
-        DBOS.workflow(name="look_up")(self._job(self._look_up))
-        DBOS.workflow(name="issue_summary")(self._job(self._issue_summary))
-        DBOS.workflow(name="find_duplicates")(self._job(self._find_duplicates))
+        DBOS.workflow(name="run_search")(self._job("run_search", self._run_search))
+        DBOS.workflow(name="look_up")(self._job("look_up", self._look_up))
+        DBOS.workflow(name="issue_summary")(self._job("issue_summary", self._issue_summary))
+        DBOS.workflow(name="find_duplicates")(self._job("find_duplicates", self._find_duplicates))
         DBOS.listen_queues(list(jobs.QUEUES.values()))
         DBOS.launch()
         for job, queue in jobs.QUEUES.items():
@@ -231,7 +142,19 @@ class Worker:
     def _find_duplicates(self, request_id: int) -> None:
         self._step("find duplicates", partial(deduplicate, self._factory, request_id))
 
-    def _job(self, do: Callable[[int], None]) -> Callable[[int], None]:
+    def _give_up(self, job: JobName, thing_id: int) -> None:
+        """Say on what a job was for that it won't be done; the librarian reads it and can ask again."""
+        match job:
+            case "run_search":
+                self._searches.give_up(thing_id)
+            case "look_up":
+                self._looker.give_up(thing_id)
+            case "issue_summary":
+                give_up_issue(self._factory, thing_id)
+            case "find_duplicates":
+                give_up_check(self._factory, thing_id)
+
+    def _job(self, name: JobName, do: Callable[[int], None]) -> Callable[[int], None]:
         """The job as a plain function, as the engine wants it, that notes that it is being done."""
 
         def job(thing_id: int) -> None:
@@ -239,6 +162,10 @@ class Worker:
             self._working.add(job_id)
             try:
                 do(thing_id)
+            except Exception as error:
+                log.error("job broke", job=job_id, **logs.without_values(error))
+                self._give_up(name, thing_id)
+                raise
             finally:
                 self._working.discard(job_id)
 

@@ -19,8 +19,9 @@ from sqlalchemy import Engine, text
 
 from evidence_service import jobs
 from evidence_service.db import SessionFactory, make_engine, make_session_factory, transaction, utc_now
+from evidence_service.heart import MOST_DEATHS
 from evidence_service.jobs import JobState, WorkerHeartbeat
-from evidence_service.searches.models import RunState, SearchRun
+from evidence_service.searches.models import RunKind, RunState, SearchRun
 from evidence_service.searches.running import CANT_BE_REACHED
 from evidence_service.searches.strategy_models import LookUp, LookUpKind, LookUpState
 from practice_pubmed import server
@@ -41,11 +42,22 @@ sys.exit(worker.main(load_settings(os.environ), pauses=(0.5,)))
 """
 
 
+DYING_PROGRAM = (
+    """
+import os, signal
+from evidence_service.searches.run_tasks import Fetch
+Fetch.ask = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+"""
+    + PROGRAM
+)
+
+
 class Workers:
     """Worker processes on one database. `silence` is after how many seconds one of them counts as dead."""
 
-    def __init__(self, environment: dict[str, str], folder: Path) -> None:
+    def __init__(self, environment: dict[str, str], folder: Path, program: str = PROGRAM) -> None:
         self._environment = environment
+        self._program = program
         self._folder = folder
         self._running: list[Process] = []
         self._started = 0
@@ -56,7 +68,7 @@ class Workers:
         log = self._folder / f"worker-{self._started}.log"
         with log.open("wb") as out:
             worker = Process(
-                [sys.executable, "-c", PROGRAM], env=os.environ | self._environment | beat, stderr=out
+                [sys.executable, "-c", self._program], env=os.environ | self._environment | beat, stderr=out
             )
         self._started += 1
         self._running.append(worker)
@@ -73,7 +85,11 @@ class Workers:
     def kill(self, worker: Process) -> None:
         """End it without a warning."""
         worker.kill()
-        worker.wait()
+        self.bury(worker)
+
+    def bury(self, worker: Process) -> None:
+        """Wait for its end, which comes by itself."""
+        worker.wait(timeout=30)
         self._running.remove(worker)
 
     def stop(self, worker: Process) -> None:
@@ -257,6 +273,45 @@ def test_a_large_search_whose_worker_was_killed_goes_on_with_the_parts_that_are_
     assert twice == [parts[7]]
 
 
+def test_a_search_that_kills_every_worker_is_given_up_in_words_and_its_neighbours_are_not(
+    workers: Workers, practice: Running, engine: Engine, session_factory: SessionFactory, tmp_path: Path
+) -> None:
+    workers.end()
+    url = engine.url.render_as_string(hide_password=False)
+    dying = Workers(environment(url, tmp_path, practice.url), tmp_path, DYING_PROGRAM)
+    run_id = ask_for_search(session_factory, FEW)
+    try:
+        for _ in range(MOST_DEATHS + 1):
+            dying.bury(dying.start(silence=1.0))
+        dying.start(silence=1.0)
+        wait_until(lambda: run_of(session_factory, run_id).state is RunState.FAILED)
+        harmless = ask_for_search(session_factory, FEW, kind=RunKind.COUNT)
+        wait_until(lambda: run_of(session_factory, harmless).state is RunState.FINISHED)
+    finally:
+        dying.end()
+
+    assert "Something went wrong in the service" in run_of(session_factory, run_id).message
+    assert jobs.state(engine, job_of(run_id)) is JobState.CANCELLED
+
+
+def test_a_run_whose_job_breaks_in_the_engine_is_ended_in_words(
+    workers: Workers, practice: Running, engine: Engine, session_factory: SessionFactory
+) -> None:
+    workers.end()
+    practice.faults([SECOND_FETCH_HANGS])
+    first = workers.start()
+    run_id = ask_for_search(session_factory, FEW, MANY)
+    fetch_in_flight(practice, session_factory, run_id)
+    workers.kill(first)
+    rename_steps(engine, job_of(run_id))
+
+    workers.start()
+    wait_until(lambda: jobs.state(engine, job_of(run_id)) is JobState.FAILED)
+    run = run_of(session_factory, run_id)
+    assert run.state is RunState.FAILED
+    assert "Run the search again." in run.message
+
+
 def test_a_look_up_is_answered_by_the_worker_and_survives_a_fault(
     workers: Workers, practice: Running, engine: Engine, session_factory: SessionFactory
 ) -> None:
@@ -311,6 +366,14 @@ def assert_found_once(practice: Running, factory: SessionFactory, run_id: int, i
     assert len(set(stored)) == len(stored) == run.done == run.total == run.lines[-1].count
     assert set(asked) == set(stored)
     assert {pmid for pmid, times in asked.items() if times > 1} == in_flight
+
+
+def rename_steps(engine: Engine, job_id: str) -> None:
+    """Leave the job as if a release whose steps had other names had begun it."""
+    schema = f"{jobs.ENGINE_SCHEMA}." if engine.dialect.name == "postgresql" else ""
+    change = f"UPDATE {schema}operation_outputs SET function_name = 'another' WHERE workflow_uuid = :job"
+    with engine.begin() as connection:
+        connection.execute(text(change), {"job": job_id})
 
 
 def forget_steps(engine: Engine, job_id: str) -> None:

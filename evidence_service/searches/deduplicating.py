@@ -85,10 +85,16 @@ def deduplicate(factory: SessionFactory, request_id: int) -> None:
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, the librarian must see that it ended
-        reference = secrets.token_hex(4)
-        log.error("finding duplicates broke", reference=reference, **without_values(error))
-        with transaction(factory) as session:
-            state = session.get_one(DuplicateCheck, request_id, with_for_update=True)
+        give_up(factory, request_id, **without_values(error))
+
+
+def give_up(factory: SessionFactory, request_id: int, **told: str) -> None:
+    """Say on the page that the search for duplicates broke; nothing when it has ended. `told` is logged."""
+    reference = secrets.token_hex(4)
+    log.error("finding duplicates broke", reference=reference, **told)
+    with transaction(factory) as session:
+        state = session.get(DuplicateCheck, request_id, with_for_update=True)
+        if state and state.finished_at is None:
             state.state, state.finished_at = CheckState.FAILED, utc_now()
             state.message = BROKE.format(reference=reference)
 

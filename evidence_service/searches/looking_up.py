@@ -35,6 +35,7 @@ BROKE = (
 )
 NO_PMID = "This is no PMID. Write its digits, for example 31234567."
 NO_DOI = "This is no DOI. Write it as it stands in the article, for example 10.1136/bmj.b2535."
+_ENDED = (LookUpState.FINISHED, LookUpState.FAILED)
 DONE = -1  # the number of tries that `advance` gives when nothing is left to do
 
 log = structlog.get_logger()
@@ -58,7 +59,7 @@ class Looker:
         """
         with transaction(self.factory) as session:
             asked = session.get(LookUp, look_up_id)
-            if asked is None or asked.state in (LookUpState.FINISHED, LookUpState.FAILED):
+            if asked is None or asked.state in _ENDED:
                 return DONE
             if asked.state is LookUpState.QUEUED:
                 asked.state = LookUpState.RUNNING
@@ -72,10 +73,16 @@ class Looker:
         except (OperationalError, InterfaceError):
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the librarian must see that it ended
-            reference = secrets.token_hex(4)
-            log.error("look-up broke", look_up=look_up_id, reference=reference, **without_values(error))
-            return self._end(look_up_id, LookUpState.FAILED, BROKE.format(reference=reference))
+            log.error("look-up broke", look_up=look_up_id, **without_values(error))
+            self.give_up(look_up_id)
+            return DONE
         return self._end(look_up_id, LookUpState.FINISHED, message, answer)
+
+    def give_up(self, look_up_id: int) -> None:
+        """End the look-up in words, with a reference that the log has too; nothing when it has ended."""
+        reference = secrets.token_hex(4)
+        log.error("look-up given up", look_up=look_up_id, reference=reference)
+        self._end(look_up_id, LookUpState.FAILED, BROKE.format(reference=reference))
 
     def wait(self, tries: int) -> None:
         """Wait until the next try is due, or the worker stops."""
@@ -93,7 +100,7 @@ class Looker:
     def _end(self, look_up_id: int, state: LookUpState, message: str, answer: Answer | None = None) -> int:
         with transaction(self.factory) as session:
             asked = session.get(LookUp, look_up_id)
-            if asked:
+            if asked and asked.state not in _ENDED:
                 asked.state, asked.message, asked.answer = state, message, answer
                 asked.answered_at = utc_now()
         return DONE

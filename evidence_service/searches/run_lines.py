@@ -47,7 +47,7 @@ class CountLine:
         if has_run(line):
             return
         keep_answer(line, answer)
-        run.message = f"Line {self.number} of {self.of} has run."
+        self._tell(run)
         if self.takes_pmids:
             _keep_pmids(session, run, answer)
 
@@ -55,7 +55,13 @@ class CountLine:
         line = session.get_one(SearchRunLine, self.line_id)
         if not has_run(line):
             line.problem, line.ran_at = problem, utc_now()
-            run.message = f"{self.of - waiting(run.lines)} of {count(self.of, 'line')} have run."
+            self._tell(run)
+
+    def _tell(self, run: SearchRun) -> None:
+        if run.kind is RunKind.SEARCH:
+            run.message = f"Line {self.number} of {self.of} has run."
+        else:
+            run.message = f"{self.of - waiting(run.lines)} of {count(self.of, 'line')} have been counted."
 
 
 def next_line(run: SearchRun) -> CountLine | None:

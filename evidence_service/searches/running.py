@@ -92,9 +92,11 @@ class SearchRunner:
         except (OperationalError, InterfaceError):
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the librarian must see that the run ended
-            reference = secrets.token_hex(4)
-            log.error("search run broke", run=run_id, reference=reference, **without_values(error))
-            return self._end(run_id, RunState.FAILED, BROKE.format(reference=reference))
+            return self._break(run_id, **without_values(error))
+
+    def give_up(self, run_id: int) -> None:
+        """End a run whose job can't go on, in words for its librarian; nothing when it has ended."""
+        self._break(run_id)
 
     def wait(self, run_id: int) -> None:
         """Wait until the run's next try is due, or it was cancelled, or the worker stops."""
@@ -156,12 +158,18 @@ class SearchRunner:
             waiting = [line for line in session.get_one(SearchRun, run_id).lines if not has_run(line)]
             if waiting and isinstance(refusal, NotUnderstood):
                 waiting[0].problem, waiting[0].ran_at = refusal.message, utc_now()
-        return f"Line {waiting[0].number}: {refusal.message}" if waiting else refusal.message
+                return f"Line {waiting[0].number}: {refusal.message}"
+        return refusal.message
+
+    def _break(self, run_id: int, **told: str) -> Progress:
+        reference = secrets.token_hex(4)
+        log.error("search run broke", run=run_id, reference=reference, **told)
+        return self._end(run_id, RunState.FAILED, BROKE.format(reference=reference))
 
     def _end(self, run_id: int, state: RunState, words: str) -> Progress:
         with transaction(self.factory) as session:
-            run = _locked(session, run_id)
-            if run.is_unfinished:
+            run = session.get(SearchRun, run_id, with_for_update=True)
+            if run and run.is_unfinished:
                 close(run, state, words)
         return _ENDED
 

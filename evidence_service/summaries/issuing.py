@@ -83,6 +83,16 @@ def render_and_issue(factory: SessionFactory, issue_id: int) -> None:
         _fail(factory, issue_id, asked, BROKE.format(reference=reference))
 
 
+def give_up(factory: SessionFactory, issue_id: int) -> None:
+    """End an issue whose job can't go on, in words for the reader; nothing when it has ended."""
+    reference = secrets.token_hex(4)
+    log.error("document given up", issue=issue_id, reference=reference)
+    with transaction(factory) as session:
+        issue = _locked(session, issue_id)
+        if issue and issue.is_unfinished:
+            issue.state, issue.message = IssueState.FAILED, BROKE.format(reference=reference)
+
+
 def draw(document: IssuedDocument) -> bytes:
     """The PDF of a document, with its content and its references inside as files. Raises `PdfUnavailable`."""
     about = pdf.PdfMetadata(
