@@ -21,6 +21,7 @@ from evidence_service.accounts.models import Person
 from evidence_service.db import SessionFactory, utc_now
 from evidence_service.evidence_requests import operations as requests
 from evidence_service.evidence_requests.models import EvidenceRequest, RequestDraft
+from evidence_service.searches import notes
 from evidence_service.searches.log_models import TimeSpent
 from evidence_service.searches.models import Record, RunState, SearchRun, SearchRunLine
 from evidence_service.searches.source_models import (
@@ -143,6 +144,15 @@ ABOUT_A_REQUEST: dict[str, Row] = {
         (("verdict", "included"), ("seen", "undecided")),
     ),
     "searches.undo": Row("POST", "in progress", "/screening/undo", "onnhnnnnh", (("step", "1"),)),
+    "searches.report": Row("GET", "in progress", "/how-we-searched", "onnyyynnh"),
+    "searches.write_report": Row(
+        "POST",
+        "in progress",
+        "/how-we-searched",
+        "onnynnnnh",
+        (("other", "By hand"), ("seen", notes.fingerprint({}))),
+    ),
+    "searches.report_file": Row("GET", "delivered", "/how-we-searched.txt", "onnyyynnh"),
     "searches.time": Row("GET", "in progress", "/time", "onnyyynnh"),
     "searches.add_time": Row("POST", "in progress", "/time", "onnyyynnh", (("minutes", "5"),)),
     "searches.start_timing": Row(

@@ -13,7 +13,8 @@ from textwrap import wrap
 from typing import Literal
 
 from evidence_service.formatting import count, shorten
-from evidence_service.reports.table import Cell, Table
+from evidence_service.reports.table import Table
+from evidence_service.spreadsheets import Cell
 
 PLAIN = "plain"
 TOP, PLOT, BOTTOM = 26.0, 190.0, 44.0

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from evidence_service.decisions.models import Decision
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.reports.scope import Scope
-from evidence_service.reports.table import Cell, Table
+from evidence_service.reports.table import Table
+from evidence_service.spreadsheets import Cell
 from evidence_service.workflow import INFORMED, Influence
 
 Counts = Mapping[Influence, int]

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-Cell = str | int | float | None
-
-_BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for the alphabet of Windows
-_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+from evidence_service import spreadsheets
+from evidence_service.spreadsheets import Cell
 
 
 @dataclass(frozen=True)
@@ -37,18 +33,5 @@ class Table:
 
 
 def as_csv(table: Table) -> bytes:
-    """The table as RFC 4180 in UTF-8 with a mark, so that Excel reads it.
-
-    Text that a spreadsheet would take for a formula gets an apostrophe before it.
-    """
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(_harmless(table.columns))
-    writer.writerows(_harmless(row) for row in table)
-    return (_BYTE_ORDER_MARK + text.getvalue()).encode()
-
-
-def _harmless(cells: Sequence[Cell]) -> list[Cell]:
-    return [
-        f"'{cell}" if isinstance(cell, str) and cell.startswith(_BEGINS_A_FORMULA) else cell for cell in cells
-    ]
+    """The table as a file for spreadsheets, its totals in the last row."""
+    return spreadsheets.as_csv(table.columns, table)

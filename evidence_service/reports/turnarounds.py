@@ -18,7 +18,8 @@ from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.formatting import uk_date
 from evidence_service.reports.period import Month
 from evidence_service.reports.scope import Scope
-from evidence_service.reports.table import Cell, Table
+from evidence_service.reports.table import Table
+from evidence_service.spreadsheets import Cell
 from evidence_service.workflow import PAUSED, Status
 
 COLUMNS = ("Month", "Answers", "Median (working days)", "90th percentile (working days)", "In time")

@@ -11,6 +11,7 @@ from evidence_service.searches import (
     import_views,
     reference_views,
     remedies,
+    report_views,
     run_views,
     screening_views,
     source_views,
@@ -20,7 +21,7 @@ from evidence_service.searches import (
 )
 
 blueprint = Blueprint("searches", __name__)
-for pages in (strategy_views, run_views, screening_views, time_views):
+for pages in (strategy_views, run_views, screening_views, time_views, report_views):
     pages.register(blueprint)
 for pages in (source_views, import_views, reference_views, duplicate_views):
     pages.register(blueprint)

@@ -1,0 +1,100 @@
+"""PURE: the log of a search as plain values, from which its report is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from evidence_service.searches.search_report import LoggedSource, SearchAsRun
+
+_REGISTRY = re.compile(
+    r"clinical ?trials?\.gov|\bICTRP\b|\bISRCTN\b|\bEU ?CTR\b|\bCTIS\b|clinical trials register"
+    r"|trials? regist(?:er|ry)|study regist(?:er|ry)|\bANZCTR\b|\bDRKS\b|\bChiCTR\b|\bUMIN-CTR\b",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(
+    r"\b(?:phone|phoned|telephone|call|called|e-?mails?|e-?mailed|letter|mailing list|colleagues?|experts?"
+    r"|authors?|conversation|spoke)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class RunFacts:
+    """What the report says of a run beside its lines.
+
+    It found `total` and brought `brought` records, of which no earlier run had `new`; `not_given`
+    were not handed out or could not be read. A run that was stopped settled fewer than it found.
+    `credit` names whose work the strategy is.
+    """
+
+    total: int
+    brought: int
+    not_given: int
+    new: int
+    credit: str = ""
+
+    @property
+    def settled(self) -> int:
+        """How many records are here, or are known not to come."""
+        return self.brought + self.not_given
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """One peer review. `outcomes` maps each outcome to its elements; None until it is answered."""
+
+    version: int
+    asked_on: date
+    reviewer: str = ""
+    reviewed_on: date | None = None
+    outcomes: Mapping[str, Sequence[str]] | None = None
+
+
+@dataclass(frozen=True)
+class PutTogether:
+    """How many records were merged, by whom, and what is still to be judged.
+
+    `compared` says that all records were compared at least once.
+    """
+
+    by_service: int = 0
+    by_person: int = 0
+    undone: int = 0
+    open_pairs: int = 0
+    different: int = 0
+    compared: bool = False
+
+
+@dataclass(frozen=True)
+class Log:
+    """Everything that is known of a search. `service` is our own name with its version."""
+
+    searches: tuple[SearchAsRun, ...]
+    facts: Mapping[int, RunFacts]
+    sources: tuple[LoggedSource, ...]
+    reviews: tuple[Reviewed, ...] = ()
+    together: PutTogether = PutTogether()
+    service: str = "Evidence Service"
+
+    @property
+    def imports(self) -> list[LoggedSource]:
+        """The exports of databases; registers of studies are not among them."""
+        return [source for source in self.sources if source.is_import and not is_registry(source)]
+
+
+def is_registry(source: LoggedSource) -> bool:
+    """Whether a source is a register of studies, by its name."""
+    return bool(_REGISTRY.search(source.database))
+
+
+def is_contact(source: LoggedSource) -> bool:
+    """Whether what was looked at was a person, by its name."""
+    return source.kind == "looked at" and not is_registry(source) and bool(_CONTACT.search(source.database))
+
+
+def in_one_line(text: str) -> str:
+    """A text in one line."""
+    return " ".join(text.split())
