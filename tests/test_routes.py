@@ -21,7 +21,7 @@ from evidence_service.accounts.models import Person
 from evidence_service.db import SessionFactory, utc_now
 from evidence_service.evidence_requests import operations as requests
 from evidence_service.evidence_requests.models import EvidenceRequest, RequestDraft
-from evidence_service.searches import notes
+from evidence_service.searches import search_notes
 from evidence_service.searches.log_models import TimeSpent
 from evidence_service.searches.models import Record, RunState, SearchRun, SearchRunLine
 from evidence_service.searches.source_models import (
@@ -150,7 +150,7 @@ ABOUT_A_REQUEST: dict[str, Row] = {
         "in progress",
         "/how-we-searched",
         "onnynnnnh",
-        (("other", "By hand"), ("seen", notes.fingerprint({}))),
+        (("other", "By hand"), ("seen", search_notes.fingerprint({}))),
     ),
     "searches.report_file": Row("GET", "delivered", "/how-we-searched.txt", "onnyyynnh"),
     "searches.time": Row("GET", "in progress", "/time", "onnyyynnh"),

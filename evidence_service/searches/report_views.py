@@ -11,7 +11,7 @@ from evidence_service.accounts.session import me
 from evidence_service.db import utc_now
 from evidence_service.errors import NotAllowed, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.searches import log_queries, notes, queries, report_files, reporting
+from evidence_service.searches import log_queries, queries, report_files, reporting, search_notes
 from evidence_service.searches.note_forms import ADDED, ASKED, ReportForm
 from evidence_service.searches.report_files import Heading
 from evidence_service.searches.search_report import NUMBERS, SearchReport
@@ -44,10 +44,10 @@ def write_report(reference: str) -> Any:
     if not form.validate():
         return _page(evidence_request, form, status=400)
     try:
-        notes.write_report(session, evidence_request, form.texts, actor=me(), seen=str(form.seen.data))
+        search_notes.write_report(session, evidence_request, form.texts, actor=me(), seen=str(form.seen.data))
     except (NotAllowed, NotNow) as refusal:
         session.rollback()
-        form.seen.data = notes.fingerprint(log_queries.notes(session, evidence_request))
+        form.seen.data = search_notes.fingerprint(log_queries.notes(session, evidence_request))
         status = 403 if isinstance(refusal, NotAllowed) else 409
         return _page(evidence_request, form, status=status, message=refusal.message)
     session.commit()
@@ -94,7 +94,7 @@ def _heading(evidence_request: EvidenceRequest) -> Heading:
 
 def _stored_form(evidence_request: EvidenceRequest) -> ReportForm:
     stored = log_queries.notes(database.session(), evidence_request)
-    return ReportForm.showing(stored, notes.fingerprint(stored))
+    return ReportForm.showing(stored, search_notes.fingerprint(stored))
 
 
 def _page(

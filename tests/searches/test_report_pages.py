@@ -10,7 +10,7 @@ import pytest
 from evidence_service.db import transaction
 from evidence_service.evidence_requests import operations as evidence_requests
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.searches import importing, log_queries, notes
+from evidence_service.searches import importing, log_queries, search_notes
 from evidence_service.searches.importing import SourceDetails
 from tests.house import Visitor
 from tests.searches.search_desk import SearchDesk, article
@@ -23,7 +23,7 @@ HOSTILE = SourceDetails(
 
 
 def seen(desk: SearchDesk) -> str:
-    return notes.fingerprint(desk.read(log_queries.notes))
+    return search_notes.fingerprint(desk.read(log_queries.notes))
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_done_and_not_done_at_once_is_refused(searched: SearchDesk, librarian: V
 
 def test_what_was_typed_stays_when_somebody_was_faster(searched: SearchDesk, librarian: Visitor) -> None:
     before = seen(searched)
-    searched.do(notes.write_report, {"other": "Theirs"}, seen=before)
+    searched.do(search_notes.write_report, {"other": "Theirs"}, seen=before)
 
     answer = librarian.post(searched.url(PAGE), {"seen": before, "other": "Mine"})
 

@@ -6,7 +6,7 @@ import pytest
 
 from evidence_service.db import transaction, utc_now
 from evidence_service.errors import NotAllowed, NotNow
-from evidence_service.searches import importing, log_queries, notes, operations, reporting, taking_back
+from evidence_service.searches import importing, log_queries, operations, reporting, search_notes, taking_back
 from evidence_service.searches.importing import SourceDetails
 from evidence_service.searches.models import RunState
 from evidence_service.searches.search_report import NUMBERS, SearchReport
@@ -27,7 +27,7 @@ def told(desk: SearchDesk, name: str) -> str:
 
 
 def seen(desk: SearchDesk) -> str:
-    return notes.fingerprint(desk.read(log_queries.notes))
+    return search_notes.fingerprint(desk.read(log_queries.notes))
 
 
 def test_a_request_without_a_search_is_reported_honestly(desk: SearchDesk) -> None:
@@ -142,13 +142,13 @@ def test_a_peer_review_is_told_when_it_is_answered(desk: SearchDesk) -> None:
 
 def test_notes_are_kept_and_stand_in_the_report(desk: SearchDesk) -> None:
     texts = {"citations": "Forwards from Ash 2019, Web of Science, 3 March", "contacts": "", "other": None}
-    desk.do(notes.write_report, texts, seen=seen(desk))
+    desk.do(search_notes.write_report, texts, seen=seen(desk))
 
     assert told(desk, "citations") == "Forwards from Ash 2019, Web of Science, 3 March"
     assert told(desk, "contacts") == "Not done."
     assert told(desk, "other") == "Not recorded."
 
-    desk.do(notes.write_report, {"citations": None, "contacts": None, "other": ""}, seen=seen(desk))
+    desk.do(search_notes.write_report, {"citations": None, "contacts": None, "other": ""}, seen=seen(desk))
 
     assert told(desk, "citations") == "Not recorded."
     assert told(desk, "other") == "Not done."
@@ -156,18 +156,18 @@ def test_notes_are_kept_and_stand_in_the_report(desk: SearchDesk) -> None:
 
 def test_of_two_windows_the_second_is_told_and_changes_nothing(desk: SearchDesk) -> None:
     before = seen(desk)
-    desk.do(notes.write_report, {"other": "First"}, seen=before)
+    desk.do(search_notes.write_report, {"other": "First"}, seen=before)
 
     with pytest.raises(NotNow, match="in the meantime"):
-        desk.do(notes.write_report, {"other": "Second"}, seen=before)
-    desk.do(notes.write_report, {"other": "First"}, seen=before)
+        desk.do(search_notes.write_report, {"other": "Second"}, seen=before)
+    desk.do(search_notes.write_report, {"other": "First"}, seen=before)
 
     assert told(desk, "other") == "First"
 
 
 def test_only_its_librarian_writes_the_notes(desk: SearchDesk) -> None:
     with pytest.raises(NotAllowed):
-        desk.do(notes.write_report, {"other": "x"}, actor=desk.house.second_librarian, seen=seen(desk))
+        desk.do(search_notes.write_report, {"other": "x"}, actor=desk.house.second_librarian, seen=seen(desk))
 
 
 def test_more_searches_and_sources_ask_the_database_no_more_questions(
