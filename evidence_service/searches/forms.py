@@ -31,6 +31,13 @@ class _Boxes(FieldList):  # type: ignore[type-arg]
         return iter(found)
 
 
+class _Notes(_Boxes):
+    """A box beside each line, whether it was sent or not."""
+
+    def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
+        return super()._extract_indices("lines", formdata)
+
+
 @dataclass(frozen=True)
 class Row:
     """One line on the page: the box of its text, its note, and how it stands."""
@@ -55,7 +62,7 @@ class StrategyForm(BaseForm):
         min_entries=1,
         max_entries=MOST_SHOWN,
     )
-    notes = _Boxes(
+    notes = _Notes(
         Paragraphs("Note", longest=LONGEST_NOTE, rows=1, name_in_message="This note"), max_entries=MOST_SHOWN
     )
     pasted = Paragraphs(
@@ -66,6 +73,7 @@ class StrategyForm(BaseForm):
     )
     word = Line("A word or phrase", longest=200)
     into = HiddenField()  # the number of the line that a heading goes into, 0 for a new one
+    limit_line = HiddenField()  # the number of the line that a limit is added to, 0 for a new one
     seen = HiddenField()
 
     @property
@@ -109,14 +117,19 @@ class StrategyForm(BaseForm):
     def with_lines(self, lines: Sequence[WrittenLine]) -> StrategyForm:
         """A form with other lines, in which everything else stays as it was typed."""
         form = self.showing(lines, str(self.seen.data or ""))
-        form.word.data, form.into.data = self.word.data, self.into.data
+        for name in ("word", "into", "limit_line"):
+            form[name].data = self[name].data
         return form
 
     @property
     def line_to_fill(self) -> int:
         """The number of the line that a heading goes into; 0 for a new one."""
-        text = str(self.into.data or "")
-        return int(text[:9]) if text.isdecimal() else 0
+        return _number(self.into)
+
+    @property
+    def line_to_limit(self) -> int:
+        """The number of the line that a limit is added to; 0 for a new one."""
+        return _number(self.limit_line)
 
     def refuse_line(self, name: str, message: str) -> None:
         """Put a message beside the line with the id `name`, or beside the last one."""
@@ -147,6 +160,11 @@ class StrategyForm(BaseForm):
 
     def _notes(self) -> dict[str, Any]:
         return {_place(box): box for box in self.notes}
+
+
+def _number(field: Any) -> int:
+    text = str(field.data or "")
+    return int(text[:9]) if text.isdecimal() else 0
 
 
 def _place(box: Any) -> str:

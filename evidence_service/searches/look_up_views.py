@@ -7,11 +7,11 @@ from typing import Any
 from evidence_service.accounts.session import me
 from evidence_service.errors import Invalid, NotAllowed, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.searches import remedies, strategy_page, written_lines
+from evidence_service.searches import limits, remedies, strategy_page, written_lines
 from evidence_service.searches.asking import LONGEST, ask_look_up
 from evidence_service.searches.forms import StrategyForm
 from evidence_service.searches.line_results import line_results
-from evidence_service.searches.strategy_changes import Written, put
+from evidence_service.searches.strategy_changes import Written, limited, put
 from evidence_service.searches.strategy_models import LookUpKind
 from evidence_service.web import database
 
@@ -43,6 +43,9 @@ def helped(evidence_request: EvidenceRequest, form: StrategyForm, do: str, argum
     place = int(argument[:9]) if argument.isdecimal() else 0
     if do == "put" and argument.strip():
         return put(Written(form.typed, form.line_to_fill), argument.strip())
+    limit = next((one for one in limits.MENU if do == "limit" and one.key == argument), None)
+    if limit:
+        return limited(Written(form.typed, form.line_to_limit), limit)
     if do in ("near", "respell") and 1 <= place <= len(form.typed):
         mend = _kept_together if do == "near" else _respelled
         mended = mend(evidence_request, form, place)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from evidence_service.searches import remedies, strategy, written_lines
+from evidence_service.searches.limits import Limit
 from evidence_service.searches.written_lines import WrittenLine
 
 
@@ -46,6 +47,15 @@ def with_line(written: Written, text: str) -> Written:
     if not written.has_room:
         return replace(written, place=len(lines))
     return Written([*lines, WrittenLine(text)], len(lines) + 1)
+
+
+def limited(written: Written, limit: Limit) -> Written:
+    """The lines with a limit on line `written.place`, or with a new line that limits the last one."""
+    lines, place = written.lines, written.place
+    if 1 <= place <= len(lines):
+        return Written(written_lines.with_text(lines, place, limit.after(lines[place - 1].text)), place)
+    filled = len(written_lines.trimmed(lines))
+    return with_line(written, f"#{filled} {limit.operator} {limit.text}" if filled else limit.text)
 
 
 def _up(written: Written) -> Written:

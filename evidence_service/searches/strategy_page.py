@@ -12,9 +12,10 @@ from evidence_service.accounts.session import me
 from evidence_service.db import utc_now
 from evidence_service.errors import NotAllowed, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.searches import queries, strategy, strategy_queries, written_lines
+from evidence_service.searches import limits, queries, strategy, strategy_queries, written_lines
 from evidence_service.searches.forms import StrategyForm
 from evidence_service.searches.line_results import line_results, stale_lines
+from evidence_service.searches.lint import Finding, Severity, lint
 from evidence_service.searches.strategy_models import LookUp
 from evidence_service.searches.written_lines import WrittenLine
 from evidence_service.web import database
@@ -57,6 +58,7 @@ def show(
         focus=focus,
         unsaved=unsaved,
         most_lines=strategy.MOST_LINES,
+        limits=limits.groups(),
         **_changing(evidence_request, form),
     )
     return Response(page, status=status)
@@ -97,6 +99,7 @@ def _changing(evidence_request: EvidenceRequest, form: StrategyForm) -> dict[str
     going_on = [run for run in counts if run.is_unfinished]
     return {
         "rows": form.rows(results),
+        "findings": _findings(form),
         "form": form,
         "stale": stale_lines(results),
         "counting": going_on,
@@ -104,6 +107,14 @@ def _changing(evidence_request: EvidenceRequest, form: StrategyForm) -> dict[str
         "failed_count": next((run for run in counts[:1] if run.state.value == "failed"), None),
         "worker_is_missing": bool(going_on or _is_waiting(looked_up)) and not _worker_is_there(),
     }
+
+
+def _findings(form: StrategyForm) -> dict[Severity, list[Finding]]:
+    """What the lint says of the lines as they are typed, the gravest first."""
+    lines = written_lines.trimmed(form.typed)
+    can_be_read = all(len(line.text) <= strategy.LONGEST_LINE for line in lines)
+    found = lint(written_lines.texts(lines), [line.note for line in lines]) if can_be_read else []
+    return {severity: [one for one in found if one.severity is severity] for severity in Severity}
 
 
 def look_ups(evidence_request: EvidenceRequest) -> dict[str, LookUp]:

@@ -614,6 +614,52 @@ def test_a_colleague_sees_nothing_of_what_somebody_looks_up(
     assert send(colleague, desk, "typed", do="mesh", word="falls").status_code == 403
 
 
+def test_the_check_says_of_what_is_typed_what_to_do_and_where(desk: SearchDesk, librarian: Visitor) -> None:
+    page = send(librarian, desk, "falls[tiab]", "ward[tiab]", "(wards", do="check")
+    words = " ".join(unescape(re.sub("<[^>]+>", " ", page.text)).split())
+
+    assert (page.status_code, boxes(page)) == (200, ["falls[tiab]", "ward[tiab]", "(wards"])
+    assert "1 problem: PubMed can't run it Line 3 : This bracket is opened and not closed" in words
+    assert 'href="#lines-2">Line 3</a>' in page.text
+    assert desk.lines() == []
+
+
+def test_a_note_beside_a_limit_is_its_justification(desk: SearchDesk, librarian: Visitor) -> None:
+    lines = ("falls[tiab]", "#1 AND english[la]")
+
+    without = send(librarian, desk, *lines, do="check")
+    with_note = send(librarian, desk, *lines, do="check", **{"notes-1": "Nobody here reads anything else"})
+
+    assert without.text.count('class="es-finding"') == with_note.text.count('class="es-finding"') + 1
+
+
+@pytest.mark.parametrize(
+    ("into", "lines", "focus"),
+    [
+        ("0", ["falls", "wards", "#2 AND english[la]"], 2),
+        ("1", ["(falls) AND english[la]", "wards"], 0),
+    ],
+)
+def test_a_limit_is_written_as_text_where_it_is_wanted(
+    desk: SearchDesk, librarian: Visitor, into: str, lines: list[str], focus: int
+) -> None:
+    page = send(librarian, desk, "falls", "wards", do="limit:language-english", limit_line=into)
+
+    assert boxes(page) == lines
+    assert re.search(rf'id="lines-{focus}"[^>]*autofocus', page.text)
+
+
+def test_a_filter_is_named_with_its_source(desk: SearchDesk, librarian: Visitor) -> None:
+    page = unescape(librarian.get(desk.url("/search")).text)
+
+    assert "Source: Cochrane Highly Sensitive Search Strategy" in page
+    assert 'value="limit:therapy/narrow"' in page
+
+
+def test_an_unknown_limit_changes_nothing(desk: SearchDesk, librarian: Visitor) -> None:
+    assert boxes(send(librarian, desk, "falls", do="limit:nonsense")) == ["falls"]
+
+
 FALLS = {
     "name": "Accidental Falls",
     "as_term": '"Accidental Falls"[mh]',

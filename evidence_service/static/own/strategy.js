@@ -34,21 +34,7 @@ async function check() {
       if (about === lines && !busy) for (const part of page.querySelectorAll("[data-part]")) swapPart(part);
     }
   } catch { /* the network comes back, or it doesn't */ }
-  // Enter in the box of a word looks it up; a heading goes into the line in which the cursor was last.
-document.addEventListener("keydown", (event) => {
-  const doing = event.target.dataset?.enter;
-  if (event.key !== "Enter" || !doing || event.isComposing) return;
-  event.preventDefault();
-  press(document.querySelector(`button[name=do][value="${doing}"]:not(.es-first)`));
-});
-
-document.addEventListener("focusin", (event) => {
-  const line = event.target.matches?.("textarea.es-code") && event.target.closest(".es-line--work");
-  const into = document.getElementById("into");
-  if (line && into) into.value = line.id.replace("line-", "");
-});
-
-later();
+  later();
 }
 
 function later() {
@@ -73,31 +59,18 @@ function show(page, address) {
     ?? [...fresh.querySelectorAll("button")].find((one) => one.name === place.name && one.value === place.value);
   if (wanted) {
     if (wanted.matches(".nhsuk-error-summary")) wanted.tabIndex = -1;
-    wanted.focus();
+    wanted.focus({ preventScroll: true });
     if (wanted.id === place.id && place.start !== undefined && place.start !== null) wanted.setSelectionRange?.(place.start, place.end);
   }
   const notice = fresh.querySelector(".nhsuk-notification-banner");
   const words = notice?.querySelector(".nhsuk-notification-banner__heading")?.textContent ?? "";
   notice?.remove(); // it would push the lines down: it is said beside the buttons
   scrollTo({ top, behavior: "instant" });
+  wanted?.scrollIntoView({ block: "nearest" });
   const done = document.getElementById("done-said");
   if (done) done.textContent = words;
   say(words);
-  // Enter in the box of a word looks it up; a heading goes into the line in which the cursor was last.
-document.addEventListener("keydown", (event) => {
-  const doing = event.target.dataset?.enter;
-  if (event.key !== "Enter" || !doing || event.isComposing) return;
-  event.preventDefault();
-  press(document.querySelector(`button[name=do][value="${doing}"]:not(.es-first)`));
-});
-
-document.addEventListener("focusin", (event) => {
-  const line = event.target.matches?.("textarea.es-code") && event.target.closest(".es-line--work");
-  const into = document.getElementById("into");
-  if (line && into) into.value = line.id.replace("line-", "");
-});
-
-later();
+  later();
 }
 
 document.addEventListener("submit", async (event) => {
