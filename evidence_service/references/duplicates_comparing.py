@@ -16,8 +16,8 @@ from evidence_service.references.duplicates_places import (
 )
 from evidence_service.references.duplicates_titles import TitlesCompared, compare_titles
 
-_TELLING_ABSTRACT = 25  # different words that an abstract must have to be compared
-_SAME_ABSTRACT, _OTHER_ABSTRACT = 0.85, 0.55  # share of the shorter abstract's words that the longer one has
+_TELLING_ABSTRACT = 12  # phrases that an abstract must have to be compared
+_SAME_ABSTRACT, _OTHER_ABSTRACT = 0.8, 0.35  # share of the shorter abstract's phrases in the longer one
 
 
 @dataclass(slots=True)
@@ -109,23 +109,18 @@ def _years_apart(one: tuple[int, ...], other: tuple[int, ...]) -> int | None:
 
 
 def compare_abstracts(one: Keys, other: Keys) -> Match:
-    """By the share of words that the shorter one has in common with the longer one."""
+    """By the phrases of the shorter one that the longer one has too, so a cut abstract is the SAME."""
     if not one.abstract or not other.abstract:
         return Match.UNKNOWN
     if one.abstract == other.abstract:
         return Match.SAME
-    mine, yours = one.abstract_words, other.abstract_words
-    fewer = min(len(mine), len(yours))
-    if fewer < _TELLING_ABSTRACT:
+    fewer, more = sorted((one.phrases, other.phrases), key=len)
+    if len(fewer) < _TELLING_ABSTRACT:
         return Match.UNKNOWN
-    share = len(mine & yours) / fewer
-    return (
-        Match.SAME
-        if share >= _SAME_ABSTRACT
-        else Match.DIFFERENT
-        if share < _OTHER_ABSTRACT
-        else Match.UNKNOWN
-    )
+    share = len(fewer & more) / len(fewer)
+    if share >= _SAME_ABSTRACT:
+        return Match.SAME
+    return Match.DIFFERENT if share < _OTHER_ABSTRACT else Match.UNKNOWN
 
 
 def _compare_kinds(one: Keys, other: Keys) -> Match:
@@ -147,14 +142,15 @@ def _are_other_trials(one: Keys, other: Keys) -> bool:
 
 
 def _compare_versions(one: Keys, other: Keys) -> Match:
-    """A Cochrane review's protocol, first version and updates, a preprint's versions, a book's editions."""
+    """A preprint's versions, a book's editions, a Cochrane review's protocol, first version and updates."""
     if one.edition and other.edition and one.edition != other.edition:
         return Match.DIFFERENT
     if one.doi and other.doi:
-        unlike = one.version != other.version or (bool(one.cochrane) and one.doi != other.doi)
-        return Match.DIFFERENT if unlike and (one.version or other.version or one.cochrane) else Match.UNKNOWN
+        cochrane = bool(one.cochrane and other.cochrane) and one.doi != other.doi
+        return Match.DIFFERENT if cochrane or one.version != other.version else Match.UNKNOWN
     if one.cochrane and other.cochrane:
         issues = compare_issues(one.volume, other.volume)
-        sure = one.years == other.years and bool(one.years) and issues is not Match.DIFFERENT
-        return Match.UNKNOWN if sure else Match.DIFFERENT
+        numbers = {one.cochrane, other.cochrane} - {"cochrane"}
+        one_version = one.years == other.years and bool(one.years) and issues is not Match.DIFFERENT
+        return Match.UNKNOWN if one_version and len(numbers) <= 1 else Match.DIFFERENT
     return Match.UNKNOWN

@@ -47,7 +47,14 @@ def contradicts(found: Comparison) -> bool:
         return found.titles.names_another != OTHER_NUMBERS or not (known and placed)
     if found.titles.match is TitleMatch.DIFFERENT and not (known or placed):
         return True
-    return found.pages is DIFFERENT and not known
+    return found.pages is DIFFERENT and not known and not _is_one_text(found)
+
+
+def _is_one_text(found: Comparison) -> bool:
+    """Whether title, authors and abstract are the same in one volume: then a wrong page is a slip."""
+    fields = (found.authors, found.abstract, found.journal, found.volume)
+    slip = found.doi is not DIFFERENT and found.issue is not DIFFERENT and found.years_apart == 0
+    return fields == (SAME,) * 4 and slip and found.titles.match is TitleMatch.SAME
 
 
 def _is_sure(one: Keys, other: Keys, found: Comparison, doi: Match) -> bool:
@@ -62,7 +69,7 @@ def _is_sure(one: Keys, other: Keys, found: Comparison, doi: Match) -> bool:
     if doi is SAME:
         return _sure_by_doi(one, other, found)
     if found.pages is DIFFERENT:
-        return False
+        return not (_is_generic(one, other) or _of_a_meeting(one) or _of_a_meeting(other))
     if found.doi is DIFFERENT:
         return _sure_against_doi(found)
     return _sure_of_generic(one, found) if _is_generic(one, other) else _sure_by_place(one, other, found)
@@ -142,8 +149,12 @@ def _same_title_and_pages(one: Keys, found: Comparison) -> bool:
         return same and found.years_apart == 0
     if SAME in (found.volume, found.journal):
         return True
-    counts = any(place.is_count for place in one.pages)
-    return found.authors is SAME and found.journal is UNKNOWN and not counts
+    if found.authors is not SAME or found.abstract is DIFFERENT:
+        return False
+    if found.journal is UNKNOWN:
+        return not any(place.is_count for place in one.pages)
+    telling = any(place.letters or place.first >= _PAGE_OF_ONE_ISSUE for place in one.pages)
+    return telling and found.years_apart == 0
 
 
 def _near_title_and_pages(one: Keys, other: Keys, found: Comparison) -> bool:
@@ -163,8 +174,9 @@ def _title_without_pages(one: Keys, other: Keys, found: Comparison) -> bool:
     one_of_a_meeting = _of_a_meeting(one) != _of_a_meeting(other)
     if found.authors is UNKNOWN or found.titles.match is TitleMatch.PART or found.journal is not SAME:
         journal = found.journal is SAME or (found.journal is UNKNOWN and found.authors is SAME)
-        journal = journal and not (one_of_a_meeting and found.journal is UNKNOWN)
-        return journal and found.volume is SAME and alike and same_year
+        exact = found.titles.match is TitleMatch.SAME and found.journal is SAME and not one_of_a_meeting
+        known = journal and not (one_of_a_meeting and found.journal is UNKNOWN)
+        return known and alike and same_year and (found.volume is SAME or exact)
     if alike:
         return found.volume is SAME or found.titles.match is TitleMatch.SAME
     if (one_of_a_meeting and found.issue is not SAME) or found.issue is DIFFERENT:

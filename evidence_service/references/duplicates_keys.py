@@ -21,14 +21,14 @@ from evidence_service.references.duplicates_roles import (
     role_of,
     trials_in,
 )
-from evidence_service.references.duplicates_text import listed, names_of, plain, words_of
+from evidence_service.references.duplicates_text import LONGEST, folded_words, listed, names_of, plain
 from evidence_service.references.duplicates_titles import Title, proper, title_from
 from evidence_service.references.reference import Author, Reference
 
 _NO_TITLE = "[no title available]"
 _DOI = re.compile(r"10\.\d{3,9}/[^\s\"<>]+")
 _DOI_ENDS = re.compile(r"(?:[.,;:)\]}]|/(?:abstract|full|pdf|epdf|meta)|\.pdf|\[doi\])+$")
-_NOBODY = listed("anonymous anon nct isrctn actrn euctr no authors listed author et al others unknown")
+_NOBODY = listed("and anonymous anon nct isrctn actrn euctr no authors listed author et al others unknown")
 _COCHRANE = re.compile(r"^cd0\d{5}|\bcd0\d{5}")
 _VERSION = re.compile(r"(?:\.pub|/v|\.v)(\d+)$")
 _ABSTRACT = 6_000  # characters of an abstract that are compared
@@ -40,7 +40,8 @@ class Keys:
     """A record's facts in the form in which they are compared.
 
     `first_author` are the names that the first author may be found by, `names` the family names of all.
-    `cochrane` is the number of a Cochrane review, whose versions share title, authors and pages.
+    `cochrane` is the number of a Cochrane review, or "cochrane" where that isn't known: protocol, review
+    and updates share title and authors, and often all but the year.
     """
 
     pmid: str
@@ -62,17 +63,16 @@ class Keys:
     cochrane: str
     version: str
     abstract: str
-    _abstract_words: frozenset[str] | None = None
+    _phrases: frozenset[int] | None = None
 
     @property
-    def abstract_words(self) -> frozenset[str]:
-        """The different words of the abstract, made when they are first wanted."""
-        if self._abstract_words is None:
-            parts = (self.abstract[start : start + 1_000] for start in range(0, len(self.abstract), 1_000))
-            self._abstract_words = frozenset(
-                word for part in parts for word in words_of(part) if len(word) > 3
-            )
-        return self._abstract_words
+    def phrases(self) -> frozenset[int]:
+        """A third of the abstract's phrases of three words, always the same third; made when first wanted."""
+        if self._phrases is None:
+            words = folded_words(plain(self.abstract))
+            phrases = zip(words, words[1:], words[2:], strict=False)
+            self._phrases = frozenset(hash(each) for each in phrases if sum(map(len, each)) % 3 == 0)
+        return self._phrases
 
     def content(self) -> tuple[object, ...]:
         """Everything that is compared: records with equal content can't be told apart."""
@@ -90,7 +90,7 @@ class Keys:
 
 def keys_of(reference: Reference) -> Keys:
     """The record's facts in the form in which they are compared."""
-    title = "" if reference.title.strip().casefold() == _NO_TITLE else plain(reference.title)
+    title = "" if reference.title.strip().casefold() == _NO_TITLE else plain(reference.title[:LONGEST])
     doi = doi_of(reference.doi) or doi_of(reference.url if "doi.org/" in reference.url else "")
     first_author, names = _people(reference.authors)
     cochrane, of_meeting = _cochrane(reference, doi), is_meeting_abstract(reference, title)
@@ -154,4 +154,6 @@ def _years(reference: Reference) -> tuple[int, ...]:
 
 def _cochrane(reference: Reference, doi: str) -> str:
     match = _COCHRANE.search(reference.pages[:30].casefold()) or _COCHRANE.search(doi)
-    return match.group() if match else ""
+    if match:
+        return match.group()
+    return "cochrane" if "cochrane database" in reference.journal[:100].casefold() else ""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from evidence_service.references.duplicates_text import listed, words_of
 
@@ -46,7 +47,10 @@ _DAY_MONTH = re.compile(r"^(\d{1,2})-([a-z]{3})$")
 _MONTH_DAY = re.compile(r"^([a-z]{3})-(\d{1,2})$")
 _PAGES = re.compile(r"([a-z]{0,4})(\d{1,9})([a-z]?)(?:-[a-z]{0,4}(\d{1,9}))?")
 _NO_PLACE = re.compile(r"no pagination|n\.?pag|not available|unpaged|online|in press|ahead of print")
-_WORDS_FOR_PAGES = re.compile(r"\b(?:pages?|pp?|pgs?|art(?:icle)?|no|id|number)\b\.?")
+_WORDS_FOR_PAGES = re.compile(
+    r"\bsuppl(?:ement)?\.? ?\w{0,3}[:,]"
+    r"|\b(?:pages?|pp?|pgs?|art(?:icle)?|abstr(?:act)?|poster|no|id|number)\b\.?"
+)
 
 
 def pages_from(*texts: str) -> tuple[Pages, ...]:
@@ -111,7 +115,7 @@ class Volume:
 
 _NUMBER = re.compile(r"[^\W_]+")
 _DIGITS = re.compile(r"\d+")
-_SUPPLEMENT = re.compile(r"supp|meeting|abstract|conference|spec", re.IGNORECASE)
+_SUPPLEMENT = re.compile(r"supp|meeting|abstract|conference|spec|\bs ?\d", re.IGNORECASE)
 
 
 def volume_from(volume: str, issue: str) -> Volume:
@@ -179,6 +183,7 @@ def compare_journals(one: Journal, other: Journal) -> Match:
     return max(_compare_names(mine, yours) for mine in one.names for yours in other.names)
 
 
+@lru_cache(maxsize=10_000)  # a library has few journals, and many comparisons
 def _compare_names(mine: tuple[str, ...], yours: tuple[str, ...]) -> Match:
     if mine == yours:
         return Match.SAME
@@ -195,8 +200,8 @@ def _compare_names(mine: tuple[str, ...], yours: tuple[str, ...]) -> Match:
 
 
 def _is_abbreviated(mine: str, yours: str) -> bool:
-    """ "cardiol" of "cardiology", "natl" of "national", "dtsch" of "deutsche"."""
-    short, long = sorted((mine, yours), key=len)
+    """Whether one is short for the other: cardiol, cardiology; natl, national; dtsch, deutsche."""
+    short, long = (mine, yours) if len(mine) <= len(yours) else (yours, mine)
     if long.startswith(short):
         return True
     if len(short) < 3 or short[0] != long[0] or len(short) * 3 < len(long):

@@ -14,6 +14,9 @@ import unicodedata
 LONGEST = 1_000  # characters of a text that are looked at: no title is longer
 
 _TAG = re.compile(r"</?[a-z][a-z0-9:]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_ACCENTS = re.compile(
+    "[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]+"
+)  # once they stand apart from their letters
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´")
 _GREEK = {
@@ -54,7 +57,6 @@ _NUMBERED = listed("part phase type class stage grade volume factor chapter sect
 
 def plain(text: str) -> str:
     """The text without markup and entities, and with what a wrong encoding spoilt mended where it shows."""
-    text = text[:LONGEST]
     if "&" in text:
         text = html.unescape(text)
     if "<" in text:
@@ -68,7 +70,7 @@ def plain(text: str) -> str:
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text, folded; numbers are digits, however they were written."""
-    words = _folded_words(plain(text))
+    words = folded_words(plain(text[:LONGEST]))
     return tuple(
         _NUMBERS.get(word) or (_SINGLE_NUMERALS.get(word, word) if before in _NUMBERED else word)
         for before, word in zip(("", *words), words, strict=False)
@@ -77,14 +79,15 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def names_of(text: str) -> tuple[str, ...]:
     """The words of a person's or a group's name, folded, without the initials."""
-    return tuple(word for word in _folded_words(plain(text)) if len(word) > 1)
+    return tuple(word for word in folded_words(plain(text[:LONGEST])) if len(word) > 1)
 
 
-def _folded_words(text: str) -> list[str]:
+def folded_words(text: str) -> list[str]:
+    """The words of a plain text in small letters, without accents; Greek letters by their names."""
     text = text.translate(_APOSTROPHES)
     if not text.isascii() or "&" in text:
         text = unicodedata.normalize("NFKD", text.translate(_SPELLED))
-        text = "".join(letter for letter in text if not unicodedata.combining(letter))
+        text = _ACCENTS.sub("", text)
     return _WORD.findall(text.casefold())
 
 

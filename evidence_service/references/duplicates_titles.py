@@ -14,10 +14,11 @@ from evidence_service.references.duplicates_spelling import (
     changes_between,
     is_a_spelling,
 )
-from evidence_service.references.duplicates_text import listed, plain, words_of
+from evidence_service.references.duplicates_text import LONGEST, listed, plain, words_of
 
 OTHER_NUMBERS = "other numbers"
 _COMPARED = 400  # characters of a title's letters and digits that are compared
+_PROBES = (slice(0, 6), slice(12, 18))  # of which one is spared by a slip of the pen
 
 
 class TitleMatch(IntEnum):
@@ -60,6 +61,7 @@ class TitlesCompared:
     names_another: str = ""
 
 
+_UNLIKE = TitlesCompared(TitleMatch.DIFFERENT)
 _LANGUAGES = (
     "english french german spanish italian portuguese russian japanese chinese korean polish dutch danish "
     "swedish norwegian finnish czech hungarian turkish hebrew arabic greek croatian serbian slovak "
@@ -116,7 +118,7 @@ def title_from(text: str, *others: str) -> Title:
 
 def proper(text: str) -> str:
     """The title as its authors gave it: without "[Article in German]", "(Reprint)", "RETRACTED:"."""
-    text = _SAID_AT_THE_START.sub("", plain(text))
+    text = _SAID_AT_THE_START.sub("", plain(text[:LONGEST]))
     for _ in range(3):
         shorter = _SAID_AT_THE_END.sub("", text)
         if shorter == text or not shorter.strip():
@@ -139,7 +141,7 @@ def compare_titles(one: Title, other: Title) -> TitlesCompared:
         return TitlesCompared(TitleMatch.SAME, 1.0)
     if (one.others or other.others) and _share_a_title(one, other):
         return TitlesCompared(TitleMatch.PART, 0.95)
-    short, long = sorted((one, other), key=lambda title: len(title.letters))
+    short, long = (one, other) if len(one.letters) <= len(other.letters) else (other, one)
     return _whole_and_part(short, long) or _by_letters(one, other, short, long)
 
 
@@ -186,7 +188,7 @@ def _by_letters(one: Title, other: Title, short: Title, long: Title) -> TitlesCo
     if likeness < 0.85 and (part := _nearly_a_part(short, long)):
         return part
     if likeness < 0.7:
-        return TitlesCompared(TitleMatch.DIFFERENT)
+        return _UNLIKE
     stretches = [stretch for stretch in changes_between(one.words, other.words) if any(stretch)]
     changed = tuple(" / ".join((" ".join(mine), " ".join(yours))) for mine, yours in stretches)
     telling = [stretch for stretch in stretches if not is_a_spelling(stretch)]
@@ -205,6 +207,8 @@ def _nearly_a_part(short: Title, long: Title) -> TitlesCompared | None:
     """The comparison when one title has lost its end, and a letter on the way."""
     length = len(short.letters)
     if length < 30 or len(long.letters) < length + 6:
+        return None
+    if all(short.letters[probe] != long.letters[probe] for probe in _PROBES):
         return None
     start = long.letters[:length]
     if Levenshtein.normalized_similarity(short.letters, start, score_cutoff=0.95) < 0.95:

@@ -290,6 +290,34 @@ def test_one_title_at_three_conferences_is_three_abstracts() -> None:
     assert verdicts(first, second) == "different"
 
 
+def test_a_conference_and_the_later_paper_may_share_an_abstract() -> None:
+    """Title, authors, year and most of the abstract are the same; the place isn't."""
+    poster = replace(
+        PAPER,
+        journal="",
+        journal_abbreviation="",
+        volume="136",
+        issue="Suppl 1",
+        pages="",
+        abstract=abstract(WORDS),
+    )
+    paper = replace(PAPER, volume="", issue="", abstract=abstract(WORDS + " Slippers were worn."))
+    assert verdicts(poster, paper) != "sure"
+
+
+def test_a_slip_in_the_pages_is_outweighed_by_the_same_abstract() -> None:
+    one = replace(PAPER, pages="428-431", abstract=abstract(WORDS))
+    other = replace(one, pages="1428", abstract=abstract("BACKGROUND: " + WORDS.removeprefix("Background ")))
+    assert verdicts(one, other) == "sure"
+    assert verdicts(one, replace(other, abstract=abstract(OTHER_WORDS))) != "sure"
+
+
+def test_a_cut_abstract_is_the_same_abstract() -> None:
+    bare = replace(PAPER, pages="", volume="", issue="", abstract=abstract(WORDS))
+    assert verdicts(bare, replace(bare, year=2014, abstract=abstract(WORDS[:320] + " ..."))) == "sure"
+    assert verdicts(bare, replace(bare, abstract=abstract(OTHER_WORDS))) != "sure"
+
+
 GENERIC = (
     "Editorial",
     "Abstracts of the 12th Congress of Imagined Medicine",
@@ -320,6 +348,19 @@ def test_versions_of_a_cochrane_review_are_kept_apart() -> None:
     assert verdicts(review, update) == "likely"
     assert verdicts(review, replace(update, doi="")) == "likely"
     assert verdicts(review, replace(review, doi="", pages="Cd000999")) == "sure"
+
+
+def test_a_protocol_of_a_cochrane_review_is_kept_apart_when_neither_has_pages() -> None:
+    review = Reference(
+        pmid="",
+        title="Slippers and carpets for preventing falls at night",
+        authors=PAPER.authors,
+        journal="Cochrane Database of Systematic Reviews",
+        year=2010,
+        abstract=abstract(WORDS),
+    )
+    assert verdicts(review, replace(review, year=2009)) != "sure"
+    assert verdicts(review, replace(review, journal="Cochrane database syst rev")) == "sure"
 
 
 def test_editions_of_a_book_are_kept_apart() -> None:
