@@ -159,15 +159,20 @@ _DATE = re.compile(
     r"\d{4}[/-]?\d{0,2}[/-]?\d{0,2}/?"
 )  # PubMed's date on the web, which EndNote takes for an edition
 _BOTH = re.compile(r"([^()]{1,20}?)\s*\(([^()]{1,30})\)")
+_NO_NUMBER = re.compile(
+    r"(?i)\(no (?:pagination|volume|issue)\)|^(?:nan|n/?a|none|null|undefined)$|^vol(?:ume)?\.? +"
+)
 _LONGEST_NUMBER = 60
 
 
 def _volume_and_issue(volume: str, issue: str) -> tuple[str, str]:
-    """Both apart: "50(2)" holds them in one field. A text too long for a number is none."""
-    both = _BOTH.fullmatch(volume) if not issue else None
+    """Both apart: "50 (2) (no pagination)" holds them in one field. A text too long for a number is none."""
+    volume, issue = (_NO_NUMBER.sub("", text).strip(" ,;") for text in (volume, issue))
+    both = _BOTH.fullmatch(volume)
     if both:
-        volume, issue = both[1], both[2]
-    volume = volume.removeprefix("vol. ").removeprefix("Vol. ")
+        volume, issue = both[1], issue or both[2]
+    elif volume.count(")") > volume.count("("):
+        volume = volume.replace(")", "")
     return volume if len(volume) <= _LONGEST_NUMBER else "", issue if len(issue) <= _LONGEST_NUMBER else ""
 
 

@@ -35,11 +35,30 @@ _LAYOUT = frozenset(
 _ALSO = {"inf": "sub", "jats:italic": "i", "jats:bold": "b", "jats:sub": "sub", "jats:sup": "sup"}
 
 
+# UTF-8 that a program before us took for Windows-1252: "Ã¼" for "ü", "â€œ" for an opening quotation mark.
+_SCRAMBLED = re.compile(
+    "[ÃÂ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â[€‚„†‰‹\x80-\x9f][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
+)
+
+
 def one_line(text: str) -> str:
     """Plain text: entities decoded once, control characters gone, runs of white space one space."""
+    if "Ã" in text or "Â" in text or "â" in text:
+        text = _SCRAMBLED.sub(_unscrambled, text.replace("â€\ufffd", "”"))
     if "&" in text:
         text = _ENTITY.sub(lambda found: unescape(found[0]), text)
     return collapsed(text) if text.isprintable() else collapsed(_CONTROLS.sub("", text)).strip("\xa0 ")
+
+
+def _unscrambled(found: re.Match[str]) -> str:
+    try:
+        return b"".join(_as_byte(letter) for letter in found[0]).decode("utf-8")
+    except UnicodeError:
+        return found[0]
+
+
+def _as_byte(letter: str) -> bytes:
+    return letter.encode("latin-1") if letter <= "\xff" else letter.encode("cp1252")
 
 
 def limited_html(text: str) -> str:

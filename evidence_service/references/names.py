@@ -35,7 +35,9 @@ _PARTICLES = frozenset(
 _INITIALS = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ]\.?-?){1,4}")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.-?){1,5}")
 _UNSPEAKABLE = re.compile(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]{1,3}")  # EndNote's "Fgmm": initials
-_GLUED = re.compile(r"(?<=[A-Z]\.)(?=[A-Z][^\W\d_]*[a-z])")
+_GLUED = re.compile(
+    r"(?<=[A-Z]\.)(?=[A-Z][^\W\d_]*[a-z]|(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|ten|ter) )"
+)
 _MARKS = re.compile(r"(?<=[^\W\d_.])[*†‡§¶#]+|\s+\d{1,2}(?:\s*,\s*\d{1,2})*$|\s+\(\d[\d, ]*\)$|[*†‡§¶#]+$")
 
 

@@ -6,10 +6,13 @@ import re
 
 _NONE = re.compile(
     r"(?i)\W*(?:no specified|no|specified|n\.?\s?pag\.?|no pagination.*|not specified|n/?a|none|null|nan"
-    r"|undefined|unpaginated|no page.*|0)\W*"
+    r"|\d[.,]\d+E\+\d+|undefined|unpaginated|no page.*|0)\W*"
 )
 _BEFORE = re.compile(r"(?i)^(?:pages?|pgs?|pp?)\b\.?\s*(?=[a-z]?\d)|^pp?\.?(?=\d)")
 _DASH = re.compile(r"\s*(?:[‐‑‒–—―−]|--+|-)\s*")
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
+_AS_DATE = re.compile(r"(?i)(\d{1,2})-(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
+_AS_MONTH = re.compile(r"(?i)(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)-(\d{2})")
 _RANGE = re.compile(r"^(.*\d)-(.*\d.*)$")
 
 
@@ -29,5 +32,20 @@ def _clean(text: str) -> str:
     if _NONE.fullmatch(text):
         return ""
     text = _DASH.sub("-", _BEFORE.sub("", text.strip())).strip(" ,;.+")
+    text = _without_dates(text)
     first, dash, last = text.partition("-")
     return first if dash and first == last else text.removesuffix("-")
+
+
+def _without_dates(text: str) -> str:
+    """Pages that a spreadsheet took for a date, as they were: "01-Apr" is 1-4, "Apr-55" is 4-55."""
+    date = _AS_DATE.fullmatch(text)
+    if date:
+        numbers = sorted((int(date[1]), _month(date[2])))
+        return f"{numbers[0]}-{numbers[1]}"
+    month = _AS_MONTH.fullmatch(text)
+    return f"{_month(month[1])}-{int(month[2])}" if month else text
+
+
+def _month(name: str) -> int:
+    return _MONTHS.split(" ").index(name.lower()) + 1

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rispy import TAG_KEY_MAPPING, RisParser
+
 from evidence_service.references.draft import Draft
 from evidence_service.references.found import Findings, StrayText, record_from
 from evidence_service.references.identifiers import is_doi_alone
@@ -17,14 +19,30 @@ from evidence_service.references.ris_fields import (
 )
 from evidence_service.references.tagged import Syntax, Tag, TaggedRecord, cut, text_of
 
-_STRICT = re.compile(r"([A-Z][A-Z0-9])  -(?: |\t|$)(.*)", re.DOTALL)
+_WELL_FORMED = RisParser()
 _LOOSE = re.compile(r"[ \t]{0,4}([A-Za-z][A-Za-z0-9]{1,2})[ \t]{0,4}[-–—](?:[ \t]+(.*)|)$", re.DOTALL)
-_TAGS = (
-    "TY ER A1 A2 A3 A4 AB AD AN AU AV BT C1 C2 C3 C4 C5 C6 C7 C8 CA CN CP CT CY DA DB DI DO DOI DP DS ED EP "
-    "ET ID IS J1 J2 J9 JA JF JI JO JT KW L1 L2 L3 L4 LA LB LK M1 M2 M3 M4 N1 N2 NL NO NV OP PB PP PU "
-    "PY RI RN RP SE SN SO SP ST T1 T2 T3 TA TI TT U1 U2 U3 U4 U5 UR VL VO Y1 Y2"
+# What databases write beside the tags that rispy knows.
+_KNOWN = frozenset(
+    {
+        *TAG_KEY_MAPPING,
+        "AV",
+        "BT",
+        "CP",
+        "CT",
+        "DI",
+        "DOI",
+        "DS",
+        "ED",
+        "ER",
+        "J1",
+        "J9",
+        "JI",
+        "JT",
+        "L3",
+        "LK",
+    }
+    | {"M2", "M4", "NL", "NO", "PI", "PM", "PP", "PT", "PU", "SO", "U1", "U2", "U3", "U4", "U5", "VO", "YR"}
 )
-_KNOWN = frozenset(_TAGS.split(" "))
 _TYPES: dict[str, RecordKind] = {
     **dict.fromkeys(["JOUR", "EJOUR", "JFULL", "MGZN", "NEWS", "INPR", "ABST", "CCLN"], "article"),
     **dict.fromkeys(["BOOK", "EDBOOK", "EBOOK", "CLSWK"], "book"),
@@ -71,9 +89,9 @@ def _is_in_small_letters(text: str) -> bool:
 
 
 def _tag_of(line: str) -> Tag | None:
-    found = _STRICT.match(line)
-    if found:
-        return found[1], found[2].strip()
+    tag, value = _WELL_FORMED.parse_line(line)
+    if tag is not None and tag.isalnum():
+        return tag, value
     loose = _LOOSE.match(line) if "-" in line[:12] or line[:3].isalnum() else None
     if loose and loose[1] in _KNOWN:
         return ("DO" if loose[1] == "DOI" else loose[1]), (loose[2] or "").strip()

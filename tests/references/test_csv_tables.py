@@ -108,3 +108,92 @@ def test_a_row_with_nothing_to_know_it_by_is_a_problem() -> None:
     reading = reading_of("Title,Year,Journal\n,2019,J Inv Med\nOne,2019,J Inv Med\n")
     assert [(problem.position, problem.line) for problem in reading.problems] == [(1, 2)]
     assert reading.read == 2
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ("12 (3),,123-130", ("12", "3", "123-130")),
+        ("12 (3) (no pagination),,", ("12", "3", "")),
+        ("12.0,3.0,123.0", ("12", "3", "123")),
+        ("12,3,01-Apr", ("12", "3", "1-4")),
+        ("12,3,11-Sep", ("12", "3", "9-11")),
+        ("12,3,Apr-55", ("12", "3", "4-55")),
+        ("12,3,2.05E+15", ("12", "3", "")),
+        ("nan,NA,None", ("", "", "")),
+        ('"=""12""",3,7', ("12", "3", "7")),
+    ],
+)
+def test_what_spreadsheets_do_to_numbers_is_undone(cells: str, expected: tuple[str, str, str]) -> None:
+    record = only(f"Title,Volume,Issue,Pages\nLoud wards,{cells}\n")
+    assert (record.volume, record.issue, record.pages) == expected
+
+
+def test_a_number_of_rows_is_no_issue() -> None:
+    assert only("Number,Title,Authors\n1,Loud wards,Lee K\n").issue == ""
+
+
+def test_it_reads_records_whose_fields_stand_below_each_other() -> None:
+    reading = reading_of(
+        '"TITLE","Loud wards"\n"AUTHOR NAMES","Okoro A.M.","Lee K."\n"SOURCE TITLE","J Inv Med"\n'
+        '"PUBLICATION YEAR","2019"\n"MEDLINE PMID","31999999"\n\n'
+        '"TITLE","Quiet wards"\n"AUTHOR NAMES","Lee K."\n"PUBLICATION YEAR","2020"\n'
+    )
+    first, second = (found.reference for found in reading.references)
+    assert first.authors == (Author("Okoro", "AM"), Author("Lee", "K"))
+    assert (first.journal, first.pmid, first.year, second.title) == (
+        "J Inv Med",
+        "31999999",
+        2019,
+        "Quiet wards",
+    )
+    assert [found.line for found in reading.references] == [1, 7]
+
+
+_ZOTERO = "journalArticle\t2019\tLee, K.\tLoud wards\tJ Inv Med\t10.5555/abc"
+
+
+@pytest.mark.parametrize(
+    ("heading", "row"),
+    [
+        (
+            "Article Title,Author,Journal Title,Publication Date,DOI",
+            "Loud wards,Lee K,J Inv Med,20190305,10.5555/abc",
+        ),
+        (
+            "title;authors;pubtitle;year;digitalObjectIdentifier",
+            "Loud wards;Lee K;J Inv Med;2019;10.5555/abc",
+        ),
+        ("Item Type\tYear\tAuthor\tTitle\tPublication Title\tDOI", _ZOTERO),
+        (
+            "Title,Authors,Published Year,Journal,DOI,Covidence #",
+            "Loud wards,Lee K,2019,J Inv Med,10.5555/abc,#1",
+        ),
+        (
+            "key,title,year,journal,authors,doi",
+            "1,Loud wards,2019,J Inv Med,Lee K,https://doi.org/10.5555/abc",
+        ),
+        (
+            "Lens ID,Title,Date Published,Source Title,Author/s,DOI",
+            "0,Loud wards,2019-03-05,J Inv Med,Lee K,10.5555/abc",
+        ),
+    ],
+)
+def test_headings_of_many_databases_are_known(heading: str, row: str) -> None:
+    record = only(f"{heading}\n{row}\n")
+    assert (record.title, record.authors, record.journal) == (
+        "Loud wards",
+        (Author("Lee", "K"),),
+        "J Inv Med",
+    )
+    assert (record.year, record.doi) == (2019, "10.5555/abc")
+
+
+def test_a_row_with_more_cells_than_headings_is_read_and_remarked() -> None:
+    reading = reading_of("Title,Authors,Year\nLoud wards, or not,Lee K,2019\n")
+    assert (len(reading.references), [remark.position for remark in reading.remarks]) == (1, [1])
+
+
+def test_names_that_lost_their_separator_are_parted() -> None:
+    record = only('author,title,year\n"Okoro A. M.van der Berg J.de Jong K.Lee K.",Loud wards,2019\n')
+    assert [author.last for author in record.authors] == ["Okoro", "van der Berg", "de Jong", "Lee"]

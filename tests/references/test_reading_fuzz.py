@@ -154,7 +154,8 @@ def checked(content: bytes) -> FileReading | None:
     except UnreadableFile:
         return None
     assert reading.read == len(reading.references) + len(reading.problems)
-    positions = [one.position for one in (*reading.references, *reading.problems) if one.position is not None]
+    positions: list[int] = [found.position for found in reading.references]
+    positions += [problem.position for problem in reading.problems if problem.position is not None]
     assert sorted(positions) == list(range(1, len(positions) + 1))
     last_line = content.count(b"\n") + content.count(b"\r") + 1
     for found in reading.references:

@@ -325,3 +325,16 @@ def test_retractions_are_known_by_type_and_by_title() -> None:
 def test_two_authors_of_the_same_name_are_two() -> None:
     assert len(with_lines("AU  - Li, J.", "AU  - Li, J.").authors) == 2
     assert len(with_lines("AU  - Li, J.", "A1  - Li, J.").authors) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("MÃ¼ller", "Müller"),
+        ("the â€œloudâ€\x9d wards", "the “loud” wards"),
+        ("10Â°C â€“ 20Â°C", "10°C – 20°C"),
+        ("SÃO PAULO, Ângela, “CAFÉ”, crêpe à la crème", "SÃO PAULO, Ângela, “CAFÉ”, crêpe à la crème"),
+    ],
+)
+def test_text_that_was_scrambled_before_is_mended(written: str, meant: str) -> None:
+    assert only(f"TY  - JOUR\nTI  - {written}\nER  -\n").title == meant
