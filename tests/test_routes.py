@@ -134,6 +134,8 @@ ABOUT_A_REQUEST: dict[str, Row] = {
     ),
     "searches.run": Row("GET", "in progress", "/search/runs/1", "onnyyynnh"),
     "searches.cancel": Row("POST", "in progress", "/search/runs/1/cancel", "onnwnnnnh"),
+    "searches.take_all": Row("POST", "in progress", "/search/runs/1/take-all", "onnwnnnnh"),
+    "searches.unreadable": Row("GET", "in progress", "/search/runs/1/unreadable/1.xml", "onnhhhnnh"),
     "searches.screening": Row("GET", "in progress", "/screening", "onnyyynnh"),
     "searches.record": Row("GET", "in progress", "/records/{record}", "onnyyynnh"),
     "searches.decide": Row(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from evidence_service.searches.models import RunKind, RunState, SearchRun, SearchRunPmid
+from evidence_service.searches.models import Record, RunKind, RunState, SearchRun, SearchRunPmid
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,14 @@ def run_before(session: Session, run: SearchRun) -> SearchRun | None:
         .order_by(SearchRun.number.desc())
     )
     return session.scalar(query.limit(1))
+
+
+def titles_of(session: Session, run: SearchRun, pmids: Sequence[str]) -> Mapping[str, str]:
+    """The titles of those of these PMIDs that the run's request has records of."""
+    query = select(Record.pmid, Record.title).where(
+        Record.evidence_request_id == run.evidence_request_id, Record.from_pubmed, Record.pmid.in_(pmids)
+    )
+    return {row.pmid: row.title for row in session.execute(query)}
 
 
 def _pmids(session: Session, run: SearchRun) -> list[str]:

@@ -27,6 +27,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from evidence_service.accounts.models import Person
 from evidence_service.db import Base, UtcDateTime, one_of
 
+MOST_TAKEN = 100_000  # records that the service takes from one search
+
 
 class RunKind(StrEnum):
     """What a run is for. Only `SEARCH` takes records; the others ask PubMed for counts alone."""
@@ -133,6 +135,11 @@ class SearchRun(Base):
     def is_unfinished(self) -> bool:
         """Whether the worker still has something to do for it."""
         return self.state in UNFINISHED
+
+    @property
+    def may_be_taken_whole(self) -> bool:
+        """Whether it found more than PubMed hands out at once, and not too many to take in parts."""
+        return self.state is RunState.TOO_MANY and not self.take_all and (self.total or 0) <= MOST_TAKEN
 
 
 class SearchRunLine(Base):

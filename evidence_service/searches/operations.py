@@ -70,12 +70,7 @@ def start_run(session: Session, request: EvidenceRequest, *, actor: Person) -> S
     strategy that is empty or has a problem.
     """
     wait_and_check(session, request, Action.SEARCH, actor)
-    unfinished = queries.unfinished_run(session, request)
-    if unfinished:
-        raise NotNow(
-            f"Search {unfinished.number} of this request hasn't finished yet. "
-            "Wait until it has, or stop it. Then run the strategy again."
-        )
+    _refuse_a_second_run(session, request)
     written_now = strategy_queries.lines_of(session, request)
     lines = texts(written_now)
     if not lines:
@@ -83,23 +78,32 @@ def start_run(session: Session, request: EvidenceRequest, *, actor: Person) -> S
     for problem in strategy.problems(lines):
         raise Invalid(f"lines-{problem.line - 1}", problem.message)
     version = versions.keep(session, request, written_now, actor=actor)
-    number = queries.next_run_number(session, request)
-    move(session, request, Action.SEARCH, actor=actor, note=f"search {number}, {count(len(lines), 'line')}")
-    run = SearchRun(
-        evidence_request_id=request.id,
-        number=number,
-        strategy_version=version.number,
-        asked_by_id=actor.id,
-        asked_at=utc_now(),
-        lines=[
-            SearchRunLine(number=place, text=text, query=query)
-            for place, (text, query) in enumerate(zip(lines, strategy.written_out(lines), strict=True), 1)
-        ],
-    )
-    session.add(run)
-    session.flush()
-    jobs.enqueue(session, "run_search", run.id, job_id=f"search-run-{run.id}")
-    return run
+    run = _new_run(session, request, list(zip(lines, strategy.written_out(lines), strict=True)), actor)
+    run.strategy_version = version.number
+    note = f"search {run.number}, {count(len(lines), 'line')}"
+    move(session, request, Action.SEARCH, actor=actor, note=note)
+    return _enqueued(session, run)
+
+
+def take_all(session: Session, request: EvidenceRequest, number: int, *, actor: Person) -> SearchRun:
+    """Run once more what found more than PubMed hands out for one search, and take it all, in parts.
+
+    The new run sends exactly the lines of that one. Raises `NotNow` when that run took its
+    records, when it found more than the service takes, or while another run isn't finished.
+    """
+    wait_and_check(session, request, Action.SEARCH, actor)
+    large = queries.run(session, request, number)
+    if not large.may_be_taken_whole:
+        raise NotNow(
+            f"Search {number} can't be taken in parts. Load its page to see what it found, "
+            "or change the strategy and run it again."
+        )
+    _refuse_a_second_run(session, request)
+    run = _new_run(session, request, [(line.text, line.query) for line in large.lines], actor)
+    run.take_all, run.strategy_version = True, large.strategy_version
+    note = f"search {run.number}, all records of search {number}"
+    move(session, request, Action.SEARCH, actor=actor, note=note)
+    return _enqueued(session, run)
 
 
 def cancel_run(
@@ -134,6 +138,38 @@ def cancel_run(
         )
     if kind is RunKind.SEARCH:
         move(session, request, Action.SEARCH, actor=actor, note=f"search {run.number} stopped")
+
+
+def _refuse_a_second_run(session: Session, request: EvidenceRequest) -> None:
+    unfinished = queries.unfinished_run(session, request)
+    if unfinished:
+        raise NotNow(
+            f"Search {unfinished.number} of this request hasn't finished yet. "
+            "Wait until it has, or stop it. Then run the strategy again."
+        )
+
+
+def _new_run(
+    session: Session, request: EvidenceRequest, lines: Sequence[tuple[str, str]], actor: Person
+) -> SearchRun:
+    """A run of these lines, each as it was written and as PubMed is sent it."""
+    return SearchRun(
+        evidence_request_id=request.id,
+        number=queries.next_run_number(session, request),
+        asked_by_id=actor.id,
+        asked_at=utc_now(),
+        lines=[
+            SearchRunLine(number=place, text=text, query=query)
+            for place, (text, query) in enumerate(lines, 1)
+        ],
+    )
+
+
+def _enqueued(session: Session, run: SearchRun) -> SearchRun:
+    session.add(run)
+    session.flush()
+    jobs.enqueue(session, "run_search", run.id, job_id=f"search-run-{run.id}")
+    return run
 
 
 def _refuse_unkeepable(lines: Sequence[str]) -> None:

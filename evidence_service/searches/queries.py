@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, func, select
@@ -11,7 +12,14 @@ from evidence_service.accounts.models import Person
 from evidence_service.errors import NotAllowed, NotFound
 from evidence_service.evidence_requests import queries as evidence_requests
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.searches.models import UNFINISHED, RunKind, RunState, SearchRun, StrategyLine
+from evidence_service.searches.models import (
+    UNFINISHED,
+    RunKind,
+    RunState,
+    SearchRun,
+    SearchRunPmid,
+    StrategyLine,
+)
 from evidence_service.workflow import Part, parts_of
 
 
@@ -54,6 +62,17 @@ def run(session: Session, request: EvidenceRequest, number: int, kind: RunKind =
     if found is None:
         raise NotFound("This request has no such search. Go to the request to see its searches.")
     return found
+
+
+def unreadable_xml(session: Session, run: SearchRun, pmid: str) -> bytes:
+    """What PubMed sent for a record that couldn't be read. Raises `NotFound` when nothing was kept."""
+    query = select(SearchRunPmid.raw_xml).where(
+        SearchRunPmid.search_run_id == run.id, SearchRunPmid.pmid == pmid
+    )
+    kept = session.scalar(query)
+    if kept is None:
+        raise NotFound("This search keeps no unreadable record with this PMID. Go to its page.")
+    return zlib.decompress(kept)
 
 
 def unfinished_run(session: Session, request: EvidenceRequest) -> SearchRun | None:

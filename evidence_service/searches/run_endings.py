@@ -6,11 +6,11 @@ from sqlalchemy.orm import Session
 
 from evidence_service.db import utc_now
 from evidence_service.formatting import count, day
-from evidence_service.searches.models import RunKind, RunState, SearchRun
+from evidence_service.searches.models import MOST_TAKEN, RunKind, RunState, SearchRun
 from evidence_service.searches.pubmed import MOST_FOUND
 from evidence_service.searches.run_known import known_items, known_pmids
 from evidence_service.searches.run_lines import has_run, waiting
-from evidence_service.searches.run_parts import MOST_TAKEN, full_day, parts_of, takes_parts
+from evidence_service.searches.run_parts import full_day, parts_of, takes_parts
 
 Ending = tuple[RunState, str]
 

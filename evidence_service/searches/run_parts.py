@@ -14,11 +14,10 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from evidence_service.db import utc_now
-from evidence_service.searches.models import SearchRun, SearchRunPart, SearchRunPmid
+from evidence_service.searches.models import MOST_TAKEN, SearchRun, SearchRunPart, SearchRunPmid
 from evidence_service.searches.pubmed import MOST_FOUND, Created, PubMed, SearchAnswer
 from evidence_service.searches.run_tasks import Keep
 
-MOST_TAKEN = 100_000  # records that the service takes from one search
 FIRST_DAY = date(1800, 1, 1)
 _TO_COME = timedelta(days=1)  # where the sun rises first it is tomorrow already
 

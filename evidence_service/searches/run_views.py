@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, current_app, redirect, render_template, send_file, url_for
+from sqlalchemy.orm import Session
 
 from evidence_service import jobs, workflow
 from evidence_service.accounts.session import me
 from evidence_service.searches import operations, queries, strategy
+from evidence_service.searches.comparing_runs import Comparison, compare_runs, run_before, titles_of
 from evidence_service.searches.flow import tally
-from evidence_service.searches.models import SearchRun
+from evidence_service.searches.models import RunState, SearchRun
 from evidence_service.searches.screening_views import LARGEST_ID
 from evidence_service.web import database
 from evidence_service.web.access import needs
 from evidence_service.workflow import Action, Permission
+
+SHOWN_OF_A_CHANGE = 100  # PMIDs of what is new or gone that the page lists
 
 
 def register(blueprint: Blueprint) -> None:
     """Add the pages of search runs to those of searching."""
     blueprint.get("/requests/<reference>/search/runs/<int:number>", endpoint="run")(show_run)
     blueprint.post("/requests/<reference>/search/runs/<int:number>/cancel")(cancel)
+    blueprint.post("/requests/<reference>/search/runs/<int:number>/take-all")(take_all)
+    blueprint.get("/requests/<reference>/search/runs/<int:number>/unreadable/<pmid>.xml")(unreadable)
 
 
 @needs(Permission.WORK_THE_QUEUE)
@@ -37,7 +46,28 @@ def show_run(reference: str, number: int) -> Any:
         tally=tally(session, evidence_request),
         worker_is_missing=worker_is_missing(run),
         as_text=strategy.as_text([(line.text, line.count) for line in run.lines]),
+        change=changed_since(session, run),
     )
+
+
+@dataclass(frozen=True)
+class Change:
+    """How a search differs from the one before it; `titles` are of the PMIDs that the page shows."""
+
+    since: SearchRun
+    comparison: Comparison
+    titles: Mapping[str, str]
+    shown: int = SHOWN_OF_A_CHANGE
+
+
+def changed_since(session: Session, run: SearchRun) -> Change | None:
+    """What a finished search found that the one before it did not; None without one before."""
+    before = run_before(session, run) if run.state is RunState.FINISHED else None
+    if before is None:
+        return None
+    compared = compare_runs(session, run, before)
+    shown = (*compared.new[:SHOWN_OF_A_CHANGE], *compared.gone[:SHOWN_OF_A_CHANGE])
+    return Change(before, compared, titles_of(session, run, shown))
 
 
 @needs(Permission.WORK_THE_QUEUE)
@@ -48,6 +78,28 @@ def cancel(reference: str, number: int) -> Any:
     operations.cancel_run(session, evidence_request, min(number, LARGEST_ID), actor=me())
     session.commit()
     return redirect(url_for("searches.run", reference=evidence_request.reference, number=number))
+
+
+@needs(Permission.WORK_THE_QUEUE)
+def take_all(reference: str, number: int) -> Any:
+    """Run a search that was too large once more, in parts."""
+    session = database.session()
+    evidence_request = queries.find_for_library(session, reference, me())
+    run = operations.take_all(session, evidence_request, min(number, LARGEST_ID), actor=me())
+    session.commit()
+    return redirect(url_for("searches.run", reference=evidence_request.reference, number=run.number))
+
+
+@needs(Permission.WORK_THE_QUEUE)
+def unreadable(reference: str, number: int, pmid: str) -> Any:
+    """What PubMed sent for a record that couldn't be read, to be saved and never to be opened here."""
+    session = database.session()
+    evidence_request = queries.find_for_library(session, reference, me())
+    run = queries.run(session, evidence_request, min(number, LARGEST_ID))
+    xml = queries.unreadable_xml(session, run, pmid[:20])
+    return send_file(
+        BytesIO(xml), "application/octet-stream", as_attachment=True, download_name=f"pubmed-{pmid[:20]}.xml"
+    )
 
 
 def worker_is_missing(run: SearchRun) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -149,6 +150,46 @@ def test_after_any_end_the_next_run_may_start(desk: SearchDesk, state: RunState)
     desk.change_run(1, state=state)
 
     assert desk.do(operations.start_run).number == 2
+
+
+def test_a_search_that_was_too_large_is_run_again_in_parts_with_the_lines_that_it_had(
+    desk: SearchDesk,
+) -> None:
+    desk.start_run("falls[tiab]", "#1 AND ward*")
+    desk.change_run(1, state=RunState.TOO_MANY, total=12_000)
+    desk.save("something else")
+
+    run = desk.do(operations.take_all, 1)
+
+    assert (run.number, run.take_all, run.state) == (2, True, RunState.QUEUED)
+    kept = [(line.number, line.text, line.query) for line in desk.run(2).lines]
+    assert kept == [(1, "falls[tiab]", "falls[tiab]"), (2, "#1 AND ward*", "(falls[tiab]) AND ward*")]
+    assert run.strategy_version == desk.run(1).strategy_version
+    assert desk.history()[-1][1] == "search 2, all records of search 1"
+    assert desk.lines() == ["something else"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"state": RunState.FINISHED, "total": 500},
+        {"state": RunState.TOO_MANY, "total": 100_001},
+        {"state": RunState.TOO_MANY, "total": 12_000, "take_all": True},
+    ],
+)
+def test_what_can_not_be_taken_in_parts_is_refused(desk: SearchDesk, changes: dict[str, Any]) -> None:
+    desk.start_run()
+    desk.change_run(1, **changes)
+    with pytest.raises(NotNow, match="can't be taken in parts"):
+        desk.do(operations.take_all, 1)
+
+
+def test_a_search_is_not_taken_in_parts_beside_another_one(desk: SearchDesk) -> None:
+    desk.start_run()
+    desk.change_run(1, state=RunState.TOO_MANY, total=12_000)
+    desk.start_run()
+    with pytest.raises(NotNow, match="Search 2 of this request hasn't finished yet"):
+        desk.do(operations.take_all, 1)
 
 
 def test_runs_of_another_request_do_not_count(desk: SearchDesk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from html import unescape
 from typing import Any
 
@@ -14,7 +14,10 @@ from evidence_service import jobs
 from evidence_service.accounts.models import Person
 from evidence_service.db import transaction
 from evidence_service.jobs import WorkerHeartbeat
-from evidence_service.searches.models import RunState
+from evidence_service.references.reference import UnreadableRecord
+from evidence_service.searches.models import RunState, SearchRunPart, SearchRunPmid
+from evidence_service.searches.pubmed_answers import FetchAnswer
+from evidence_service.searches.storing import store_records
 from tests.house import Visitor
 from tests.searches.search_desk import SearchDesk, article
 
@@ -153,6 +156,105 @@ def test_too_many_records_are_counted_and_the_page_helps_to_narrow(
 
     assert "The last line finds 157,943 records." in words
     assert "keep to some years, such as #3 AND 2018:2026[dp]" in words
+
+
+def test_too_many_records_can_be_taken_in_parts(
+    desk: SearchDesk, librarian: Visitor, colleague: Visitor
+) -> None:
+    desk.start_run()
+    desk.change_run(1, state=RunState.TOO_MANY, total=12_345, message="The last line finds 12,345 records.")
+
+    assert "Take all 12,345 records" in words_of(page_of(librarian, desk))
+    assert "Take all" not in words_of(page_of(colleague, desk))
+    answer = librarian.post(desk.url("/search/runs/1/take-all"))
+
+    assert answer.location == desk.url("/search/runs/2")
+    assert desk.run(2).take_all
+    assert "Search 2 Waiting for its turn" in words_of(page_of(librarian, desk, 2))
+
+
+def test_more_records_than_the_service_takes_offer_no_parts(desk: SearchDesk, librarian: Visitor) -> None:
+    desk.start_run()
+    desk.change_run(1, state=RunState.TOO_MANY, total=157_943, message="The last line finds 157,943 records.")
+    assert "Take all" not in words_of(page_of(librarian, desk))
+    assert librarian.post(desk.url("/search/runs/1/take-all")).status_code == 409
+
+
+def test_the_parts_of_a_large_search_are_named_with_their_counts(
+    desk: SearchDesk, librarian: Visitor
+) -> None:
+    number = desk.found(article(1))
+    with transaction(desk.factory) as session:
+        session.add_all(
+            SearchRunPart(
+                search_run_id=desk.run(number).id, from_on=first, to_on=last, count=count, taken=True
+            )
+            for first, last, count in (
+                (date(1800, 1, 1), date(2019, 12, 31), 9_000),
+                (date(2020, 1, 1), date(2027, 1, 1), 1_204),
+            )
+        )
+
+    words = words_of(page_of(librarian, desk, number))
+
+    assert "from 1 January 1800 to 31 December 2019: 9,000 records" in words
+    assert "from 1 January 2020 to 1 January 2027: 1,204 records" in words
+
+
+def test_while_records_are_listed_the_page_says_how_many(desk: SearchDesk, librarian: Visitor) -> None:
+    desk.start_run()
+    desk.change_run(
+        1,
+        state=RunState.RUNNING,
+        total=21_000,
+        message="12,000 of 21,000 records are listed, in 2 parts by date.",
+    )
+    words = words_of(page_of(librarian, desk))
+    assert "Running. 12,000 of 21,000 records are listed, in 2 parts by date." in words
+    assert "0 of 21,000 records are here" in words
+
+
+def test_a_search_that_ran_again_says_what_is_new_gone_and_the_same(
+    desk: SearchDesk, librarian: Visitor
+) -> None:
+    desk.found(article(1), article(2), article(3))
+    desk.found(article(4), article(3), article(2))
+
+    assert "Since search" not in words_of(page_of(librarian, desk, 1))
+    words = words_of(page_of(librarian, desk, 2))
+    assert "1 new , 1 gone , 2 the same. Both sent PubMed the same last line." in words
+    assert "1 new record Falls on wards: study 4. PMID 90000004" in words
+    assert "1 record that is gone Falls on wards: study 1. PMID 90000001" in words
+
+
+def test_a_line_that_pubmed_can_not_run_says_why_beside_it(desk: SearchDesk, librarian: Visitor) -> None:
+    desk.start_run()
+    change_line(desk, 2, problem="PubMed doesn't understand this: no such thing.")
+    desk.change_run(
+        1, state=RunState.FAILED, message="Line 2: PubMed doesn't understand this: no such thing."
+    )
+
+    words = words_of(page_of(librarian, desk))
+
+    assert "Line 2 Refused hospital* Error: PubMed can't run this line PubMed doesn't understand" in words
+
+
+def test_what_pubmed_sent_for_an_unreadable_record_can_be_saved(desk: SearchDesk, librarian: Visitor) -> None:
+    desk.start_run()
+    broken = UnreadableRecord("90000500", "It has no title", b"<PubmedArticle>broken</PubmedArticle>")
+    with transaction(desk.factory) as session:
+        run = session.merge(desk.run(1))
+        session.add(SearchRunPmid(search_run_id=run.id, position=1, pmid="90000500"))
+        session.flush()
+        store_records(session, run, ["90000500"], FetchAnswer((), (broken,), ()))
+        run.state = RunState.FINISHED
+
+    page = page_of(librarian, desk)
+    assert "PMID 90000500 : It has no title. Save what PubMed sent for PMID 90000500" in words_of(page)
+    saved = librarian.get(desk.url("/search/runs/1/unreadable/90000500.xml"))
+    assert (saved.data, saved.mimetype) == (broken.raw_xml, "application/octet-stream")
+    assert saved.headers["Content-Disposition"].startswith("attachment")
+    assert librarian.get(desk.url("/search/runs/1/unreadable/90000501.xml")).status_code == 404
 
 
 def test_records_that_are_not_here_are_named_with_their_reason(desk: SearchDesk, librarian: Visitor) -> None:
