@@ -9,11 +9,10 @@ pass through untouched.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evidence_service.searches.strategy_edits import copied, inserted, moved, removed, renumbered
+from evidence_service.searches.strategy_edits import copied, inserted, moved, removed
 from evidence_service.searches.strategy_pieces import (
     LOST,
     STRAIGHT,
@@ -25,6 +24,7 @@ from evidence_service.searches.strategy_pieces import (
     replaced,
 )
 from evidence_service.searches.strategy_problems import LONGEST_LINE, faults
+from evidence_service.searches.strategy_reading import read_strategy
 
 __all__ = [
     "LONGEST_LINE",
@@ -50,8 +50,6 @@ __all__ = [
 
 MOST_LINES = 50
 LONGEST_QUERY = 100_000  # a line with its references written out
-
-_NUMBERED = re.compile(r"#?(\d{1,3})(?:[.):]|\t)\s*")
 
 
 @dataclass(frozen=True)
@@ -146,16 +144,10 @@ def dependents(lines: Sequence[str], number: int) -> list[int]:
 def pasted(text: str, after: int = 0) -> list[str]:
     """The lines of a strategy pasted as one text, without their numbers, to stand after line `after`.
 
-    A number counts as the line's own when it is the line's place: `2. asthma` in second place.
-    References are moved along.
+    PubMed's history, Ovid's line lists and plain lines are read, as `strategy_reading` says; nothing is
+    translated. References are moved along.
     """
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    bare = []
-    for place, line in enumerate(lines, 1):
-        label = _NUMBERED.match(line)
-        bare.append(line[label.end() :].strip() if label and int(label[1]) == place else line)
-    places = {place: place + after for place in range(1, len(lines) + 1)}
-    return [renumbered(line, places) for line in bare if line]
+    return read_strategy(text, translate=False, after=after).texts
 
 
 def as_text(lines: Sequence[tuple[str, int | None]]) -> str:
