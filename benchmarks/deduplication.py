@@ -2,8 +2,8 @@
 
     python -m benchmarks.deduplication [records ...]
 
-The labelled files lie beside the project, in ../shared/data/dedup. They are read as any upload is. Neither
-names the pairs, so a record is scored as the published evaluations do: was it removed, or kept?
+The labelled files lie beside the project, in ../shared/data/dedup, and go through the command `references`.
+Neither names the pairs, so a record is scored as in the published evaluations: was it removed, or kept?
 
 * asysd_labelled.csv says of each record whether it is the one that is kept of its publication ("unique") or
   a duplicate. Of each of our groups one record is kept, a unique one where there is one, as it doesn't
@@ -22,6 +22,8 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import subprocess
 import sys
 import time
 from collections import Counter
@@ -34,7 +36,6 @@ from lxml import etree
 from benchmarks.results import report, skip
 from benchmarks.synthetic_library import synthetic_library
 from evidence_service.references.duplicates import Duplicates, find_duplicates
-from evidence_service.references.reading import read_file
 from evidence_service.references.reference import Reference
 from tests.shared_data import MISSING, SHARED_DATA
 
@@ -44,10 +45,10 @@ SENSITIVITY_GOAL = 0.95
 SECONDS_GOAL = 20.0  # for 20,000 records
 GROWTH_GOAL = 1.5  # time per record of the largest library against that of 5,000
 
-Groups = Iterable[tuple[int, ...]]
+Groups = Iterable[Sequence[int]]
 
 # What others published, with where it was read.
-ASYSD_HERE = "ASySD on this file (evaluation that comes with BibDedupe, 2024)"
+ASYSD_HERE = "ASySD on this file (the evaluation in BibDedupe's repository)"
 ASYSD = "ASySD, the least of five libraries (Hair et al. 2023, abstract)"
 FORBES = "Deduplicator, the best mode's mean of two libraries (Forbes et al. 2024, abstract)"
 SRA_DM = "SRA-DM on 1,988 records (Rathbone et al. 2015, abstract)"
@@ -107,18 +108,37 @@ def _score(chosen: list[int], labels: Sequence[bool]) -> Score:
     return Score(right, wrong, sum(labels) - right, len(labels) - sum(labels) - wrong)
 
 
-def with_suggestions(found: Duplicates, size: int) -> list[tuple[int, ...]]:
-    """The groups when a person says yes to every suggestion."""
-    group_of = list(range(size))
-    members = {index: [index] for index in range(size)}
-    for group in (*found.sure, *found.likely):
-        for index in group[1:]:
-            one, other = group_of[group[0]], group_of[index]
-            if one != other:
-                for each in members[other]:
-                    group_of[each] = one
-                members[one] += members.pop(other)
-    return [tuple(group) for group in members.values() if len(group) > 1]
+@dataclass(frozen=True)
+class Found:
+    """What the command says of a file: how many references it read, and groups of places from 0 on."""
+
+    imported: int
+    sure: list[list[int]]
+    likely: list[list[int]]
+
+    def with_suggestions(self, size: int) -> list[list[int]]:
+        """The groups when a person says yes to every suggestion."""
+        group_of = list(range(size))
+        members = {place: [place] for place in group_of}
+        for group in (*self.sure, *self.likely):
+            for place in group[1:]:
+                one, other = group_of[group[0]], group_of[place]
+                if one != other:
+                    for each in members[other]:
+                        group_of[each] = one
+                    members[one] += members.pop(other)
+        return [group for group in members.values() if len(group) > 1]
+
+
+def found_in(file: Path) -> Found:
+    """The answer of `python -m evidence_service references FILE --json`, as a librarian gets it."""
+    command = [sys.executable, "-m", "evidence_service", "references", str(file), "--json"]
+    answer = json.loads(subprocess.run(command, capture_output=True, check=True, timeout=300).stdout)
+    groups = {
+        tier: [[place["position"] - 1 for place in group] for group in answer["duplicates"][tier]]
+        for tier in ("sure", "likely")
+    }
+    return Found(len(answer["references"]), groups["sure"], groups["likely"])
 
 
 def labels_of_asysd(content: bytes) -> list[bool]:
@@ -149,16 +169,12 @@ LIBRARIES = (
 
 def measure_labelled(library: Labelled, folder: Path) -> bool:
     """Report what is found in a labelled library; whether the goal is met."""
-    content = (folder / library.file).read_bytes()
-    labels = library.labels(content)
-    reading = read_file(library.file, content)
-    places = [each.position - 1 for each in reading.references]
-    found = find_duplicates([each.reference for each in reading.references])
-    sure = [tuple(places[index] for index in group) for group in found.sure]
-    suggested = [tuple(places[i] for i in group) for group in with_suggestions(found, len(places))]
-    automatic, all_of_them = library.score(sure, labels), library.score(suggested, labels)
+    labels = library.labels((folder / library.file).read_bytes())
+    found = found_in(folder / library.file)
+    automatic = library.score(found.sure, labels)
+    all_of_them = library.score(found.with_suggestions(len(labels)), labels)
     report(f"dedup {library.name}: records", len(labels), "records")
-    report(f"dedup {library.name}: of them read", len(places), "records")
+    report(f"dedup {library.name}: of them read", found.imported, "records")
     for name in ("sensitivity", "specificity", "precision"):
         for published, source in PUBLISHED[library.name].get(name, ()):
             value = getattr(automatic, name)
