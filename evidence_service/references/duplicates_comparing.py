@@ -145,12 +145,19 @@ def _compare_versions(one: Keys, other: Keys) -> Match:
     """A preprint's versions, a book's editions, a Cochrane review's protocol, first version and updates."""
     if one.edition and other.edition and one.edition != other.edition:
         return Match.DIFFERENT
-    if one.doi and other.doi:
-        cochrane = bool(one.cochrane and other.cochrane) and one.doi != other.doi
-        return Match.DIFFERENT if cochrane or one.version != other.version else Match.UNKNOWN
-    if one.cochrane and other.cochrane:
-        issues = compare_issues(one.volume, other.volume)
-        numbers = {one.cochrane, other.cochrane} - {"cochrane"}
-        one_version = one.years == other.years and bool(one.years) and issues is not Match.DIFFERENT
-        return Match.UNKNOWN if one_version and len(numbers) <= 1 else Match.DIFFERENT
-    return Match.UNKNOWN
+    if one.doi and other.doi and one.version != other.version:
+        return Match.DIFFERENT
+    return _compare_reviews(one, other) if one.cochrane and other.cochrane else Match.UNKNOWN
+
+
+def _compare_reviews(one: Keys, other: Keys) -> Match:
+    """DIFFERENT but for two records of one Cochrane review in one year: the first versions share a DOI."""
+    if one.doi and one.doi == other.doi and one.version:
+        return Match.UNKNOWN
+    if one.doi and other.doi and one.doi != other.doi:
+        return Match.DIFFERENT
+    if len({one.cochrane, other.cochrane} - {"cochrane"}) > 1:
+        return Match.DIFFERENT
+    same_year = one.years == other.years and bool(one.years)
+    differ = compare_issues(one.volume, other.volume) is Match.DIFFERENT or not same_year
+    return Match.DIFFERENT if differ else Match.UNKNOWN

@@ -172,6 +172,8 @@ def _title_without_pages(one: Keys, other: Keys, found: Comparison) -> bool:
     alike = found.abstract is SAME
     same_year = found.years_apart == 0
     one_of_a_meeting = _of_a_meeting(one) != _of_a_meeting(other)
+    if one_of_a_meeting and found.issue is DIFFERENT:
+        return False
     if found.authors is UNKNOWN or found.titles.match is TitleMatch.PART or found.journal is not SAME:
         journal = found.journal is SAME or (found.journal is UNKNOWN and found.authors is SAME)
         exact = found.titles.match is TitleMatch.SAME and found.journal is SAME and not one_of_a_meeting
@@ -196,7 +198,7 @@ def _is_likely(one: Keys, other: Keys, found: Comparison, doi: Match) -> bool:
     if found.pmid is SAME or found.pmcid is SAME:
         return True
     if found.kind is DIFFERENT or found.meeting is DIFFERENT or found.titles.names_another:
-        return against == 0 and match >= TitleMatch.SIMILAR and found.authors is SAME
+        return against == 0 and match >= TitleMatch.SIMILAR and SAME in (found.authors, found.doi)
     if doi is SAME:
         return match > TitleMatch.DIFFERENT or (found.authors is SAME and found.pages is not DIFFERENT)
     placed = found.pages is SAME and found.volume is SAME
@@ -211,7 +213,7 @@ def _is_likely(one: Keys, other: Keys, found: Comparison, doi: Match) -> bool:
         )
     if match is TitleMatch.SIMILAR:
         near = SAME in (found.pages, found.abstract) or (found.volume is SAME and found.pages is UNKNOWN)
-        return found.authors is SAME and near and against == 0 and found.years_apart in (0, 1, None)
+        return near and support >= 2 and against == 0 and found.years_apart in (0, 1, None)
     return against <= 1 and support >= 1
 
 

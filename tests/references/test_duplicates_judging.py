@@ -305,6 +305,14 @@ def test_a_conference_and_the_later_paper_may_share_an_abstract() -> None:
     assert verdicts(poster, paper) != "sure"
 
 
+def test_a_conference_and_a_paper_in_one_volume_are_kept_apart() -> None:
+    poster = replace(PAPER, journal="Journal of Imagined Medicine. Conference: Quiet Nights 2015", pages="")
+    paper = replace(PAPER, abstract=abstract(WORDS))
+    assert verdicts(replace(poster, issue="21", abstract=abstract(WORDS)), paper) != "sure"
+    assert verdicts(poster, replace(PAPER, issue="")) != "sure"
+    assert verdicts(poster, replace(poster, journal="Journal of Imagined Medicine")) == "sure"
+
+
 def test_a_slip_in_the_pages_is_outweighed_by_the_same_abstract() -> None:
     one = replace(PAPER, pages="428-431", abstract=abstract(WORDS))
     other = replace(one, pages="1428", abstract=abstract("BACKGROUND: " + WORDS.removeprefix("Background ")))
@@ -347,6 +355,9 @@ def test_versions_of_a_cochrane_review_are_kept_apart() -> None:
     update = replace(review, doi="10.9999/14651858.CD000999.pub3", year=2016)
     assert verdicts(review, update) == "likely"
     assert verdicts(review, replace(update, doi="")) == "likely"
+    first = replace(review, doi="10.9999/14651858.CD000999")  # what the first versions have in common
+    assert verdicts(first, replace(first, year=2016, issue="2")) == "likely"
+    assert verdicts(first, replace(first, pages="")) == "sure"
     assert verdicts(review, replace(review, doi="", pages="Cd000999")) == "sure"
 
 
