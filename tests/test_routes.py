@@ -32,6 +32,8 @@ from evidence_service.searches.source_models import (
     SourceKind,
 )
 from evidence_service.searches.strategy_models import LookUp, LookUpKind, LookUpState
+from evidence_service.searches.versions import keep
+from evidence_service.searches.written_lines import WrittenLine
 from evidence_service.summaries.models import IssuedSummary, IssueState
 from evidence_service.workflow import Action
 from tests.house import House, Visitor, filed
@@ -132,6 +134,9 @@ ABOUT_A_REQUEST: dict[str, Row] = {
     "searches.check_strategy": Row(
         "POST", "in progress", "/search/check", "onnyyynnh", (("lines-0", "falls"),)
     ),
+    "searches.versions": Row("GET", "in progress", "/search/versions", "onnyyynnh"),
+    "searches.version": Row("GET", "in progress", "/search/versions/1", "onnyyynnh"),
+    "searches.restore": Row("POST", "in progress", "/search/versions/1/restore", "onnynnnnh"),
     "searches.run": Row("GET", "in progress", "/search/runs/1", "onnyyynnh"),
     "searches.cancel": Row("POST", "in progress", "/search/runs/1/cancel", "onnwnnnnh"),
     "searches.take_all": Row("POST", "in progress", "/search/runs/1/take-all", "onnwnnnnh"),
@@ -320,6 +325,7 @@ def _searched(session: Session, request: EvidenceRequest, librarian: Person) -> 
         lines=[SearchRunLine(number=1, text="falls", query="falls", count=1, ran_at=now)],
     )
     found = desk.record(1)
+    keep(session, request, [WrittenLine("falls")], actor=librarian)
     record = Record(
         evidence_request_id=request.id,
         pmid=found.pmid,

@@ -17,11 +17,12 @@ from evidence_service.searches import (
     source_views,
     strategy_views,
     time_views,
+    version_views,
     wording,
 )
 
 blueprint = Blueprint("searches", __name__)
-for pages in (strategy_views, run_views, screening_views, time_views, report_views):
+for pages in (strategy_views, version_views, run_views, screening_views, time_views, report_views):
     pages.register(blueprint)
 for pages in (source_views, import_views, reference_views, duplicate_views):
     pages.register(blueprint)
