@@ -134,6 +134,8 @@ ABOUT_A_REQUEST: dict[str, Row] = {
     "searches.check_strategy": Row(
         "POST", "in progress", "/search/check", "onnyyynnh", (("lines-0", "falls"),)
     ),
+    "searches.copy": Row("GET", "in progress", "/search/copy", "onnynnnnh"),
+    "searches.copy_now": Row("POST", "in progress", "/search/copy", "onnhnnnnh"),
     "searches.versions": Row("GET", "in progress", "/search/versions", "onnyyynnh"),
     "searches.version": Row("GET", "in progress", "/search/versions/1", "onnyyynnh"),
     "searches.restore": Row("POST", "in progress", "/search/versions/1/restore", "onnynnnnh"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from evidence_service.accounts.models import Person
@@ -57,6 +57,29 @@ def newest_version(session: Session, request: EvidenceRequest) -> StrategyVersio
     query = select(StrategyVersion).where(StrategyVersion.evidence_request_id == request.id)
     query = query.options(joinedload(StrategyVersion.saved_by))
     return session.scalar(query.order_by(StrategyVersion.number.desc()).limit(1))
+
+
+def others_with_strategies(
+    session: Session, request: EvidenceRequest, words: str
+) -> Sequence[EvidenceRequest]:
+    """The other requests of the library service that have a strategy, newest first.
+
+    Those in whose reference number or question all the words occur; 20 at most.
+    """
+    query = select(EvidenceRequest).where(
+        EvidenceRequest.library_service_id == request.library_service_id,
+        EvidenceRequest.id != request.id,
+        exists().where(StrategyVersion.evidence_request_id == EvidenceRequest.id),
+    )
+    for word in words.replace("\x00", "").split()[:8]:
+        query = query.where(
+            or_(
+                EvidenceRequest.reference.icontains(word, autoescape=True),
+                EvidenceRequest.question.icontains(word, autoescape=True),
+            )
+        )
+    query = query.options(joinedload(EvidenceRequest.librarian)).order_by(EvidenceRequest.id.desc())
+    return session.scalars(query.limit(20)).all()
 
 
 def versions(session: Session, request: EvidenceRequest) -> Sequence[StrategyVersion]:

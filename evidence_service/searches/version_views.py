@@ -20,6 +20,8 @@ from evidence_service.web import database
 from evidence_service.web.access import needs
 from evidence_service.workflow import Action, Permission
 
+CHANGED = "The strategy was changed in the meantime. Look what stands there now, then decide."
+
 
 def register(blueprint: Blueprint) -> None:
     """Add the pages of the history to those of searching."""

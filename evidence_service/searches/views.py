@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint
 
 from evidence_service.searches import (
+    copy_views,
     duplicate_views,
     import_views,
     reference_views,
@@ -22,7 +23,15 @@ from evidence_service.searches import (
 )
 
 blueprint = Blueprint("searches", __name__)
-for pages in (strategy_views, version_views, run_views, screening_views, time_views, report_views):
+for pages in (
+    strategy_views,
+    version_views,
+    copy_views,
+    run_views,
+    screening_views,
+    time_views,
+    report_views,
+):
     pages.register(blueprint)
 for pages in (source_views, import_views, reference_views, duplicate_views):
     pages.register(blueprint)
