@@ -48,7 +48,7 @@ __all__ = [
     "written_out_where_possible",
 ]
 
-MOST_LINES = 50
+MOST_LINES = 100  # as many as the history of PubMed holds; lists of Ovid are often longer than 50
 LONGEST_QUERY = 100_000  # a line with its references written out
 
 

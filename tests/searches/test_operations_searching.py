@@ -45,12 +45,12 @@ def test_an_empty_line_in_the_middle_is_refused_beside_it(desk: SearchDesk) -> N
     assert desk.lines() == []
 
 
-def test_a_strategy_has_fifty_lines_at_most(desk: SearchDesk) -> None:
-    desk.save(*["a"] * 50)
+def test_a_strategy_has_a_hundred_lines_at_most(desk: SearchDesk) -> None:
+    desk.save(*["a"] * 100)
 
-    with pytest.raises(Invalid, match="can have 50 lines") as refusal:
-        desk.save(*["a"] * 51)
-    assert refusal.value.field == "lines-50"
+    with pytest.raises(Invalid, match="can have 100 lines") as refusal:
+        desk.save(*["a"] * 101)
+    assert refusal.value.field == "lines-100"
 
 
 def test_the_slower_of_two_writers_is_refused(desk: SearchDesk) -> None:

@@ -154,7 +154,7 @@ def test_a_note_that_is_too_long_is_refused_beside_it(desk: SearchDesk, libraria
 
 def test_a_full_strategy_gets_no_more_lines(desk: SearchDesk, librarian: Visitor) -> None:
     for do in ("add", "add:3", "copy:3"):
-        assert len(boxes(send(librarian, desk, *["falls"] * 50, do=do))) == 50
+        assert len(boxes(send(librarian, desk, *["falls"] * 100, do=do))) == 100
 
 
 def test_the_page_says_which_version_is_saved(desk: SearchDesk, librarian: Visitor) -> None:
@@ -369,8 +369,8 @@ def test_more_lines_than_a_strategy_can_have_are_not_shown_but_refused(
     for do in ("save", "run", "add", "paste", "up:2"):
         answer = send(librarian, desk, *["falls"] * 2000, do=do)
         assert answer.status_code == 400
-        assert "A strategy can have 50 lines, and this one has 2,000." in answer.text
-        assert len(boxes(answer)) == 60
+        assert "A strategy can have 100 lines, and this one has 2,000." in answer.text
+        assert len(boxes(answer)) == 110
 
     assert desk.lines() == ["saved"]
 
@@ -380,7 +380,7 @@ def test_too_many_pasted_lines_stay_where_they_were_pasted(desk: SearchDesk, lib
         answer = send(librarian, desk, "nurses", do=do, pasted="falls\n" * 3000)
         assert answer.status_code == 400
         assert boxes(answer) == ["nurses"]
-        assert "A strategy can have 50 lines, and with these it has 3,001." in answer.text
+        assert "A strategy can have 100 lines, and with these it has 3,001." in answer.text
         assert "\n".join(["falls"] * 3000) in answer.text
 
 
