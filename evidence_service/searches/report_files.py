@@ -40,7 +40,7 @@ def as_text(heading: Heading, report: SearchReport) -> str:
             parts += [f"{line.number}. {line.text}   [{_found(line)}]"]
             parts += [indent(more, "   ") for more in _more(line, search.database)]
         parts.append("")
-    for source in report.strategies:
+    for source in report.exports:
         parts += [f"Source {source.number}: {source.name}", source.about, source.strategy, ""]
     return "\n".join(parts).rstrip() + "\n"
 
@@ -52,7 +52,7 @@ def as_markdown(heading: Heading, report: SearchReport) -> str:
         parts += [f"## {item.number}. {item.title}", ""]
         for paragraph in item.paragraphs:
             parts += [_escaped(paragraph).replace("\n", "  \n"), ""]
-    parts += ["# Search strategies", ""] if report.searches or report.strategies else []
+    parts += ["# Search strategies", ""] if report.searches or report.exports else []
     for search in report.searches:
         parts += [f"## Search {search.number}: {_escaped(search.name)}", ""]
         parts += [_escaped(f"Run on {search.when}. {search.note}".rstrip()), ""]
@@ -60,7 +60,7 @@ def as_markdown(heading: Heading, report: SearchReport) -> str:
             parts += [f"**{line.number}.** {_found(line)}", "", *_code(line.text), ""]
             for more in _more(line, search.database):
                 parts += [_escaped(more), ""]
-    for source in report.strategies:
+    for source in report.exports:
         parts += [f"## Source {source.number}: {_escaped(source.name)}", ""]
         parts += [_escaped(source.about), "", *_code(source.strategy), ""]
     return "\n".join(parts).rstrip() + "\n"

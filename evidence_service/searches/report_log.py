@@ -82,7 +82,7 @@ class Log:
     @property
     def imports(self) -> list[LoggedSource]:
         """The exports of databases; registers of studies are not among them."""
-        return [source for source in self.sources if source.is_import and not is_registry(source)]
+        return [source for source in self.sources if source.is_export and not is_registry(source)]
 
 
 def is_registry(source: LoggedSource) -> bool:

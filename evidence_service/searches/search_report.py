@@ -128,7 +128,7 @@ class LoggedSource:
         return formatting.day(self.searched_on)
 
     @property
-    def is_import(self) -> bool:
+    def is_export(self) -> bool:
         """Whether it is the export of a database."""
         return self.kind in ("file", "paste")
 
@@ -175,9 +175,9 @@ class SearchReport:
     sources: tuple[LoggedSource, ...]
 
     @property
-    def strategies(self) -> tuple[LoggedSource, ...]:
-        """The other sources of which the strategy is known."""
-        return tuple(source for source in self.sources if source.strategy)
+    def exports(self) -> tuple[LoggedSource, ...]:
+        """The other sources that are told in full: exports, and whatever has a strategy."""
+        return tuple(source for source in self.sources if source.is_export or source.strategy)
 
 
 def item(name: str, statements: tuple[str, ...], note: str | None, *, done: bool | None = None) -> ReportItem:

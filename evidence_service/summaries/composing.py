@@ -16,9 +16,9 @@ from evidence_service.accounts.models import Person
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.references.citation import citation_from
 from evidence_service.searches import flow as screened
-from evidence_service.searches import screening_queries, wording
-from evidence_service.searches.models import Record, SearchRun, SearchRunLine
-from evidence_service.summaries import queries, writing
+from evidence_service.searches import reporting
+from evidence_service.searches.models import Record
+from evidence_service.summaries import citing, queries, writing
 from evidence_service.summaries.document import (
     Count,
     Decision,
@@ -26,8 +26,6 @@ from evidence_service.summaries.document import (
     IssuedDocument,
     IssuedReference,
     Passage,
-    SearchAsRun,
-    SearchLine,
 )
 from evidence_service.summaries.models import Summary, SummaryVersion
 
@@ -53,46 +51,6 @@ class SummaryText:
         return {name: getattr(self, field) for field, name in NAMES.items()}
 
 
-@dataclass(frozen=True)
-class Source:
-    """An included record as its writer sees it: how to cite it, and what to call it."""
-
-    key: str
-    label: str
-    title: str
-    warning: str
-
-    @property
-    def pmid(self) -> str:
-        """Its number in PubMed."""
-        return self.key.partition(":")[2]
-
-    @property
-    def code(self) -> str:
-        """What to type to cite it."""
-        return f"[@{self.key}]"
-
-
-def included(session: Session, request: EvidenceRequest) -> Mapping[str, Record]:
-    """The records that may be cited, by their keys ("pmid:12345")."""
-    records = screening_queries.included_records(session, request)
-    return {f"pmid:{record.pmid}": record for record in records if record.pmid}
-
-
-def trouble_with(record: Record) -> str:
-    """What is wrong with a record that somebody wants to cite, in a sentence; empty when nothing is."""
-    return wording.RETRACTIONS[record.retraction] if record.retraction in wording.LOUD_RETRACTIONS else ""
-
-
-def sources(session: Session, request: EvidenceRequest) -> Sequence[Source]:
-    """The included records as a list to cite from, by first author and year."""
-    listed = [
-        Source(key, _label(record), record.title, trouble_with(record))
-        for key, record in included(session, request).items()
-    ]
-    return sorted(listed, key=lambda source: (source.label.casefold(), source.key))
-
-
 def compose(
     session: Session,
     request: EvidenceRequest,
@@ -107,9 +65,10 @@ def compose(
     Without a reader it says that nobody has read it yet; with its own librarian, who may
     deliver where the library service is single-handed, it says that nobody else did.
     """
-    records = included(session, request)
+    citable = citing.citable(session, request)
+    report = reporting.report_of(session, request)
     summary = queries.summary_of(session, request)
-    written = writing.written(text.by_name(), included=records)
+    written = writing.written(text.by_name(), included=citable.records, known_as=citable.known_as)
     return IssuedDocument(
         reference_number=request.reference,
         service_name=request.library_service.name,
@@ -118,8 +77,11 @@ def compose(
         question=request.question,
         decision=_decision(request),
         **_passages(text, written),
-        references=_references(written.cited, records),
-        searches=tuple(_as_run(run) for run in queries.runs_behind(session, request)),
+        references=_references(written.cited, citable.records),
+        searches=report.searches,
+        items=report.items,
+        sources=report.sources,
+        other_sources="",
         flow=_flow(screened.flow(session, request)),
         written_by=_listed([person.name for person in queries.writers_of(session, summary)]),
         read_by=_reader(request, reader),
@@ -163,13 +125,6 @@ def fingerprint(document: IssuedDocument) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:32]
 
 
-def _label(record: Record) -> str:
-    """Okafor 2021, as people speak of a paper."""
-    people = [*record.citation.get("authors", ()), *record.citation.get("editors", ())]
-    first = next((person.get("last") or person.get("collective") for person in people), "") or "No author"
-    return f"{formatting.shorten(first, 40)}{f' {record.year}' if record.year else ', no year'}"
-
-
 def _listed(names: Sequence[str]) -> str:
     return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
@@ -178,28 +133,6 @@ def _reader(request: EvidenceRequest, reader: Person | None) -> str:
     if reader is None:
         return NOT_READ_YET
     return "" if reader.id == request.librarian_id else reader.name
-
-
-def _as_run(run: SearchRun) -> SearchAsRun:
-    return SearchAsRun(
-        database=run.database,
-        platform=run.platform,
-        ran_at=run.started_at or run.asked_at,
-        lines=tuple(_line(line) for line in run.lines),
-        note=run.message,
-        number=run.number,
-    )
-
-
-def _line(line: SearchRunLine) -> SearchLine:
-    return SearchLine(
-        number=line.number,
-        text=line.text,
-        count=line.count,
-        sent="" if line.query == line.text else line.query,
-        translation=line.translation,
-        warnings=tuple(f"{wording.remark(warning)}." for warning in line.warnings),
-    )
 
 
 def _flow(flow: screened.Flow) -> Flow:

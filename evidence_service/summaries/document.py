@@ -19,6 +19,7 @@ from markupsafe import Markup
 from evidence_service import formatting
 from evidence_service.references.citation import Citation
 from evidence_service.references.vancouver import reference
+from evidence_service.searches.search_report import LoggedSource, ReportItem, SearchAsRun
 from evidence_service.summaries import writing
 from evidence_service.summaries.plain_values import from_plain, to_plain
 
@@ -26,9 +27,7 @@ FORMAT = "evidence-service/issued-document"
 FORMAT_VERSION = 1
 
 LONGEST_HEADING = 240  # letters; a question that is longer stands below its beginning
-LONG_LINE = 1200  # letters of a search line that may break over two pages
 
-NCBI_PLATFORM = "NCBI E-utilities"
 PRACTICE = (
     "Practice only.",
     "The records behind this document are invented. Never use it for a decision.",
@@ -112,48 +111,6 @@ class IssuedReference:
 
 
 @dataclass(frozen=True)
-class SearchLine:
-    """One line of a strategy. `sent` is what the database was given, when that differs from the text."""
-
-    number: int
-    text: str
-    count: int | None = None
-    sent: str = ""
-    translation: str = ""
-    warnings: tuple[str, ...] = ()
-
-    @property
-    def is_long(self) -> bool:
-        """Whether keeping it on one page would leave too much of a page white."""
-        return len(self.text) + len(self.sent) + len(self.translation) > LONG_LINE
-
-
-@dataclass(frozen=True)
-class SearchAsRun:
-    """One run of a strategy on one database, exactly as it ran.
-
-    `number` is the run's own within its request, as the service shows it; 0 where it isn't known.
-    """
-
-    database: str
-    platform: str
-    ran_at: datetime
-    lines: tuple[SearchLine, ...]
-    note: str = ""
-    number: int = 0
-
-    @property
-    def when(self) -> str:
-        """When it ran, in UK time with its zone."""
-        return f"{formatting.moment(self.ran_at)} {self.ran_at.astimezone(formatting.UK):%Z}"
-
-    @property
-    def is_practice(self) -> bool:
-        """Whether something else than PubMed answered in its name."""
-        return self.database == "PubMed" and self.platform != NCBI_PLATFORM
-
-
-@dataclass(frozen=True)
 class Count:
     """So many records, and why."""
 
@@ -197,6 +154,8 @@ class IssuedDocument:
 
     `read_by` is empty where a single-handed service delivered without a second reading, which the
     document then says. `version` above 1 has a `reissue_reason`. `tell_us_at` is a web or mail address.
+    `items` (how was searched, as PRISMA-S asks) and `sources` (other ones than our own searches) are
+    empty in documents from before these were kept; those have `other_sources`, a sentence, instead.
     """
 
     reference_number: str
@@ -227,6 +186,8 @@ class IssuedDocument:
     version: int = 1
     reissue_reason: str = ""
     language: str = "en-GB"
+    items: tuple[ReportItem, ...] = ()
+    sources: tuple[LoggedSource, ...] = ()
 
     @property
     def delivered_on(self) -> str:
@@ -263,6 +224,11 @@ class IssuedDocument:
     def question_shown(self) -> bool:
         """Whether the question says more than the heading does."""
         return " ".join(self.question.split()) != self.heading
+
+    @property
+    def exports(self) -> tuple[LoggedSource, ...]:
+        """The other sources that are told in full: exports, and whatever has a strategy."""
+        return tuple(source for source in self.sources if source.is_export or source.strategy)
 
     @property
     def tell_us_link(self) -> str:

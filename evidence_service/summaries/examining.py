@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from evidence_service import formatting
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches import queries as searches
+from evidence_service.searches import source_queries
 from evidence_service.searches.flow import tally
 from evidence_service.searches.models import Record
-from evidence_service.summaries import writing
-from evidence_service.summaries.composing import NAMES, SummaryText, included, trouble_with
+from evidence_service.summaries import citing, writing
+from evidence_service.summaries.citing import Citable, trouble_with
+from evidence_service.summaries.composing import NAMES, SummaryText
 
 FEWEST_POINTS, MOST_POINTS = 3, 5
 
@@ -39,19 +41,23 @@ class Examined:
 
 def examine(session: Session, request: EvidenceRequest, text: SummaryText) -> Examined:
     """What keeps this text from being sent for review (nothing, when it is fit), and what to think about."""
-    records = included(session, request)
+    citable = citing.citable(session, request)
     blockers = []
     if not text.bottom_line:
         blockers.append(
             Blocker("bottom_line", "Write the bottom line. It is what the people who decide read first.")
         )
     for field, name in NAMES.items():
-        found = writing.written({name: getattr(text, field)}, included=records)
+        found = _written({name: getattr(text, field)}, citable)
         blockers += [Blocker(field, problem) for problem in found.problems]
     blockers += _search_blockers(session, request)
-    cited = writing.written(text.by_name(), included=records).cited
-    advice = [*_advice(text, [(key, records[key]) for key in cited]), *_screening_advice(session, request)]
+    cited = [(key, citable.records[key]) for key in _written(text.by_name(), citable).cited]
+    advice = [*_advice(text, cited), *_screening_advice(session, request)]
     return Examined(tuple(blockers), tuple(advice))
+
+
+def _written(texts: Mapping[str, str], citable: Citable) -> writing.Written:
+    return writing.written(texts, included=citable.records, known_as=citable.known_as)
 
 
 def _advice(text: SummaryText, cited: Sequence[tuple[str, Record]]) -> Iterator[str]:
@@ -74,8 +80,12 @@ def _advice(text: SummaryText, cited: Sequence[tuple[str, Record]]) -> Iterator[
 def _search_blockers(session: Session, request: EvidenceRequest) -> Iterator[Blocker]:
     if searches.unfinished_run(session, request):
         yield Blocker("search", "A search is still running. Wait until it has finished, or stop it.")
-    elif not searches.has_finished_search(session, request):
-        yield Blocker("search", "No search has finished yet. Run the search, and wait until it has finished.")
+    elif not (searches.has_finished_search(session, request) or source_queries.has_source(session, request)):
+        yield Blocker(
+            "search",
+            "No search has finished yet, and no other source is logged. Run the search and wait until it has"
+            " finished, or log where you looked.",
+        )
 
 
 def _screening_advice(session: Session, request: EvidenceRequest) -> Iterator[str]:

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, load_only
 
 from evidence_service import audit
 from evidence_service.accounts.models import Person
 from evidence_service.errors import NotFound
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.searches.models import RunKind, RunState, SearchRun
+from evidence_service.searches.models import Record
 from evidence_service.summaries.models import IssuedSummary, IssueState, Summary, SummaryVersion
 from evidence_service.workflow import Action
 
@@ -88,20 +88,13 @@ def writers_of(session: Session, summary: Summary | None) -> Sequence[Person]:
     return list(dict.fromkeys(rows))
 
 
-def runs_behind(session: Session, request: EvidenceRequest) -> Sequence[SearchRun]:
-    """The runs that the answer rests on, oldest first, with their lines.
-
-    That is every search that finished, and every one that was stopped after it had brought
-    records; not those that a librarian set aside.
-    """
-    query = (
-        select(SearchRun)
-        .where(SearchRun.evidence_request_id == request.id, SearchRun.kind == RunKind.SEARCH)
-        .where(SearchRun.left_out_because == "")
-        .where(or_(SearchRun.state == RunState.FINISHED, SearchRun.done > 0))
-        .options(selectinload(SearchRun.lines))
-    )
-    return session.scalars(query.order_by(SearchRun.number)).all()
+def merged_into(session: Session, record_ids: Sequence[int]) -> Sequence[Record]:
+    """The records that were merged into these, with no more than their identifiers."""
+    if not record_ids:
+        return []
+    query = select(Record).where(Record.merged_into_id.in_(record_ids))
+    query = query.options(load_only(Record.id, Record.pmid, Record.merged_into_id))
+    return session.scalars(query.order_by(Record.id)).all()
 
 
 def remarks_on(session: Session, request: EvidenceRequest) -> Sequence[Remark]:

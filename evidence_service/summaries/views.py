@@ -15,7 +15,7 @@ from evidence_service.errors import Invalid, NotAllowed, NotNow, Refusal
 from evidence_service.evidence_requests import queries as evidence_requests
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches import queries as searches
-from evidence_service.summaries import composing, examining, operations, queries
+from evidence_service.summaries import citing, composing, examining, operations, queries
 from evidence_service.summaries.composing import SummaryText
 from evidence_service.summaries.document import IssuedDocument
 from evidence_service.summaries.forms import RemarkForm, SummaryForm
@@ -211,7 +211,7 @@ def _write_page(
         form=form,
         summary=summary,
         saved=SummaryText.of(summary),
-        sources=composing.sources(session, evidence_request),
+        sources=citing.sources(session, evidence_request),
         examined=examining.examine(session, evidence_request, form.text),
         remarks=queries.remarks_on(session, evidence_request),
         versions=queries.versions_of(session, summary),
@@ -235,7 +235,7 @@ def _review_page(
         form=form,
         document=shown,
         seen=composing.fingerprint(shown),
-        sources=composing.sources(session, evidence_request),
+        sources=citing.sources(session, evidence_request),
         remarks=queries.remarks_on(session, evidence_request),
         issue=queries.latest_issue(session, evidence_request),
         may_deliver=may_deliver,

@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from types import MappingProxyType
 
 import nh3
 from markdown_it import MarkdownIt
@@ -50,11 +51,18 @@ class Written:
     problems: tuple[str, ...]
 
 
-def written(texts: Mapping[str, str], *, included: Collection[str], heading_level: int = 3) -> Written:
+def written(
+    texts: Mapping[str, str],
+    *,
+    included: Collection[str],
+    known_as: Mapping[str, str] = MappingProxyType({}),
+    heading_level: int = 3,
+) -> Written:
     """Texts by their name ("bottom line", ...), in reading order, as HTML with numbers.
 
-    `included` are the keys that may be cited, such as "pmid:12345". The first heading in a text
-    becomes h`heading_level`, and levels never skip.
+    `included` are the keys that may be cited, such as "pmid:12345"; `known_as` leads from other
+    keys to those, for records that turned out to be one. The first heading in a text becomes
+    h`heading_level`, and levels never skip.
     """
     numbers: dict[str, int] = {}
     problems: dict[str, None] = {}
@@ -67,6 +75,8 @@ def written(texts: Mapping[str, str], *, included: Collection[str], heading_leve
         _mark_tables(tokens)
         problems.update(dict.fromkeys(_link_problem(name, address) for address in refused))
         for citation in _citations(tokens):
+            keys = [known_as.get(key, key) for key in citation.meta["keys"]]
+            citation.meta["keys"] = tuple(dict.fromkeys(keys))
             _number(citation, numbers, included)
             problems.update(dict.fromkeys(_citation_problems(name, citation)))
         problems.update(dict.fromkeys(_broken_citations(name, tokens)))

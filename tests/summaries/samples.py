@@ -9,6 +9,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from evidence_service.references.citation import Author, Citation, Notice
+from evidence_service.searches.report_log import Log, PutTogether, Reviewed, RunFacts
+from evidence_service.searches.report_methods import items
+from evidence_service.searches.search_report import LoggedSource, SearchAsRun, SearchLine
 from evidence_service.summaries.document import (
     Count,
     Decision,
@@ -16,8 +19,6 @@ from evidence_service.summaries.document import (
     IssuedDocument,
     IssuedReference,
     Passage,
-    SearchAsRun,
-    SearchLine,
 )
 from evidence_service.summaries.writing import written
 
@@ -244,6 +245,52 @@ def middling() -> IssuedDocument:
         reissue_reason="One study in the first version had been retracted; the bottom line is the same.",
         read_by="",
     )
+
+
+def reported() -> IssuedDocument:
+    """The usual one, with how was searched told item by item, and with other sources than PubMed."""
+    made = usual()
+    search = replace(made.searches[0], number=1)
+    sources = (
+        LoggedSource(
+            *(1, "file", "Embase; MEDLINE", "Ovid", date(2026, 6, 4), OVID, 311, 311, 309, 2),
+            note="Exported in two parts.",
+            file_name="embase.ris",
+        ),
+        LoggedSource(2, "paste", "HMIC", "Ovid", date(2026, 6, 4), "", 12, 12, 12),
+        LoggedSource(
+            3, "looked at", "The King’s Fund", note="Two reports on virtual wards, both before 2022."
+        ),
+        LoggedSource(4, "single reference", "By hand", read=1, imported=1),
+    )
+    review = {
+        "No revisions": ["Subject headings", "Limits and filters"],
+        "Revisions suggested": ["Text words"],
+    }
+    log = Log(
+        searches=(search,),
+        facts={1: RunFacts(412, 411, 1, 411, credit="Copied from ER-2025-00017, by Rowan Maple")},
+        sources=sources,
+        reviews=(Reviewed(3, date(2026, 6, 1), "Hazel Larch", date(2026, 6, 2), review),),
+        together=PutTogether(118, 6, 1, 0, 3, compared=True),
+        service="Evidence Service, version 0.1.0",
+    )
+    notes = {"citations": "Forwards from the largest trial, in Google Scholar, 5 June 2026.", "contacts": ""}
+    flow = replace(
+        made.flow,
+        found=736,
+        set_aside=(Count("not given, or not readable", 3), Count("found before, or elsewhere too", 330)),
+    )
+    made = replace(made, flow=flow, searches=(search,), sources=sources, other_sources="")
+    return replace(made, items=items(log, notes))
+
+
+OVID = """1  exp virtual ward/
+2  (virtual adj2 ward*).ti,ab,kw.
+3  (hospital adj2 home*).ti,ab,kw.
+4  or/1-3
+5  limit 4 to yr="2015 -Current"
+"""
 
 
 def practice() -> IssuedDocument:

@@ -14,13 +14,14 @@ import pytest
 from jinja2 import DictLoader, Environment
 from lxml import html as lxml_html
 
+from evidence_service.searches.search_report import SearchLine
 from evidence_service.summaries.document import (
     NO_AI,
+    OTHER_SOURCES,
     Count,
     Flow,
     IssuedDocument,
     Passage,
-    SearchLine,
     document_html,
 )
 from evidence_service.summaries.writing import written
@@ -42,7 +43,7 @@ def words(document: IssuedDocument) -> str:
     return " ".join(page(document).body.text_content().split())
 
 
-@pytest.mark.parametrize("make", [samples.short, samples.usual, samples.middling])
+@pytest.mark.parametrize("make", [samples.short, samples.usual, samples.middling, samples.reported])
 def test_a_document_survives_json(make: Callable[[], IssuedDocument]) -> None:
     document = make()
 
@@ -62,6 +63,20 @@ def test_a_field_that_is_missing_takes_its_default() -> None:
     del values["ai_statement"]
 
     assert IssuedDocument.from_json(values).ai_statement == NO_AI
+
+
+def test_a_document_from_before_the_report_was_kept_can_still_be_read() -> None:
+    values = samples.usual().to_json()
+    for name in ("items", "sources"):
+        del values[name]
+    for line in values["searches"][0]["lines"]:
+        del line["note"]
+
+    old = IssuedDocument.from_json(values)
+
+    assert old == samples.usual()
+    assert "PRISMA-S" not in words(old)
+    assert OTHER_SOURCES in words(old)
 
 
 @pytest.mark.parametrize(
@@ -153,6 +168,41 @@ def test_a_search_is_told_exactly_as_it_ran() -> None:
     assert "Read by PubMed as: " in table.text_content()
     assert "PubMed did not find the phrase “home hospitali*”" in table.text_content()
     assert "Run on 3 June 2026 at 2:05pm BST." in words(document)
+
+
+def test_how_was_searched_is_told_item_by_item() -> None:
+    table = found(page(samples.reported()), "issued-items")[0]
+
+    cells = [[cell.text_content() for cell in row] for row in table.iter("tr")]
+    told = dict(cells[1:])
+    assert [title.split(".")[0] for title in told] == [str(number) for number in range(1, 17)]
+    assert (
+        told["2. Multi-database searching"] == "Embase and MEDLINE were searched together on Ovid (source 1)."
+    )
+    assert told["3. Study registries"] == "Not recorded."
+    assert told["6. Contacts"] == "Not done."
+    assert OTHER_SOURCES not in words(samples.reported())
+
+
+def test_other_databases_stand_there_with_their_strategy_as_it_ran() -> None:
+    text = words(samples.reported())
+
+    assert found(page(samples.reported()), "issued-pasted")[0].text_content() == samples.OVID
+    assert (
+        "Source 1: Embase; MEDLINE, through Ovid Searched on 4 June 2026. 311 records found, as stated,"
+        " 309 records imported, 2 could not be read. Exported in two parts." in text
+    )
+    assert "Source 2: HMIC, through Ovid" in text
+    assert "No strategy is recorded." in text
+    assert "Source 3" not in text
+
+
+def test_the_note_of_a_line_is_told() -> None:
+    search = replace(
+        samples.usual().searches[0], lines=(SearchLine(1, "x AND 2015:2026[dp]", note="Since then"),)
+    )
+
+    assert "Note: Since then" in words(replace(samples.usual(), searches=(search,)))
 
 
 def test_line_breaks_and_spaces_of_a_strategy_are_kept() -> None:

@@ -72,6 +72,14 @@ def test_a_practice_document_says_so_and_keeps_them_too(profile: page.Validation
     assert page.validate_pdf_bytes(practice, profile=profile).is_compliant
 
 
+@pytest.mark.parametrize("profile", PROFILES, ids=str)
+def test_the_report_of_a_search_keeps_them_too(profile: page.ValidationProfile) -> None:
+    reported = made(samples.reported())
+
+    assert squeezed("Embase and MEDLINE were searched together on Ovid") in squeezed(text_of(reported))
+    assert page.validate_pdf_bytes(reported, profile=profile).is_compliant
+
+
 @pytest.fixture(scope="module")
 def long_pdf() -> bytes:
     return made(samples.long(references=120))

@@ -267,3 +267,13 @@ def test_nothing_written_is_nothing() -> None:
     result = written({"gaps": ""}, included=())
 
     assert (result.html["gaps"], result.cited, result.problems) == ("", (), ())
+
+
+def test_a_record_that_goes_by_two_keys_has_one_number() -> None:
+    result = written(
+        {"findings": "A [@ref:9] and B [@pmid:1; @ref:9]."}, included=INCLUDED, known_as={"ref:9": "pmid:1"}
+    )
+
+    assert result.cited == ("pmid:1",)
+    assert result.problems == ()
+    assert result.html["findings"].count("[<a") == 2
