@@ -57,6 +57,14 @@ _BIBTEX = (
 _OTHER_XML = (
     "This is XML, but neither EndNote's nor PubMed's. Export the results as RIS, NBIB or EndNote XML instead."
 )
+_PUBMED_TEXT = (
+    "This is PubMed's text for reading. Go back to PubMed, choose Send to: Citation manager, or Save with "
+    "the format PubMed, and import that file."
+)
+_NUMBERS = (
+    "This is a list of numbers. If they are PMIDs, add them as single references by PMID, or search PubMed "
+    "for them and export the records in the format PubMed."
+)
 _UNKNOWN = (
     "No references were found in this file: it is neither RIS, NBIB (MEDLINE or PubMed), EndNote XML, "
     "PubMed XML nor a table (CSV) with headings such as Title and Authors. " + _EXPORT
@@ -97,6 +105,10 @@ def refusal_of_unknown(text: str) -> UnreadableFile:
         return UnreadableFile(_BIBTEX)
     if "<html" in beginning.lower() or "<body" in beginning.lower():
         return UnreadableFile(_WEB_PAGE)
+    if re.search(r"(?m)^PMID: \d{1,8}", text[:200_000]):
+        return UnreadableFile(_PUBMED_TEXT)
+    if re.fullmatch(r"[\d\s,;]{1,2000}", beginning):
+        return UnreadableFile(_NUMBERS)
     if re.match(r"<[?!A-Za-z]", beginning):
         return UnreadableFile(_OTHER_XML)
     return UnreadableFile(_UNKNOWN)

@@ -92,7 +92,7 @@ class Draft:
         return Reference(
             pmid=pmid,
             title=title or NO_TITLE,
-            kind=conference_type(self.kind, types),
+            kind=conference_type(self.kind, types, journal),
             vernacular_title=vernacular if vernacular != title else "",
             book_title=book_title,
             authors=self.people or authors_from(self.authors),

@@ -6,7 +6,9 @@ import re
 from urllib.parse import unquote
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d{1,9}){0,4}/[^\s\"<>|]+")
-_BARE_DOI = re.compile(r"(?:doi\s*:?\s*)?(10\.\d{4,9}(?:\.\d{1,9}){0,4}/\S+)", re.IGNORECASE)
+_BARE_DOI = re.compile(
+    r"(?:doi[\s:=-]{0,5})?(?:https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}(?:\.\d{1,9}){0,4}/\S+)", re.IGNORECASE
+)
 _PAIRS = {")": "(", "]": "[", "}": "{", ">": "<"}
 _PMID_URL = re.compile(
     r"(?:ncbi\.nlm\.nih\.gov/(?:m/)?pubmed/|pubmed\.ncbi\.nlm\.nih\.gov/|info:pmid/)(\d{1,8})(?!\d)",

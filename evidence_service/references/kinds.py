@@ -65,13 +65,15 @@ _TITLES: tuple[tuple[Retraction, re.Pattern[str]], ...] = (
 )
 
 
-def conference_type(kind: RecordKind, types: Iterable[str]) -> RecordKind:
+def conference_type(kind: RecordKind, types: Iterable[str], journal: str = "") -> RecordKind:
     """The kind, or "conference paper" for an article whose types say that it is of a conference.
 
     "Article; Proceedings Paper" (Web of Science) stays an article: it was published as one.
     """
     if kind not in ("article", "other"):
         return kind
+    if ". Conference:" in journal or ". Conference (" in journal:  # Ovid's Embase names the meeting there
+        return "conference paper"
     names = [name for text in types for name in _SPLIT.split(text) if name]
     if not any(_CONFERENCE.fullmatch(name) for name in names):
         return kind

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from evidence_service.references.export_text import plain
 from evidence_service.references.reference import Author
 
 _NOBODY = frozenset(
-    {"anonymous", "anon", "no author", "no authors listed", "no author listed", "n/a", "na", "none", ""}
+    {"anonymous", "anon", "no author", "no authors listed", "no author listed", "no author name available"}
+    | {"no authors", "not available", "unknown", "author unknown", "n/a", "na", "none", ""}
 )
 _NOT_NAMED = re.compile(r"(?i)\W*(?:et al|and others|others)\W*")
 _SUFFIX = re.compile(r"(?i)(?:jr|sr|junior|senior|[1-4](?:st|nd|rd|th)|ii|iii|iv)\.?")
@@ -26,6 +28,12 @@ _GROUP = re.compile(
     r"|board|trust|union|bureau|authority|administration|alliance|initiative|unit|laborator\w+"
     r"|world health)\b"
 )
+_SURNAMES = frozenset({"board", "center", "office", "panel", "study", "trial", "trust", "union", "unit"})
+_ROLE = re.compile(
+    r"(?i)(?<=\w)[.,]? (?:\[[^\[\]]{0,200}\]|\((?:eds?|editors?)\.?\)|eds?\.$|AUID-.*|ORCID.*"
+    r"|<?\S{1,80}@\S{1,80})"
+)
+_LONGEST_NAME = 300
 _PARTICLES = frozenset(
     {"van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "du", "la", "le", "los"}
     | {"las", "ten", "ter", "te", "vander", "vande", "zu", "zur", "zum", "af", "av", "bin", "ibn", "al"}
@@ -52,8 +60,8 @@ def names_in(field: str) -> list[str]:
     field = field.strip(" \t;,|\r\n") + ("," if field.rstrip().endswith(",") else "")
     if re.search(r"[;\r\n|]", field):
         return [name for part in re.split(r"\s*(?:;|[\r\n]+|\|+)\s*", field) for name in _glued(part) if name]
-    if " and " in field and not _GROUP.search(field):
-        return [name for part in re.split(r"\s*,?\s+and\s+", field) for name in names_in(part)]
+    if (" and " in field or " & " in field) and not _GROUP.search(field):
+        return [name for part in re.split(r",? (?:and|&) ", field) for name in names_in(part)]
     if "," in field:
         parts = [part.strip() for part in field.split(",")]
         if len(parts) > 1 and all(_is_last_and_initials(part) for part in parts if part):
@@ -70,17 +78,18 @@ def _glued(field: str) -> list[str]:
 
 def author_from(name: str) -> Author | None:
     """One name as an author; None when it names nobody ("Anonymous", "et al.")."""
-    name = (
-        _MARKS.sub("", plain(name)).strip(" ;.")
-        if name.isdigit()
-        else _MARKS.sub("", plain(name)).strip(" ;")
-    )
+    name = plain(name).strip(" ;")
+    if len(name) > _LONGEST_NAME:  # no name that could be taken apart
+        return Author(collective=name)
+    name = _ROLE.sub("", _MARKS.sub("", name)).strip(" ;")
     if name.strip("[].,() ").lower() in _NOBODY or _NOT_NAMED.fullmatch(name):
         return None
     if name.endswith(","):  # EndNote's way to say that a name isn't to be taken apart
         return Author(collective=name.rstrip(", "))
     if _GROUP.search(name) and not _is_person(name):
-        return Author(collective=name)
+        last, comma, first = name.partition(", ")
+        is_turned = comma and " " not in last and "," not in first  # "Group, Ward Rounds Study"
+        return Author(collective=f"{first} {last}" if is_turned else name)
     if "," in name:
         return _parted(name)
     return _in_order(name.split(" "))
@@ -89,7 +98,10 @@ def author_from(name: str) -> Author | None:
 def _is_person(name: str) -> bool:
     """Whether a name with a group's word in it is a person's all the same: "Trust, A. B."."""
     last, comma, first = name.partition(",")
-    return bool(comma) and " " not in last and all(_INITIALS.fullmatch(word) for word in first.split())
+    words = first.split()
+    if not comma or " " in last or not words:
+        return False
+    return all(_INITIALS.fullmatch(word) for word in words) or (last.lower() in _SURNAMES and len(words) < 3)
 
 
 def _parted(name: str) -> Author | None:
@@ -100,6 +112,9 @@ def _parted(name: str) -> Author | None:
     suffix = next((part for part in parts[1:] if _SUFFIX.fullmatch(part)), "")
     rest = [part for part in parts[1:] if part != suffix]
     last, first = parts[0], " ".join(rest)
+    if not first and _is_last_and_initials(last):  # "Okoro AM, MD"
+        named = _in_order(last.split(" "))
+        return replace(named, suffix=suffix.rstrip(".") or named.suffix)
     words = last.split(" ")
     if not suffix and len(words) > 1 and _SUFFIX.fullmatch(words[-1]):
         last, suffix = " ".join(words[:-1]), words[-1]

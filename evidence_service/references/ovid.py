@@ -35,6 +35,8 @@ _NAMES = {
     "heading word": "KW",
     "key concepts": "KW",
     "digital object identifier": "DO",
+    "doi number": "DO",
+    "chapter title": "TI",
     "doi": "DO",
     "issn": "IS",
     "issn print": "IS",

@@ -13,6 +13,7 @@ from evidence_service.references.reference import RecordKind
 from evidence_service.references.ris_fields import (
     accession_of,
     database_of,
+    doi_in_notes,
     known_types,
     pmids_of,
     put_container,
@@ -176,4 +177,4 @@ def _abstracts(record: TaggedRecord) -> list[str]:
 def _dois_elsewhere(record: TaggedRecord) -> list[str]:
     named = [text for text in record.lines("M3", "L3", "N1", "ID") if is_doi_alone(text)]
     links = [text for text in record.lines("UR", "L2", "LK") if "doi" in text.lower()]
-    return [*named, *links]
+    return [*named, *links, *doi_in_notes(record.lines("N1"))]

@@ -52,10 +52,12 @@ _EBSCOS_CODES = {
     "lxh": "LISTA",
     "8gh": "GreenFILE",
 }
+_PUBLICATION_TYPE = re.compile(r"Publication Type: ([^.;]{3,100})")
+_NOTED_DOI = re.compile(r"(?:^|; )DOI - (10\.\S{5,200}?)(?:;|$)")
 _FROM_PUBMED = re.compile(r"(?i)\b(?:pubmed|medline|nlm)\b")
 _PUBMED_SOURCE = re.compile(r"(?m)\b(?:1[89]|20)\d\d(?: [A-Z][a-z]{2}[\w -]{0,12})?;\d+\S*:\S+\.")
 _ACCESSIONS = (
-    (re.compile(r"^Accession Number: ([^\s;]{3,40})"), "N1"),  # EBSCO
+    (re.compile(r"^Accession Number: ([^\s;]{2,40}[^\s;.])"), "N1"),  # EBSCO
     (re.compile(r"[?&]eid=(2-s2\.0-\d{5,15})"), "UR"),  # Scopus
 )
 _TYPES = frozenset(
@@ -129,8 +131,16 @@ def _is_of_pubmed(record: TaggedRecord, database: str, accession: str) -> bool:
 
 
 def known_types(notes: list[str]) -> list[str]:
-    """Publication types of PubMed among the notes, where EndNote puts them."""
-    return [note for note in notes if note.lower() in _TYPES]
+    """Publication types among the notes, where EndNote puts PubMed's, and EBSCO its own."""
+    ebscos = [
+        part for note in notes for found in _PUBLICATION_TYPE.finditer(note) for part in found[1].split(",")
+    ]
+    return [note for note in notes if note.lower() in _TYPES] + [part.strip() for part in ebscos]
+
+
+def doi_in_notes(notes: list[str]) -> list[str]:
+    """DOIs that notes plainly say are the record's: ProQuest's "...; DOI - 10.1000/x; ..."."""
+    return [found[1] for note in notes for found in [_NOTED_DOI.search(note)] if found]
 
 
 def put_container(draft: Draft, record: TaggedRecord) -> None:

@@ -197,3 +197,18 @@ def test_a_row_with_more_cells_than_headings_is_read_and_remarked() -> None:
 def test_names_that_lost_their_separator_are_parted() -> None:
     record = only('author,title,year\n"Okoro A. M.van der Berg J.de Jong K.Lee K.",Loud wards,2019\n')
     assert [author.last for author in record.authors] == ["Okoro", "van der Berg", "de Jong", "Lee"]
+
+
+def test_it_takes_embases_source_apart() -> None:
+    record = only(
+        '"TITLE","AUTHOR NAMES","SOURCE","ABSTRACT","DOI"\n'
+        '"Loud wards","Okoro A.M., Lee K.","Journal of Inventions (2019) 12:3 (123-130). Date: 2019",'
+        '"Wards are loud.","10.5555/abc"\n'
+    )
+    assert (record.journal, record.year, record.volume, record.issue) == (
+        "Journal of Inventions",
+        2019,
+        "12",
+        "3",
+    )
+    assert (record.pages, len(record.authors)) == ("123-130", 2)

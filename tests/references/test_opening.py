@@ -116,6 +116,11 @@ def zipped(*names: str, content: bytes = b"x") -> bytes:
         (b'{"title": "Loud wards"}', "This is JSON"),
         (b"@article{lee2019,\n  title = {Loud wards},\n}", "This is BibTeX"),
         (b"% made by hand\n@book{lee,\n title={x}}", "This is BibTeX"),
+        (
+            b"1. J Inv Med. 2019;1(2):3.\n\nLoud wards.\n\nPMID: 31999999 [Indexed]",
+            "This is PubMed's text for",
+        ),
+        (b"31999999\n31999998\n", "This is a list of numbers"),
         (b"<?xml version='1.0'?><rss><channel/></rss>", "This is XML, but neither"),
         (b"Dear colleague, here are the papers.", "No references were found in this file"),
         (b"TY  - JOUR\nTI  - Loud\x00wards\nER  -\n", "The file holds bytes that are no text"),
@@ -126,7 +131,7 @@ def zipped(*names: str, content: bytes = b"x") -> bytes:
 def test_other_kinds_of_files_are_refused_by_what_they_hold(content: bytes, words: str) -> None:
     message = refusal(content)
     assert message.startswith(words)
-    assert any(help_ in message for help_ in ("xport", "npack", "save it", "Open it"))
+    assert any(help_ in message for help_ in ("xport", "npack", "save it", "Open it", "Go back"))
 
 
 def test_a_line_without_end_is_refused_with_its_number() -> None:

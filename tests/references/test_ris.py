@@ -192,6 +192,8 @@ def test_pages_are_joined(lines: list[str], pages: str) -> None:
         "UR  - https://doi.org/10.5555/abc.(1)",
         "UR  - https://www.scopus.com/inward/record.uri?eid=2-s2.0-8&doi=10.5555%2fabc.%281%29&partnerID=40",
         "DOI - 10.5555/abc.(1).",
+        "N1  - Last updated - 2013-05-02; DOI - 10.5555/abc.(1); 1234-5678",
+        "N1  - DOI - http://dx.doi.org/10.5555/abc.(1)",
     ],
 )
 def test_dois_are_found_where_databases_put_them(line: str) -> None:
@@ -239,6 +241,7 @@ def test_it_knows_embases_and_ovids_own_numbers() -> None:
     ovid = with_lines("ID  - 2019-65183-001", link)
     assert (ovid.accession, ovid.database) == ("2019-65183-001", "PsycINFO")
     assert with_lines("N1  - Accession Number: 117372971; Okoro, A").accession == "117372971"
+    assert with_lines("N1  - Accession Number: 104372971. Language: English.").accession == "104372971"
 
 
 @pytest.mark.parametrize(
@@ -246,6 +249,11 @@ def test_it_knows_embases_and_ovids_own_numbers() -> None:
     [
         (["M3  - Conference Abstract"], "conference paper"),
         (["M3  - Journal article; Conference proceeding"], "conference paper"),
+        (
+            ["N1  - Accession Number: 104. Language: English. Publication Type: Abstract; research."],
+            "conference paper",
+        ),
+        (["JF  - Microbeds. Conference: 66th Meeting of Invented Beds. Leeds."], "conference paper"),
         (["M3  - Article"], "article"),
         (["M3  - Review"], "article"),
     ],
