@@ -16,6 +16,7 @@ from evidence_service.searches.lint_limits import limit_findings
 from evidence_service.searches.lint_operators import operator_findings
 from evidence_service.searches.lint_terms import term_findings
 from evidence_service.searches.strategy import problems
+from evidence_service.searches.strategy_tree import Joined, Meaning
 
 __all__ = ["Finding", "Severity", "Topic", "lint"]
 
@@ -65,13 +66,15 @@ def _problems(reading: Reading) -> Iterator[Finding]:
 
 def _long(reading: Reading) -> Iterator[Finding]:
     for number, tree in enumerate(reading.trees, 1):
-        if (
-            tree is not None
-            and len(tree.line) > _LONG
-            and any("AND" in group.joints for group in tree.groups)
-        ):
+        if tree is not None and len(tree.line) > _LONG and _has_several_concepts(tree.meaning):
             message = (
                 f"This line has {len(tree.line):,} characters and joins several concepts. Write each concept "
                 "in a line of its own and combine them, so that every part has its count and can be checked."
             )
             yield Finding(number, Topic.LINE, Severity.ADVICE, message, shortened(tree.line))
+
+
+def _has_several_concepts(meaning: Meaning | None) -> bool:
+    """Whether AND or NOT joins the parts of a line, or of every one of its alternatives."""
+    alternatives = meaning.operands if isinstance(meaning, Joined) and meaning.operator == "OR" else [meaning]
+    return all(isinstance(one, Joined) and one.operator != "OR" for one in alternatives)

@@ -128,8 +128,8 @@ def test_no_strategy_however_odd_makes_it_fail(lines: list[str]) -> None:
 def test_lines_that_double_and_double_are_tested_in_no_time() -> None:
     lines = ["a AND b", *(f"#{n} AND #{n}" for n in range(1, 12))]
 
-    started = time.perf_counter()
+    started = time.process_time()
     parts = parts_to_test(lines)
 
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     assert len(parts) == len(lines) + 2

@@ -64,7 +64,7 @@ def test_no_text_makes_it_fail(text: str) -> None:
 def test_a_hundred_thousand_characters_are_read_in_no_time(text: str) -> None:
     text *= 100_000 // len(text)
 
-    started = time.perf_counter()
+    started = time.process_time()
     read_items(text)
 
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3

@@ -215,7 +215,11 @@ def test_a_note_beside_a_not_is_enough() -> None:
 def test_a_long_line_of_several_concepts_is_advised_to_be_split() -> None:
     line = f"({' OR '.join(f'word{n}[tiab]' for n in range(100))}) AND falls[tiab]"
 
+    nested = f"{line.split(')')[0]} OR (a1[ti] AND b1[ti]))"
+
     assert "joins several concepts" in said(Topic.LINE, line)
+    assert "joins several concepts" in said(Topic.LINE, f"({line}) OR (nurses[ti] AND hips[ti])")
+    assert Topic.LINE not in [topic for _, topic in topics(nested)]
 
 
 def test_what_stops_a_strategy_is_a_problem_and_nothing_else_is() -> None:
@@ -267,7 +271,7 @@ HOSTILE = {
 def test_a_hundred_thousand_characters_are_read_in_a_second(kind: str) -> None:
     lines = [*[HOSTILE[kind]] * 10, "or/1-10"]
 
-    started = time.perf_counter()
+    started = time.process_time()
     lint(lines)
 
-    assert time.perf_counter() - started < 3  # a second and a little on a busy machine
+    assert time.process_time() - started < 3

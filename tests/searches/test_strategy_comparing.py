@@ -78,7 +78,7 @@ def test_every_line_of_both_versions_is_shown_once(old: list[str], new: list[str
 def test_long_versions_are_compared_in_no_time() -> None:
     old = [" OR ".join(f"word{n}{m}[tiab]" for m in range(400)) for n in range(50)]
 
-    started = time.perf_counter()
+    started = time.process_time()
     compared(old, [line.replace("word", "term", 200) for line in old])
 
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

@@ -191,7 +191,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_hundred_thousand_characters_are_read_in_a_second(kind: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     read_strategy(HOSTILE[kind])
 
-    assert time.perf_counter() - started < 5  # a second and more on a busy machine
+    assert time.process_time() - started < 5
