@@ -27,6 +27,9 @@ _WORDS = r"""
     already known | what this study adds | originality/value | practical implications
 """
 _EITHER = "|".join(" ".join(word.split()) for word in _WORDS.split("|"))
+_KNOWN = frozenset(
+    {*_EITHER.replace("?", "").split("|"), "aim", "result", "scope", "method", "objective", "summary"}
+)
 _LABEL = re.compile(
     r"(?:^|(?<=[.?!)\]\"'”’%;]\s)|(?<=\.))"
     rf"(?:([A-Z][A-Z][A-Z0-9 ,/&()'’-]{{1,80}})|(?i:((?:{_EITHER})(?:\(s\))?)))\s?(?::\s?|\s[-–—]\s)(?=\S)"
@@ -47,12 +50,22 @@ def sections_of(text: str) -> tuple[AbstractSection, ...]:
         "[no abstract available]",
     ):
         return ()
-    marks = list(_LABEL.finditer(text)) if _LABEL.match(text) else []
-    if len(marks) < 2:
+    marks = [mark for mark in _LABEL.finditer(text) if _is_label(mark)] if _LABEL.match(text) else []
+    if len(marks) < 2 or marks[0].start() > 0:
         return (AbstractSection("", html_of_line(text)),)
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     sections = (
-        AbstractSection((mark[1] or mark[2]).strip(), html_of_line(text[mark.end() : end]))
+        AbstractSection((mark[1] or mark[2]).strip(" -–—"), html_of_line(text[mark.end() : end]))
         for mark, end in zip(marks, ends, strict=True)
     )
     return tuple(section for section in sections if section.text_html)
+
+
+def _is_label(mark: re.Match[str]) -> bool:
+    """Whether capitals before a colon are a label; "AUC:" and "GLP-1 (7-36):" are no labels."""
+    if mark[2]:
+        return True
+    name = mark[1].strip(" -–—")
+    if re.search(r"\d", name) or name.count("(") != name.count(")"):
+        return False
+    return " " in name or "/" in name or len(name) > 7 or name.lower() in _KNOWN

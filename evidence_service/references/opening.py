@@ -84,6 +84,10 @@ def refuse_endless_line(text: str) -> None:
         start, number = end + 1, number + 1
 
 
+_UNKNOWN_LETTERS = (
+    "the letters of this file are in an encoding that isn't known here and may come out wrong; "
+    "export the results again as UTF-8"
+)
 _NO_TEXT = (
     "The file holds bytes that are no text, so it is no export of references, or it was damaged on the way. "
     "Export the results again as RIS, NBIB, EndNote XML or CSV, and import that file unchanged."
@@ -168,6 +172,8 @@ def _by_line(content: bytes) -> OpenedFile:
         if "\ufffd" in lines[n - 1]
     ]
     if not has_utf8:
+        if sum(byte > 127 for byte in content[:100_000]) > len(content[:100_000]) * 0.25:
+            remarks.insert(0, (foreign[0], _UNKNOWN_LETTERS))
         return OpenedFile("".join(lines), "Windows-1252", tuple(remarks))
     remarks += [(n, "this line is in Windows-1252, the rest of the file in UTF-8") for n in foreign]
     return OpenedFile("".join(lines), "UTF-8 and Windows-1252", tuple(sorted(remarks)))

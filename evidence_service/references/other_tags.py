@@ -187,6 +187,8 @@ def _finish_web_of_science(draft: Draft, record: TaggedRecord) -> None:
     )  # type: ignore[assignment]
     if kind != "article":
         draft.kind = kind
+    if any(re.search(r"(?i)proceedings|meeting", text) for text in draft.publication_types):
+        draft.kind = "article"  # until its types are looked at
     if draft.kind == "chapter" and draft.journals:
         draft.book_title, draft.journals = draft.journals[0], []
 

@@ -21,6 +21,7 @@ from evidence_service.references.ris_fields import (
 from evidence_service.references.tagged import Syntax, Tag, TaggedRecord, cut, text_of
 
 _WELL_FORMED = RisParser()
+_DASH = re.compile("[-–—]")
 _LOOSE = re.compile(r"[ \t]{0,4}([A-Za-z][A-Za-z0-9]{1,2})[ \t]{0,4}[-–—](?:[ \t]+(.*)|)$", re.DOTALL)
 # What databases write beside the tags that rispy knows.
 _KNOWN = frozenset(
@@ -78,7 +79,7 @@ def read_ris(text: str) -> Findings:
 
 def looks_like_ris(text: str) -> bool:
     """Whether a text has a line that begins a record of RIS, or ends one after other tags."""
-    if re.search(r"(?mi)^[ \t]{0,4}TY[ \t]{0,4}[-–—](?:[ \t]|$)", text):
+    if re.search(r"(?mi)^[ \t\xa0]{0,4}TY[ \t\xa0]{0,4}[-–—](?:[ \t\xa0]|$)", text):
         return True
     return len(re.findall(r"(?m)^(?:ER|AU|A1|T1|TI|PY|Y1|JF|SP)  -(?: |$)", text[:200_000])) > 2 and bool(
         re.search(r"(?m)^ER[ \t]{0,4}-", text)
@@ -90,10 +91,12 @@ def _is_in_small_letters(text: str) -> bool:
 
 
 def _tag_of(line: str) -> Tag | None:
+    if "\xa0" in line[:8]:  # pasted from a web page
+        line = line[:8].replace("\xa0", " ") + line[8:]
     tag, value = _WELL_FORMED.parse_line(line)
     if tag is not None and tag.isalnum():
         return tag, value
-    loose = _LOOSE.match(line) if "-" in line[:12] or line[:3].isalnum() else None
+    loose = _LOOSE.match(line) if _DASH.search(line, 0, 14) else None
     if loose and loose[1] in _KNOWN:
         return ("DO" if loose[1] == "DOI" else loose[1]), (loose[2] or "").strip()
     return ("ER", "") if line.rstrip() == "ER" else None

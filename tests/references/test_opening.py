@@ -64,6 +64,13 @@ def test_a_byte_that_means_nothing_is_told_with_its_line() -> None:
     assert [remark.line for remark in reading.remarks] == [2]
 
 
+def test_letters_of_an_encoding_that_is_not_known_are_told() -> None:
+    reading = read(
+        "TY  - JOUR\nTI  - 病房噪声与睡眠的研究病房噪声与睡眠的研究病房噪声\nER  -\n".encode("gb18030")
+    )
+    assert "isn't known here" in reading.remarks[0].text
+
+
 def test_an_xml_may_declare_its_encoding() -> None:
     head = "<?xml version='1.0' encoding='ISO-8859-1'?><xml><records>"
     record = "<record><titles><title>Lärm</title></titles></record>"

@@ -73,6 +73,8 @@ def test_it_reads_the_fields_of_an_article() -> None:
         lambda text: "".join(f"{line[:2].lower()}{line[2:]}" for line in text.splitlines(keepends=True)),
         lambda text: text.replace("JF  - ", "\nJF  - "),
         lambda text: text + "\x1a",
+        lambda text: text.replace("  - ", "\xa0\xa0-\xa0"),
+        lambda text: text.replace("  - ", "  – ").replace("ER  -", "ER  –"),
         lambda text: "1.\n" + text + "\nLink to the Ovid Full Text or citation: http://ovid.example/x\n",
         lambda text: "Provider: A host\nDatabase: A database\nContent: text/plain\n\n\n" + text,
     ],
