@@ -175,8 +175,8 @@ class _Strategy:
         if meaning is tree.meaning:
             return self.parts[str(number)]
         key = f"{number}:{meaning.start}-{meaning.end}"
-        text = tree.excerpt(meaning)
-        part = Part(key, number, text, write_out(text, self._queries), is_line=False)
+        query = write_out(tree.line, self._queries, meaning.start, meaning.end)
+        part = Part(key, number, tree.excerpt(meaning), query, is_line=False)
         return self.parts.setdefault(key, part)
 
 

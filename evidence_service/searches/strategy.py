@@ -98,13 +98,19 @@ def written_out(lines: Sequence[str]) -> list[str]:
     return queries
 
 
-def write_out(text: str, queries: Sequence[str]) -> str:
-    """What PubMed is sent for a line, or a part of one, when `queries` are those of the lines it can name."""
-    pieces = pieces_of(text)
+def write_out(line: str, queries: Sequence[str], start: int = 0, end: int | None = None) -> str:
+    """What PubMed is sent for a line, or for its part from `start` to `end`.
+
+    `queries` are those of the lines that it can name. A number in a part means what it means in the
+    whole line: `(1 or 2)` are lines in `(1 or 2) and 3` and words in `(1 or 2) and falls[ti]`.
+    """
+    pieces = pieces_of(line)
+    found = references_in(pieces)
+    end = len(line) if end is None else end
     if is_combination(pieces):
         for piece in pieces:
             if piece.is_lower_operator:
-                text = text[: piece.start] + piece.text.upper() + text[piece.end :]
+                line = line[: piece.start] + piece.text.upper() + line[piece.end :]
     neighbours = dict(zip(pieces, zip([None, *pieces], [*pieces[1:], None], strict=False), strict=True))
 
     def query_of(reference: Reference) -> str:
@@ -113,7 +119,8 @@ def write_out(text: str, queries: Sequence[str]) -> str:
         alone = (before is None or before.text == "(") and (after is None or after.text == ")")
         return joined if alone or len(reference.numbers) == 1 else f"({joined})"
 
-    return " ".join(replaced(text, references_in(pieces), query_of).translate(STRAIGHT).split())
+    inside = [reference for reference in found if start <= reference.piece.start < end]
+    return " ".join(replaced(line, inside, query_of, start, end).translate(STRAIGHT).split())
 
 
 def written_out_where_possible(lines: Sequence[str]) -> list[str | None]:

@@ -105,13 +105,19 @@ def references_in(pieces: Sequence[Piece]) -> list[Reference]:
     ]
 
 
-def replaced(line: str, found: Sequence[Reference], replacement: Callable[[Reference], str]) -> str:
-    """The line with each of the references found in it replaced."""
-    parts, end = [], 0
+def replaced(
+    line: str,
+    found: Sequence[Reference],
+    replacement: Callable[[Reference], str],
+    start: int = 0,
+    end: int | None = None,
+) -> str:
+    """The line from `start` to `end` with each of the references found there replaced."""
+    parts = []
     for reference in found:
-        parts += [line[end : reference.piece.start], replacement(reference)]
-        end = reference.piece.end
-    return "".join([*parts, line[end:]])
+        parts += [line[start : reference.piece.start], replacement(reference)]
+        start = reference.piece.end
+    return "".join([*parts, line[start:end]])
 
 
 def _can_name_a_line(piece: Piece) -> bool:

@@ -8,10 +8,10 @@ a text may be is for the caller to say.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from evidence_service.searches import history_reading, line_lists
+from evidence_service.searches import history_reading, line_lists, ovid_numbers
 from evidence_service.searches.line_lists import Kind, ReadLine, ReadStrategy
 from evidence_service.searches.ovid_translating import Remark, translated
 from evidence_service.searches.strategy_edits import renumbered
@@ -34,10 +34,11 @@ def read_strategy(text: str, *, translate: bool = True, after: int = 0) -> ReadS
         r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", "\n", text.replace("\x00", "").lstrip("\ufeff")
     )
     read = history_reading.read_history(text) or line_lists.read_ovid(text) or line_lists.read_plain(text)
-    lines = read.lines
-    if translate and read.kind is Kind.OVID:
-        lines = tuple(map(_translated, lines))
-    return replace(read, lines=tuple(_moved_along(lines, after, keep=read.kind is Kind.PLAIN)))
+    if read.kind is Kind.OVID and not translate:
+        return replace(read, lines=tuple(_moved_along(read.lines, after, _OVIDS)))
+    lines = tuple(map(_translated, read.lines)) if read.kind is Kind.OVID else read.lines
+    notation = _OURS_WHERE_KNOWN if read.kind is Kind.PLAIN else _OURS
+    return replace(read, lines=tuple(_moved_along(lines, after, notation)))
 
 
 def _translated(line: ReadLine) -> ReadLine:
@@ -45,21 +46,35 @@ def _translated(line: ReadLine) -> ReadLine:
     return replace(line, text=translation.text, remarks=(*line.remarks, *translation.remarks))
 
 
-def _moved_along(lines: Sequence[ReadLine], after: int, *, keep: bool) -> Iterator[ReadLine]:
-    """The lines with their references moved; `keep` leaves those alone that name no line of the text."""
+def _numbers_in(line: str) -> list[int]:
+    references = (reference for reference in references_in(pieces_of(line)) if not reference.is_pmid)
+    return [number for reference in references for number in reference.numbers]
+
+
+@dataclass(frozen=True)
+class _Notation:
+    """How lines name other lines; with `keep` a number stays that names no line of the text."""
+
+    numbers_in: Callable[[str], list[int]]
+    moved_along: Callable[[str, Mapping[int, int | None]], str]
+    keep: bool = False
+
+
+_OURS = _Notation(_numbers_in, renumbered)
+_OURS_WHERE_KNOWN = _Notation(_numbers_in, renumbered, keep=True)
+_OVIDS = _Notation(ovid_numbers.numbers_in, ovid_numbers.moved_along)
+
+
+def _moved_along(lines: Sequence[ReadLine], after: int, notation: _Notation) -> Iterator[ReadLine]:
+    """The lines with their references moved to where those lines stand now."""
     places = {line.number: place for place, line in enumerate(lines, after + 1)}
     for line in lines:
-        named = [
-            number
-            for reference in references_in(pieces_of(line.text))
-            if not reference.is_pmid
-            for number in reference.numbers
-        ]
-        missing = list(dict.fromkeys(number for number in named if number not in places))
-        if keep or not missing:
-            yield replace(line, text=renumbered(line.text, places))
+        named = dict.fromkeys(notation.numbers_in(line.text))
+        missing = [number for number in named if number not in places]
+        if notation.keep or not missing:
+            yield replace(line, text=notation.moved_along(line.text, places))
             continue
-        text = renumbered(line.text, {**places, **dict.fromkeys(missing)})
+        text = notation.moved_along(line.text, {**places, **dict.fromkeys(missing)})
         words = _NOT_THERE if LOST in text else _FEWER
         message = words.format(numbers=", ".join(map(str, missing)))
         yield replace(line, text=text, remarks=(*line.remarks, Remark(message, needs_person=True)))

@@ -52,6 +52,12 @@ def test_parts_are_written_out_for_pubmed() -> None:
     ]
 
 
+def test_numbers_in_a_part_mean_what_they_mean_in_the_line() -> None:
+    parts = parts_to_test(["a[ti]", "b[ti]", "(1 OR 2) AND falls[ti]"])
+
+    assert [part.query for part in parts if not part.is_line] == ["(1 OR 2)", "falls[ti]"]
+
+
 def test_a_line_that_is_no_and_has_no_parts() -> None:
     assert [part.is_line for part in parts_to_test(["a[ti] OR b[ti]"])] == [True]
     assert [part.is_line for part in parts_to_test(["a", "b", "or/1-2"])] == [True] * 3

@@ -106,6 +106,26 @@ def test_an_ovid_list_can_stay_as_it_is() -> None:
     ]
 
 
+def test_numbers_in_ovids_own_notation_are_moved_along() -> None:
+    text = """\
+3. exp Asthma/
+4. limit 3 to english language
+6. 4 and (wheez*.tw. or 3)
+7. remove duplicates from 6
+8. from 7 keep 1-10
+9. limit 5 to humans
+"""
+
+    assert read_strategy(text, translate=False).texts == [
+        "exp Asthma/",
+        "limit 1 to english language",
+        "2 and (wheez*.tw. or 1)",
+        "remove duplicates from 3",
+        "from 4 keep 1-10",
+        "limit #? to humans",
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [
