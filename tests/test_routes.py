@@ -162,6 +162,8 @@ ABOUT_A_REQUEST: dict[str, Row] = {
         (("other", "By hand"), ("seen", search_notes.fingerprint({}))),
     ),
     "searches.report_file": Row("GET", "delivered", "/how-we-searched.txt", "onnyyynnh"),
+    "searches.work": Row("GET", "in progress", "/work", "onnyyynnh"),
+    "searches.leave_note": Row("POST", "in progress", "/work", "onnynynnh", (("text", ""),)),
     "searches.time": Row("GET", "in progress", "/time", "onnyyynnh"),
     "searches.add_time": Row("POST", "in progress", "/time", "onnyyynnh", (("minutes", "5"),)),
     "searches.start_timing": Row(

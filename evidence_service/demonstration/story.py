@@ -22,16 +22,27 @@ from evidence_service.evidence_requests import operations as requests
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.evidence_requests.operations import Answers
 from evidence_service.references.reading import read_file
-from evidence_service.searches import importing, screening, strategy
+from evidence_service.searches import importing, screening, search_notes, strategy, time_spent
 from evidence_service.searches import operations as searches
 from evidence_service.searches.deduplicating import deduplicate
 from evidence_service.searches.importing import SourceDetails, imported_from
 from evidence_service.searches.models import Record
 from evidence_service.searches.running import STARTING, SearchRunner
+from evidence_service.searches.time_spent import Activity
 from evidence_service.summaries import composing
 from evidence_service.summaries import operations as summaries
 from evidence_service.summaries.composing import SummaryText
 from evidence_service.summaries.issuing import render_and_issue
+
+WORKED = {
+    "ask": (Activity.TALKING, 15),
+    "search": (Activity.SEARCHING, 95),
+    "import": (Activity.SEARCHING, 40),
+    "look_elsewhere": (Activity.SEARCHING, 35),
+    "screen": (Activity.SCREENING, 50),
+    "write": (Activity.WRITING, 110),
+}
+"""What the librarian spends time on, and about how many minutes."""
 
 EMBASE = Path(__file__).with_name("embase.ris")
 
@@ -60,6 +71,8 @@ class Teller:
         for step in self.told.steps:
             with as_of(self.at):
                 getattr(self, f"_{step}")()
+            if step in WORKED:
+                self._spend(*WORKED[step])
             self.at = min(_office_hours(self.at + timedelta(hours=self.told.pace)), utc_now())
 
     def _file(self) -> None:
@@ -153,6 +166,24 @@ class Teller:
                     screening.exclude(
                         session, request, record.id, actor=librarian, seen=record.standing, reason=reason
                     )
+
+    def _leave_note(self) -> None:
+        with transaction(self.factory) as session:
+            request = self._request(session)
+            seen = search_notes.fingerprint_of(None)
+            search_notes.leave_hand_over(
+                session, request, self.told.note, actor=self._librarian(session), seen=seen
+            )
+
+    def _spend(self, activity: Activity, minutes: int) -> None:
+        """Let the clock run for about so many minutes, until the step is done."""
+        minutes += self.request_id * 7 % 20 - 10
+        with transaction(self.factory) as session:
+            request, librarian = self._request(session), self._librarian(session)
+            with as_of(self.at - timedelta(minutes=minutes)):
+                entry = time_spent.start(session, request, actor=librarian, activity=activity)
+            with as_of(self.at):
+                time_spent.stop(session, entry.id, actor=librarian)
 
     def _write(self) -> None:
         text = SummaryText(self.told.bottom_line, self.told.findings, self.told.gaps)

@@ -41,6 +41,7 @@ class Told:
     decided: str = ""
     difference: str = ""
     decline_reason: str = ""
+    note: str = ""  # for the colleague who goes on
 
 
 _WARDS = (
@@ -211,7 +212,11 @@ REQUESTS: tuple[Told, ...] = (
         decided_where="Falls prevention group",
         needed_because="The money has to be spent before the end of the year",
         filed_days_ago=7,
-        steps=("file", "claim", "search", "import", "look_elsewhere", "screen"),
+        steps=("file", "claim", "search", "import", "look_elsewhere", "screen", "leave_note"),
+        note=(
+            "PubMed and Embase are searched, CINAHL is not. Screen what is left, then look for the cost of"
+            " alarms: the requester asked for it on the phone."
+        ),
         known_papers="A trial of bed alarms from 2020, I think.",
         not_wanted="Care homes",
         lines=(

@@ -14,7 +14,8 @@ from evidence_service.db import Base, UtcDateTime
 class SearchNote(Base):
     """What a librarian writes for one item of the search's report that the log can't know.
 
-    `item` is the name of a PRISMA-S item (see `searches.reporting`).
+    `item` is the name of a PRISMA-S item (see `searches.search_report`), or that of the note for
+    whoever goes on with the request (see `searches.search_notes`).
     """
 
     __tablename__ = "search_note"
@@ -24,6 +25,8 @@ class SearchNote(Base):
     text: Mapped[str] = mapped_column(Text)
     written_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    written_by: Mapped[Person] = relationship()
 
 
 class TimeSpent(Base):

@@ -9,6 +9,7 @@ from wtforms import Field, HiddenField
 from wtforms.validators import StopValidation
 
 from evidence_service.searches.log_models import SearchNote
+from evidence_service.searches.search_notes import fingerprint_of
 from evidence_service.searches.search_report import ITEMS
 from evidence_service.web.fields import BaseForm, Paragraphs, Tick
 
@@ -91,3 +92,9 @@ class HandOverForm(BaseForm):
         name_in_message="The note",
     )
     seen = HiddenField()
+
+    @classmethod
+    def showing(cls, note: SearchNote | None) -> HandOverForm:
+        """The form with the note as it is stored."""
+        data = {"text": note.text if note else "", "seen": fingerprint_of(note)}
+        return cls(formdata=None, data=data)

@@ -28,7 +28,12 @@ HAND_OVER = "hand_over"
 def fingerprint(notes: Mapping[str, SearchNote]) -> str:
     """A short text that is the same only for the same notes of the report."""
     texts = {item: note.text for item, note in sorted(notes.items()) if item in ITEMS}
-    return hashlib.sha256(json.dumps(texts).encode()).hexdigest()[:16]
+    return _short(json.dumps(texts))
+
+
+def fingerprint_of(note: SearchNote | None) -> str:
+    """A short text that is the same only for the same single note; for none too."""
+    return _short(note.text if note else "")
 
 
 def write_report(
@@ -58,17 +63,21 @@ def leave_hand_over(
 ) -> None:
     """Leave a note for the next librarian; an empty text takes it away.
 
-    `seen` is the text that `actor` had before them. Raises `NotNow` when it was changed since.
+    `seen` is `fingerprint_of` the note that `actor` had before them. Raises `NotNow` when it was
+    changed since.
     """
     wait_and_check(session, request, Action.LEAVE_A_NOTE, actor)
     stored = log_queries.notes(session, request).get(HAND_OVER)
-    before = stored.text if stored else ""
-    if before == text:
+    if (stored.text if stored else "") == text:
         return
-    if before != seen:
+    if fingerprint_of(stored) != seen:
         raise NotNow("Somebody changed the note in the meantime. Put the two together, then save again.")
     _write(session, request, HAND_OVER, text or None, actor)
     session.flush()
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _write(session: Session, request: EvidenceRequest, item: str, text: str | None, actor: Person) -> None:

@@ -20,6 +20,7 @@ from evidence_service.searches import (
     time_views,
     version_views,
     wording,
+    work_views,
 )
 
 blueprint = Blueprint("searches", __name__)
@@ -33,7 +34,7 @@ for pages in (
     report_views,
 ):
     pages.register(blueprint)
-for pages in (source_views, import_views, reference_views, duplicate_views):
+for pages in (source_views, import_views, reference_views, duplicate_views, work_views):
     pages.register(blueprint)
 
 

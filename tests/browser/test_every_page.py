@@ -52,6 +52,7 @@ PAGES = {
         f"{IN_PROGRESS}/summary",
         f"{IN_PROGRESS}/time",
         f"{IN_PROGRESS}/how-we-searched",
+        f"{IN_PROGRESS}/work",
         f"{IN_PROGRESS}/summary/preview",
         f"{IN_REVIEW}/summary/review",
         f"{CLOSED}/search",
