@@ -134,6 +134,12 @@ ABOUT_A_REQUEST: dict[str, Row] = {
     "searches.check_strategy": Row(
         "POST", "in progress", "/search/check", "onnyyynnh", (("lines-0", "falls"),)
     ),
+    "searches.known_items": Row("GET", "in progress", "/search/known-items", "onnyyynnh"),
+    "searches.add_known_items": Row(
+        "POST", "in progress", "/search/known-items", "onnynnnnh", (("papers", "31234567"),)
+    ),
+    "searches.remove_known_item": Row("POST", "in progress", "/search/known-items/remove", "onnhnnnnh"),
+    "searches.test_known_items": Row("POST", "in progress", "/search/known-items/test", "onnynnnnh"),
     "searches.copy": Row("GET", "in progress", "/search/copy", "onnynnnnh"),
     "searches.copy_now": Row("POST", "in progress", "/search/copy", "onnhnnnnh"),
     "searches.versions": Row("GET", "in progress", "/search/versions", "onnyyynnh"),

@@ -38,6 +38,13 @@ def counts_going_on(session: Session, request: EvidenceRequest) -> Sequence[Sear
     return session.scalars(query.order_by(SearchRun.number.desc())).all()
 
 
+def newest_run(session: Session, request: EvidenceRequest, kind: RunKind) -> SearchRun | None:
+    """The run of this kind that was asked for last, with its lines."""
+    query = select(SearchRun).where(SearchRun.evidence_request_id == request.id, SearchRun.kind == kind)
+    query = query.options(selectinload(SearchRun.lines)).order_by(SearchRun.number.desc())
+    return session.scalar(query.limit(1))
+
+
 def look_ups_of(
     session: Session, request: EvidenceRequest, person: Person, since: datetime
 ) -> Mapping[LookUpKind, LookUp]:
