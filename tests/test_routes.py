@@ -140,6 +140,11 @@ ABOUT_A_REQUEST: dict[str, Row] = {
     ),
     "searches.remove_known_item": Row("POST", "in progress", "/search/known-items/remove", "onnhnnnnh"),
     "searches.test_known_items": Row("POST", "in progress", "/search/known-items/test", "onnynnnnh"),
+    "searches.list": Row("GET", "in progress", "/search/list", "onnynnnnh"),
+    "searches.read_list": Row("POST", "in progress", "/search/list", "onnynnnnh", (("pasted", "falls"),)),
+    "searches.take_list": Row(
+        "POST", "in progress", "/search/list/take", "onnynnnnh", (("pasted", "falls"),)
+    ),
     "searches.copy": Row("GET", "in progress", "/search/copy", "onnynnnnh"),
     "searches.copy_now": Row("POST", "in progress", "/search/copy", "onnhnnnnh"),
     "searches.versions": Row("GET", "in progress", "/search/versions", "onnyyynnh"),

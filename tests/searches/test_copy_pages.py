@@ -93,12 +93,12 @@ def test_what_was_changed_meanwhile_is_not_replaced(desk: SearchDesk, librarian:
 
 
 def test_too_many_lines_are_refused_in_words(desk: SearchDesk, librarian: Visitor, other: str) -> None:
-    desk.save(*["falls"] * 49)
+    desk.save(*["falls"] * 99)
 
     answer = copy(librarian, desk, other, "add")
 
-    assert "A strategy can have 50 lines." in words_of(librarian.get(answer.location))
-    assert len(desk.lines()) == 49
+    assert "A strategy can have 100 lines." in words_of(librarian.get(answer.location))
+    assert len(desk.lines()) == 99
 
 
 def test_the_credit_of_a_copy_goes_on_to_its_copy(desk: SearchDesk, librarian: Visitor, other: str) -> None:
