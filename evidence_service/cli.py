@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import json
 import os
 import sys
 import tempfile
@@ -134,7 +133,7 @@ def references(files: tuple[str, ...], *, as_json: bool) -> None:
     from evidence_service.references.listing import Listing
 
     listing = Listing(_listed_file(name) for name in files)
-    click.echo(json.dumps(listing.as_json(), ensure_ascii=False, indent=1) if as_json else listing.as_text())
+    click.echo(listing.as_json_text() if as_json else listing.as_text())
     if not any(file.reading for file in listing.files):
         sys.exit(2)
 

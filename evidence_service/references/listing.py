@@ -5,6 +5,7 @@ The shape of `as_json` is documented in docs/references-command.md.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -90,6 +91,13 @@ class Listing:
             },
         }
 
+    def as_json_text(self) -> str:
+        """`as_json` as text, with one file, one reference and one group of duplicates on each line."""
+        whole = self.as_json()
+        duplicates = (f'"{name}": {_in_lines(groups)}' for name, groups in whole["duplicates"].items())
+        parts = (f'"{name}": {_in_lines(whole[name])}' for name in ("files", "references"))
+        return "{" + ",\n".join((*parts, '"duplicates": {' + ",\n".join(duplicates) + "}")) + "}"
+
     def as_text(self) -> str:
         """A table of the files, then every problem, then how many duplicates there are."""
         rows: list[tuple[str, ...]] = [("file", "format", "read", "imported", "duplicates", "problems")]
@@ -130,6 +138,11 @@ def _file_as_json(number: int, file: ListedFile, counts: dict[str, int]) -> dict
     }
 
 
+def _in_lines(values: Sequence[Any]) -> str:
+    lines = ",\n".join(json.dumps(value, ensure_ascii=False) for value in values)
+    return f"[\n{lines}\n]" if lines else "[]"
+
+
 def _told(problem: Problem) -> str:
     record = f"record {problem.position}, " if problem.position else ""
     return f"{record}line {problem.line}: {problem.reason}"
@@ -137,7 +150,10 @@ def _told(problem: Problem) -> str:
 
 def reference_as_json(reference: Reference) -> dict[str, Any]:
     """A reference's fields: titles, abstract and names as plain text, beside them as `Reference` has them."""
-    stored = reference.as_json()
+    stored = {**vars(reference)}  # as_json without its deep copies: nothing here is changed
+    del stored["raw_xml"]
+    for name in ("authors", "editors", "abstract", "notices"):
+        stored[name] = [vars(part) for part in stored[name]]
     titles = {name: stored.pop(name) for name in ("title", "vernacular_title", "book_title")}
     return {
         "title": plain_text(titles["title"]),

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from evidence_service.cli import commands
+from evidence_service.references.reading import read_file
 
 ROOT = Path(__file__).parents[2]
 ONE = "TY  - JOUR\nAU  - Okoro, Ada M.\nTI  - Loud wards & sleep in <i>E. coli</i>\nPY  - 2019\n"
@@ -120,3 +121,13 @@ def test_it_needs_no_settings_and_leaves_nothing_behind(library: list[Path], tmp
     )
     assert json.loads(completed.stdout)["files"][0]["read"] == 3
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_the_json_says_what_the_reader_read(library: list[Path]) -> None:
+    """The fields are those of `Reference`, some as plain text, with nothing left out but the raw XML."""
+    record = read_file("one.ris", library[0].read_bytes()).references[0].reference
+    printed = answer(*library)["references"][0]
+    renamed = {"title": "title_html", "authors": "author_details", "editors": "editor_details"}
+    for name, value in record.as_json().items():
+        if name in renamed or name not in ("abstract", "vernacular_title", "book_title"):
+            assert printed[renamed.get(name, name)] == json.loads(json.dumps(value)), name
