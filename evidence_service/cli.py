@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 from sqlalchemy.exc import DBAPIError
 
-from evidence_service import errors, workflow
+from evidence_service import errors, formatting, workflow
 from evidence_service.accounts.operations import add_person, find_by_email, set_password
 from evidence_service.config import Settings, load_settings
 from evidence_service.db import make_engine, make_session_factory, transaction
@@ -88,6 +88,16 @@ def add_administrator(name: str, email: str) -> None:
         else:
             raise errors.Invalid("email", f"{email} is here already, and isn't an administrator.")
     click.echo(f"{email} can sign in now.")
+
+
+@commands.command("propose-evidence-types")
+def propose_evidence_types() -> None:
+    """Propose a type of evidence for records that have none yet. Safe to repeat."""
+    from evidence_service.searches.evidence_types import fill_in
+
+    settings = load_settings(os.environ)
+    filled = fill_in(make_session_factory(make_engine(settings.database_url)))
+    click.echo(f"{formatting.count(filled, 'record')} got a type of evidence.")
 
 
 @commands.command()

@@ -1,4 +1,4 @@
-"""PURE: citations as RIS, the format that every reference manager reads.
+"""PURE: citations and whole references as RIS, the format that every reference manager reads.
 
 One tag a line, `ER` at the end of each, lines end with CR LF, and the text is UTF-8. Notices such
 as retractions go into notes, so that nobody loses them on the way.
@@ -7,22 +7,56 @@ as retractions go into notes, so that nobody loses them on the way.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from evidence_service.references.citation import Author, Citation
+from evidence_service.references.citation import Author, Citation, citation_from
 from evidence_service.references.languages import name_of
+from evidence_service.references.pubmed_markup import plain_text
+from evidence_service.references.reference import Reference
 from evidence_service.references.vancouver import MARKS, notice_text, plain
 
 _TYPES = {"journal article": "JOUR", "book": "BOOK", "chapter": "CHAP", "other": "GEN"}
+_KINDS = {"conference paper": "CPAPER", "report": "RPRT", "thesis": "THES", "web page": "ELEC"}
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905 - easier to read
 
 
 def ris(citations: Iterable[Citation]) -> str:
     """The citations as the text of one RIS file, in the order given."""
-    return "".join(
-        "".join(f"{tag}  - {value}\r\n" for tag, value in _fields(citation) if value) + "ER  - \r\n\r\n"
-        for citation in citations
+    return "".join(_record(_fields(citation)) for citation in citations)
+
+
+def ris_of(reference: Reference, notes: Sequence[str] = ()) -> str:
+    """Everything that RIS can hold of a reference: its citation, abstract, keywords, and `notes`."""
+    fields = [
+        (tag, _KINDS.get(reference.kind, value) if tag == "TY" else value)
+        for tag, value in _fields(citation_from(reference.as_json()))
+        if tag != "SP" or reference.pages  # an article number has a tag of its own
+    ]
+    return _record([*fields, *_more(reference), *(("N1", _line(note)) for note in notes)])
+
+
+def abstract_text(reference: Reference) -> str:
+    """The abstract as one plain text, its labels in capitals before their parts."""
+    parts = (
+        (section.label.upper().rstrip(":"), _line(plain_text(section.text_html)))
+        for section in reference.abstract
     )
+    return " ".join(f"{label}: {text}" if label else text for label, text in parts)
+
+
+def _record(fields: Iterable[tuple[str, str]]) -> str:
+    return "".join(f"{tag}  - {value}\r\n" for tag, value in fields if value) + "ER  - \r\n\r\n"
+
+
+def _more(reference: Reference) -> Iterator[tuple[str, str]]:
+    """What a reference has besides its citation."""
+    yield "C7", _line(reference.article_number) if not reference.pages else ""
+    yield "SN", _line(reference.issn) if not reference.isbn else ""
+    yield "AB", abstract_text(reference)
+    yield from (("KW", _line(word)) for word in (*reference.keywords, *reference.mesh))
+    yield from (("M3", _line(kind)) for kind in reference.publication_types)
+    yield "AN", _line(reference.accession) if not reference.pmid else ""
+    yield "UR", _line(reference.url)
 
 
 def _fields(citation: Citation) -> Iterator[tuple[str, str]]:

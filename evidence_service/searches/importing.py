@@ -21,6 +21,7 @@ from evidence_service.errors import Invalid, NotFound, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.evidence_requests.operations import move
 from evidence_service.formatting import count
+from evidence_service.references.evidence_type import propose
 from evidence_service.references.pubmed_markup import plain_text
 from evidence_service.references.reading import FileReading
 from evidence_service.references.reference import Reference
@@ -264,6 +265,7 @@ def described(reference: Reference) -> dict[str, object]:
         "title": plain_text(reference.title),
         "year": reference.year,
         "retraction": reference.retraction,
+        "evidence_type": propose(reference),
         "citation": reference.as_json(),
     }
 

@@ -16,7 +16,7 @@ from evidence_service.searches import operations, queries, strategy
 from evidence_service.searches.comparing_runs import Comparison, compare_runs, run_before, titles_of
 from evidence_service.searches.flow import tally
 from evidence_service.searches.models import RunState, SearchRun
-from evidence_service.searches.screening_views import LARGEST_ID
+from evidence_service.searches.screening_pages import LARGEST_ID
 from evidence_service.web import database
 from evidence_service.web.access import needs
 from evidence_service.workflow import Action, Permission

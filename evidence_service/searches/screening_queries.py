@@ -4,81 +4,121 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session, joinedload, load_only
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session, joinedload, load_only, selectinload
 
+from evidence_service.accounts.models import Person
 from evidence_service.errors import NotFound
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.searches.models import Record, ScreeningStep, SearchRun, SearchRunPmid, Verdict
-
-PAGE = 25
-SHOWN = ("undecided", "included", "excluded", "all")
+from evidence_service.searches import queries, strategy_queries
+from evidence_service.searches.flow import taking_part
+from evidence_service.searches.marking import terms_of
+from evidence_service.searches.models import Record, ScreeningStep, Verdict
+from evidence_service.searches.selection import Selection
+from evidence_service.searches.selection_conditions import conditions, order_of
 
 
 def included_records(session: Session, request: EvidenceRequest) -> Sequence[Record]:
-    """The records that screening included, in the order in which they came from PubMed."""
-    query = select(Record).where(Record.evidence_request_id == request.id, Record.verdict == Verdict.INCLUDED)
+    """The records that screening included, in the order in which they came."""
+    query = select(Record).where(
+        Record.evidence_request_id == request.id,
+        Record.verdict == Verdict.INCLUDED,
+        Record.merged_into_id.is_(None),
+    )
     return session.scalars(query.order_by(Record.id)).all()
+
+
+USUAL = Selection()
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which records a page of screening shows: one of `SHOWN`, from the record with the id `start` on.
+    """Which records a page of screening shows: those of `selection`, from the record with the id `start` on.
 
     `at` is the record that must be among them: when it isn't, the page begins there.
     """
 
-    show: str = "undecided"
+    selection: Selection = USUAL
     start: int = 0
     at: int | None = None
 
 
 @dataclass(frozen=True)
 class ScreeningPage:
-    """One page of records; `after` and `before` are where the neighbouring pages start, if there are any."""
+    """One page of records: the `first` one is so-manieth of `total` in the list.
+
+    `start` is where the page was asked to begin (0 for the top of the list), `after` and
+    `before` are where its neighbours begin, None where there are none.
+    """
 
     records: Sequence[Record]
+    first: int
+    total: int
     start: int
     after: int | None
     before: int | None
 
 
 def screening_page(session: Session, request: EvidenceRequest, wanted: Wanted) -> ScreeningPage:
-    """One page of the records of a request, in the order in which they came."""
-    rows = _records_from(session, request, wanted.show, wanted.start)
+    """One page of the records that a list shows, with their tags."""
+    ids, size = ids_shown(session, request, wanted.selection), wanted.selection.size
+    place = _place(session, request, wanted.selection, ids, wanted.start) if wanted.start else 0
     start = wanted.start
-    if wanted.at and wanted.at not in {record.id for record in rows[:PAGE]}:
-        start = wanted.at
-        rows = _records_from(session, request, wanted.show, start)
-    after = rows[PAGE].id if len(rows) > PAGE else None
-    return ScreeningPage(rows[:PAGE], start, after, _start_before(session, request, wanted.show, start))
+    if wanted.at in ids and wanted.at not in ids[place : place + size]:
+        place, start = ids.index(wanted.at), wanted.at
+    if place >= len(ids):
+        place, start = max(0, len(ids) - size), 0
+    return ScreeningPage(
+        records=_in_order(session, ids[place : place + size]),
+        first=place + 1,
+        total=len(ids),
+        start=start if place else 0,
+        after=ids[place + size] if place + size < len(ids) else None,
+        before=ids[max(0, place - size)] if place else None,
+    )
 
 
-def next_record(session: Session, request: EvidenceRequest, show: str, after: int) -> int | None:
+def ids_shown(session: Session, request: EvidenceRequest, selection: Selection) -> list[int]:
+    """The ids of all records that a list shows, in its order."""
+    query = select(Record.id).where(*taking_part(request), *conditions(request, selection))
+    return list(session.scalars(query.order_by(*_order(session, request, selection))))
+
+
+def standings_shown(session: Session, request: EvidenceRequest, selection: Selection) -> Mapping[int, str]:
+    """What stands for each record that a list shows, by id, in no order."""
+    columns = Record.id, Record.verdict, Record.exclusion_reason
+    rows = session.execute(select(*columns).where(*taking_part(request), *conditions(request, selection)))
+    return {record_id: f"{verdict.value}: {reason}".rstrip(": ") for record_id, verdict, reason in rows}
+
+
+def next_record(session: Session, request: EvidenceRequest, selection: Selection, after: int) -> int | None:
     """The record to look at when `after` is dealt with: the next one shown, else the first one, else None."""
-    query = select(Record.id).where(*_shown(request, show), Record.id != after).order_by(Record.id).limit(1)
-    return session.scalar(query.where(Record.id > after)) or session.scalar(query)
+    ids = ids_shown(session, request, selection)
+    place = _place(session, request, selection, ids, after)
+    following = [one for one in (*ids[place : place + 2], *ids[:1]) if one != after]
+    return following[0] if following else None
+
+
+def neighbours(
+    session: Session, request: EvidenceRequest, selection: Selection, record_id: int
+) -> tuple[int | None, int | None]:
+    """The records before and after this one in the list, None at its ends."""
+    ids = ids_shown(session, request, selection)
+    place = _place(session, request, selection, ids, record_id)
+    after = place + 1 if ids[place : place + 1] == [record_id] else place
+    return (ids[place - 1] if place else None), (ids[after] if after < len(ids) else None)
 
 
 def record(session: Session, request: EvidenceRequest, record_id: int) -> Record:
-    """One record of a request. Raises `NotFound` when there is none, or it is another request's."""
-    found = session.scalar(
-        select(Record).where(Record.id == record_id, Record.evidence_request_id == request.id)
-    )
+    """One record of a request with its tags. Raises `NotFound` when it has none of this id."""
+    query = select(Record).where(Record.id == record_id, Record.evidence_request_id == request.id)
+    found = session.scalar(query.options(selectinload(Record.tags)))
     if found is None:
         raise NotFound("This request has no such record. Go to its screening page.")
     return found
-
-
-def runs_that_found(session: Session, record_id: int) -> Sequence[SearchRun]:
-    """The runs that found a record, oldest first."""
-    query = (
-        select(SearchRun)
-        .join(SearchRunPmid, SearchRunPmid.search_run_id == SearchRun.id)
-        .where(SearchRunPmid.record_id == record_id)
-    )
-    return session.scalars(query.order_by(SearchRun.number)).all()
 
 
 def steps_of(session: Session, record_id: int) -> Sequence[ScreeningStep]:
@@ -97,33 +137,81 @@ def newest_steps(session: Session, record_ids: Sequence[int]) -> Mapping[int, in
     return {row.record_id: row.step_id for row in session.execute(query)}
 
 
-def last_step(session: Session, request: EvidenceRequest) -> ScreeningStep | None:
-    """The newest step of a request that wasn't taken back, with who gave it and its record's title."""
+@dataclass(frozen=True)
+class LastStep:
+    """The newest step that wasn't taken back, and how many records were decided with it at once."""
+
+    step: ScreeningStep
+    number: int
+
+
+def last_decision(session: Session, request: EvidenceRequest) -> LastStep | None:
+    """The newest step of a request that wasn't taken back, with who gave it and its record's title.
+
+    Steps of one moment, verdict and reason were taken at once.
+    """
+    mine = ScreeningStep.evidence_request_id == request.id, ScreeningStep.undone_at.is_(None)
     query = (
         select(ScreeningStep)
-        .where(ScreeningStep.evidence_request_id == request.id, ScreeningStep.undone_at.is_(None))
+        .where(*mine)
         .options(
             joinedload(ScreeningStep.by), joinedload(ScreeningStep.record).options(load_only(Record.title))
         )
     )
-    return session.scalar(query.order_by(ScreeningStep.id.desc()).limit(1))
-
-
-def _records_from(session: Session, request: EvidenceRequest, show: str, start: int) -> Sequence[Record]:
-    query = select(Record).where(*_shown(request, show), Record.id >= start)
-    return session.scalars(query.order_by(Record.id).limit(PAGE + 1)).all()
-
-
-def _start_before(session: Session, request: EvidenceRequest, show: str, start: int) -> int | None:
-    if not start:
+    newest = session.scalars(query.order_by(ScreeningStep.id.desc()).limit(2)).all()
+    if not newest:
         return None
-    query = select(Record.id).where(*_shown(request, show), Record.id < start)
-    earlier = session.scalars(query.order_by(Record.id.desc()).limit(PAGE)).all()
-    return earlier[-1] if earlier else None
+    step, number = newest[0], 1
+    if len(newest) > 1 and newest[1].at == step.at:
+        alike = ScreeningStep.verdict == step.verdict, ScreeningStep.reason == step.reason
+        number = session.scalar(select(func.count()).where(*mine, ScreeningStep.at == step.at, *alike)) or 1
+    return LastStep(step, number)
 
 
-def _shown(request: EvidenceRequest, show: str) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [Record.evidence_request_id == request.id]
-    if show != "all":
-        conditions.append(Record.verdict == Verdict(show))
-    return conditions
+def last_step(session: Session, request: EvidenceRequest) -> ScreeningStep | None:
+    """The newest step of a request that wasn't taken back, with who gave it and its record's title."""
+    last = last_decision(session, request)
+    return last.step if last else None
+
+
+def last_screened_at(session: Session, request: EvidenceRequest, person: Person) -> datetime | None:
+    """When this person decided last before the newest records came; None when never.
+
+    So what came since is told apart while the person screens it, too.
+    """
+    newest = select(func.max(Record.stored_at)).where(Record.evidence_request_id == request.id)
+    query = select(func.max(ScreeningStep.at)).where(
+        ScreeningStep.evidence_request_id == request.id,
+        ScreeningStep.by_id == person.id,
+        ScreeningStep.at < newest.scalar_subquery(),
+    )
+    return session.scalar(query)
+
+
+def strategy_texts(session: Session, request: EvidenceRequest) -> tuple[str, ...]:
+    """The lines of the newest version of the strategy, or as it stands when none was kept."""
+    newest = strategy_queries.newest_version(session, request)
+    return tuple(newest.texts if newest else queries.strategy_lines(session, request))
+
+
+def _place(
+    session: Session, request: EvidenceRequest, selection: Selection, ids: Sequence[int], anchor: int
+) -> int:
+    """How many records of the list stand before this one, which need not be in the list any more."""
+    if anchor in ids:
+        return ids.index(anchor)
+    shown = and_(*conditions(request, selection))
+    query = select(Record.id).where(*taking_part(request), or_(shown, Record.id == anchor))
+    with_it = list(session.scalars(query.order_by(*_order(session, request, selection))))
+    return with_it.index(anchor) if anchor in with_it else 0
+
+
+def _order(session: Session, request: EvidenceRequest, selection: Selection) -> list[ColumnElement[Any]]:
+    terms = terms_of(strategy_texts(session, request)) if selection.order == "words" else ()
+    return order_of(selection, terms)
+
+
+def _in_order(session: Session, ids: Sequence[int]) -> Sequence[Record]:
+    query = select(Record).where(Record.id.in_(ids)).options(selectinload(Record.tags))
+    found = {record.id: record for record in session.scalars(query)}
+    return [found[record_id] for record_id in ids]

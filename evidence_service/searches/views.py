@@ -9,14 +9,18 @@ from flask import Blueprint
 from evidence_service.searches import (
     copy_views,
     duplicate_views,
+    export_views,
+    flow_views,
     import_views,
     known_item_views,
     list_views,
+    reasons_views,
     reference_views,
     remedies,
     report_views,
     run_views,
     screening_views,
+    several_views,
     source_views,
     strategy_views,
     time_views,
@@ -26,17 +30,11 @@ from evidence_service.searches import (
 )
 
 blueprint = Blueprint("searches", __name__)
-for pages in (
-    strategy_views,
-    version_views,
-    copy_views,
-    known_item_views,
-    list_views,
-    run_views,
-    screening_views,
-    time_views,
-    report_views,
-):
+for pages in (strategy_views, version_views, copy_views, known_item_views, list_views, run_views):
+    pages.register(blueprint)
+for pages in (screening_views, several_views, reasons_views, flow_views, export_views):
+    pages.register(blueprint)
+for pages in (time_views, report_views):
     pages.register(blueprint)
 for pages in (source_views, import_views, reference_views, duplicate_views, work_views):
     pages.register(blueprint)

@@ -137,9 +137,10 @@ def _reader(request: EvidenceRequest, reader: Person | None) -> str:
 
 def _flow(flow: screened.Flow) -> Flow:
     set_aside = (
-        ("not given by PubMed, or not readable", flow.not_given),
-        ("found before, by another search", flow.duplicates),
+        ("not handed out by the database, or not readable", flow.not_given),
+        ("duplicates: found before, or elsewhere too", flow.duplicates),
         ("not screened", flow.undecided),
+        ("looked at and not decided", flow.maybe),
     )
     return Flow(
         found=flow.found,

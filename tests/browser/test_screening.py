@@ -174,7 +174,7 @@ def test_records_one_at_a_time(desk: SearchDesk, open_page: OpenPage) -> None:
     page.keyboard.press("u")
     focused(page, desk.record(1))
     page.keyboard.press("n")
-    page.wait_for_url(f"**/records/{desk.record(2).id}")
+    page.wait_for_url(f"**/records/{desk.record(2).id}?*")
 
     assert verdicts(desk) == "uuuuuuuu"
 

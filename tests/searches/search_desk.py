@@ -189,6 +189,16 @@ class SearchDesk:
         """Exclude the article with this number."""
         self.do(screening.exclude, self.record(number).id, seen=seen, reason=reason)
 
+    def maybe(self, number: int, *, seen: str = "undecided") -> None:
+        """Put the article with this number aside, to decide on it later."""
+        self.do(screening.maybe, self.record(number).id, seen=seen)
+
+    def merge(self, number: int, *, into: int) -> None:
+        """Put the record of an article together with that of another one."""
+        kept, merged = self.record(into).id, self.record(number).id
+        with transaction(self.factory) as session:
+            session.get_one(Record, merged).merged_into_id = kept
+
     def steps(self, number: int) -> Sequence[ScreeningStep]:
         """Every screening step of an article, oldest first."""
         record_id = self.record(number).id

@@ -128,6 +128,23 @@ def test_a_reason_is_needed_and_may_be_ones_own(desk: SearchDesk) -> None:
     assert desk.record(1).exclusion_reason == "x" * 280
 
 
+def test_a_record_can_be_put_aside_and_decided_later(desk: SearchDesk) -> None:
+    desk.maybe(1)
+    assert desk.record(1).standing == "maybe"
+
+    desk.include(1, seen="maybe")
+    desk.undo(1)
+
+    assert desk.record(1).verdict is Verdict.MAYBE
+
+
+def test_a_record_that_was_put_together_with_another_one_is_not_decided(desk: SearchDesk) -> None:
+    desk.merge(2, into=1)
+
+    with pytest.raises(NotNow, match="put together with another one"):
+        desk.include(2)
+
+
 def test_only_the_librarian_who_has_it_decides(desk: SearchDesk) -> None:
     desk.include(1)
     step = desk.steps(1)[0].id
@@ -189,6 +206,14 @@ def test_the_last_decision_is_told_in_the_history(desk: SearchDesk) -> None:
     assert desk.history()[-1] == ("screen", "all 3 records: 1 included, 2 excluded")
     desk.exclude(3, "too old", seen="excluded: language")
     assert [action for action, _ in desk.history()].count("screen") == 1
+
+
+def test_what_stays_a_maybe_is_told_in_the_history_too(desk: SearchDesk) -> None:
+    desk.include(1)
+    desk.exclude(2)
+    desk.maybe(3)
+
+    assert desk.history()[-1] == ("screen", "all 3 records: 1 included, 1 maybe, 1 excluded")
 
 
 def test_while_a_search_runs_nothing_is_said_of_the_last_decision(desk: SearchDesk) -> None:

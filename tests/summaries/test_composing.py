@@ -130,7 +130,7 @@ def test_records_found_twice_are_counted_as_such(desk: Desk) -> None:
     flow = composed(desk).flow
 
     assert flow.found == 8
-    assert Count("found before, by another search", 4) in flow.set_aside
+    assert Count("duplicates: found before, or elsewhere too", 4) in flow.set_aside
     assert flow.adds_up
 
 
