@@ -11,8 +11,9 @@ from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from evidence_service.db import SessionFactory
+from evidence_service.searches import notes
 from evidence_service.searches.models import Record, RunState, Verdict
-from tests.browser.axe import assert_accessible
+from tests.browser.axe import violations
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.house import PASSWORD, House
 from tests.searches.search_desk import SearchDesk, article
@@ -36,8 +37,9 @@ def open_page(desk: SearchDesk, app: Flask, browser: Browser) -> Iterator[OpenPa
     thread.start()
     windows = []
 
-    def open_one(path: str, viewport: object = DESKTOP) -> Page:
-        window = browser.new_context(base_url=f"http://127.0.0.1:{server.port}", viewport=viewport)  # type: ignore[arg-type]
+    def open_one(path: str, viewport: object = DESKTOP, scripts: bool = True) -> Page:
+        address = f"http://127.0.0.1:{server.port}"
+        window = browser.new_context(base_url=address, viewport=viewport, java_script_enabled=scripts)  # type: ignore[arg-type]
         windows.append(window)
         page = window.new_page()
         page.goto("/sign-in")
@@ -91,6 +93,101 @@ def test_a_librarian_screens_without_touching_the_mouse(desk: SearchDesk, open_p
     assert verdicts(desk) == "ieuiuuuu"
     assert desk.record(2).exclusion_reason == "too old"
     expect(page.locator("#screening-said")).to_have_text("Included. 5 records undecided.")
+
+
+def test_maybe_selecting_notes_and_help_by_keyboard(desk: SearchDesk, open_page: OpenPage) -> None:
+    page = open_page("/screening")
+
+    page.keyboard.press("m")
+    focused(page, desk.record(2))
+    page.keyboard.press("x")
+    expect(page.locator(f"#tick-{desk.record(2).id}")).to_be_checked()
+    expect(page.get_by_label("Those that I selected (1)")).to_be_checked()
+    page.keyboard.press("x")
+    page.keyboard.press("r")
+    expect(page.locator(f"#remark-{desk.record(2).id}")).to_be_focused()
+    page.keyboard.type("Ask Mona, i.e. now")
+    page.keyboard.press("Control+Enter")
+    focused(page, desk.record(2))
+    page.keyboard.press("t")
+    page.keyboard.type("cost, UK")
+    page.keyboard.press("Escape")
+    page.keyboard.press("i")
+    focused(page, desk.record(3))
+    page.keyboard.press("?")
+    expect(page.locator("#keys summary")).to_be_focused()
+    page.keyboard.press("/")
+    expect(page.get_by_label("Words in title or abstract")).to_be_focused()
+    page.keyboard.type("study 4")
+    page.keyboard.press("Enter")
+    expect(page.locator(".es-record")).to_have_count(1)
+
+    assert verdicts(desk) == "miuuuuuu"
+    assert desk.record(2).remark == "Ask Mona, i.e. now"
+    page.goto(desk.url("/screening?show=included"))
+    expect(page.get_by_role("list", name="Tags").get_by_role("link")).to_have_text(["UK", "cost"])
+
+
+def test_what_was_typed_and_ticked_elsewhere_survives_a_decision(
+    desk: SearchDesk, open_page: OpenPage
+) -> None:
+    page = open_page("/screening")
+    third = desk.record(3).id
+    page.locator(f"#tick-{third}").check()
+    page.locator(f"#record-{third} .es-note summary").click()
+    page.locator(f"#remark-{third}").fill("Half a thought")
+    page.locator(f"#record-{desk.record(1).id}").get_by_role("button", name="Include").click()
+
+    focused(page, desk.record(2))
+    expect(page.locator(f"#remark-{third}")).to_have_value("Half a thought")
+    expect(page.locator(f"#tick-{third}")).to_be_checked()
+    page.locator(f"#record-{third}").get_by_role("button", name="Maybe").click()
+    focused(page, desk.record(4))
+    assert (desk.record(3).remark, verdicts(desk)) == ("Half a thought", "iumuuuuu")
+
+
+def test_several_records_are_decided_and_taken_back_together(desk: SearchDesk, open_page: OpenPage) -> None:
+    page = open_page("/screening")
+    for number in (2, 4, 5):
+        page.locator(f"#tick-{desk.record(number).id}").check()
+    page.get_by_label("What to do with them").select_option("excluded")
+    page.locator("#several-reason").select_option("language")
+    page.get_by_role("button", name="Do it").click()
+
+    expect(page.get_by_text("3 records are excluded: language now.")).to_be_visible()
+    assert verdicts(desk) == "ueueeuuu"
+    page.get_by_role("button", name="Undo all 3").click()
+    expect(page.locator(".es-record")).to_have_count(8)
+    assert verdicts(desk) == "uuuuuuuu"
+
+
+def test_without_script_everything_works_with_pages_and_nothing_typed_is_lost(
+    desk: SearchDesk, open_page: OpenPage
+) -> None:
+    page = open_page("/screening", scripts=False)
+    first, second = (page.locator(f"#record-{desk.record(number).id}") for number in (1, 2))
+
+    first.locator(".es-note summary").click()
+    first.get_by_label("Remark").fill("Typed without script")
+    first.get_by_label("Reason to exclude").select_option("other")
+    first.get_by_label("Other reason").fill("about uniforms")
+    page.keyboard.press("Enter")
+    expect(first).to_have_count(0)
+    assert (desk.record(1).exclusion_reason, desk.record(1).remark) == (
+        "about uniforms",
+        "Typed without script",
+    )
+
+    second.get_by_role("button", name="Maybe").click()
+    page.get_by_text("Show only, and in which order").click()
+    page.get_by_label("Words in title or abstract").fill("study 7")
+    page.get_by_role("button", name="Show these").click()
+    expect(page.locator(".es-record")).to_have_count(1)
+    page.get_by_role("button", name="Include").click()
+    expect(page.get_by_text("No record passes.")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".es-record")).to_have_count(1)
+    assert verdicts(desk) == "emuuuuuu"
 
 
 def test_enter_in_ones_own_reason_excludes_and_never_includes(desk: SearchDesk, open_page: OpenPage) -> None:
@@ -181,14 +278,14 @@ def test_records_one_at_a_time(desk: SearchDesk, open_page: OpenPage) -> None:
 
 def test_moving_lines_leaves_a_typed_strategy_whole(desk: SearchDesk, open_page: OpenPage) -> None:
     page = open_page("/search")
-    page.get_by_label("Line 1").fill("wards[ti]")
+    page.get_by_label("Line 1", exact=True).fill("wards[ti]")
     page.get_by_role("button", name="Add a line").click()
-    expect(page.get_by_label("Line 4")).to_be_focused()
+    expect(page.get_by_label("Line 4", exact=True)).to_be_focused()
     page.keyboard.type("#3 NOT editorial[pt]")
     page.get_by_role("button", name="Move down line 1").click()
 
-    expect(page.get_by_label("Line 2")).to_be_focused()
-    texts = [page.get_by_label(f"Line {number}").input_value() for number in (1, 2, 3, 4)]
+    expect(page.get_by_label("Line 2", exact=True)).to_be_focused()
+    texts = [page.get_by_label(f"Line {number}", exact=True).input_value() for number in (1, 2, 3, 4)]
     assert texts == ["hospital*", "wards[ti]", "#2 AND #1", "#3 NOT editorial[pt]"]
 
 
@@ -196,16 +293,32 @@ def test_moving_lines_leaves_a_typed_strategy_whole(desk: SearchDesk, open_page:
 def test_every_page_is_accessible_and_fits(desk: SearchDesk, open_page: OpenPage, viewport: object) -> None:
     desk.include(1)
     desk.exclude(2)
+    desk.maybe(3)
+    desk.do(notes.tag_several, [desk.record(1).id], "a tag of " + "w" * 40)
+    page = open_page("/search", viewport)
+    record = desk.record(8).id
+    paths = [
+        "/screening?show=all",
+        f"/records/{record}",
+        "/screening?show=all&from=x&text=wards&source=run-1",
+    ]
+    paths += ["/flow", "/export?show=excluded", "/search/runs/1"]
+    for path in [*map(desk.url, paths), "/exclusion-reasons"]:
+        page.goto(path)
+        page.evaluate("document.querySelectorAll('main details').forEach((part) => { part.open = true; })")
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desk", "phone"])
+def test_a_strategy_with_a_problem_is_accessible_and_fits(
+    desk: SearchDesk, open_page: OpenPage, viewport: object
+) -> None:
     desk.save("(falls", "wards", "#1 and #2")
     page = open_page("/search", viewport)
-    desk.save("falls")
-    paths = ["/search/runs/1", "/screening?show=all", f"/records/{desk.record(8).id}", "/search"]
-    for path in ["", *paths]:
-        if path:
-            page.goto(desk.url(path))
-        page.evaluate("document.querySelectorAll('main details').forEach((part) => { part.open = true; })")
-        assert_accessible(page)
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
+    page.evaluate("document.querySelectorAll('main details').forEach((part) => { part.open = true; })")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
 
 
 def test_a_running_search_shows_news_by_itself_and_keeps_the_focus(
