@@ -156,6 +156,10 @@ ABOUT_A_REQUEST: dict[str, Row] = {
     "searches.cancel": Row("POST", "in progress", "/search/runs/1/cancel", "onnwnnnnh"),
     "searches.take_all": Row("POST", "in progress", "/search/runs/1/take-all", "onnwnnnnh"),
     "searches.unreadable": Row("GET", "in progress", "/search/runs/1/unreadable/1.xml", "onnhhhnnh"),
+    "searches.set_aside": Row(
+        "POST", "in progress", "/search/runs/1/set-aside", "onnynnnnh", (("reason", "A trial"),)
+    ),
+    "searches.take_in": Row("POST", "in progress", "/search/runs/1/take-in", "onnynnnnh"),
     "searches.screening": Row("GET", "in progress", "/screening", "onnyyynnh"),
     "searches.flow": Row("GET", "in progress", "/flow", "onnyyynnh"),
     "searches.flow_drawing": Row("GET", "in progress", "/flow.svg", "onnyyynnh"),

@@ -38,11 +38,15 @@ def compare_runs(session: Session, newer: SearchRun, older: SearchRun) -> Compar
 
 
 def run_before(session: Session, run: SearchRun) -> SearchRun | None:
-    """The finished search of the same request that came last before this one, if any."""
+    """The finished search of the same request that came last before this one, if any.
+
+    One that was set aside is passed over.
+    """
     query = (
         select(SearchRun)
         .where(SearchRun.evidence_request_id == run.evidence_request_id, SearchRun.number < run.number)
         .where(SearchRun.kind == RunKind.SEARCH, SearchRun.state == RunState.FINISHED)
+        .where(SearchRun.left_out_because == "")
         .order_by(SearchRun.number.desc())
     )
     return session.scalar(query.limit(1))

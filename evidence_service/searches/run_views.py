@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, send_file, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, send_file, url_for
 from sqlalchemy.orm import Session
 
 from evidence_service import jobs, workflow
 from evidence_service.accounts.session import me
-from evidence_service.searches import operations, queries, strategy
+from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.searches import operations, queries, setting_aside, strategy
 from evidence_service.searches.comparing_runs import Comparison, compare_runs, run_before, titles_of
 from evidence_service.searches.flow import tally
 from evidence_service.searches.models import RunState, SearchRun
+from evidence_service.searches.run_forms import ReasonForm
 from evidence_service.searches.screening_pages import LARGEST_ID
 from evidence_service.web import database
 from evidence_service.web.access import needs
@@ -29,25 +31,60 @@ def register(blueprint: Blueprint) -> None:
     blueprint.get("/requests/<reference>/search/runs/<int:number>", endpoint="run")(show_run)
     blueprint.post("/requests/<reference>/search/runs/<int:number>/cancel")(cancel)
     blueprint.post("/requests/<reference>/search/runs/<int:number>/take-all")(take_all)
+    blueprint.post("/requests/<reference>/search/runs/<int:number>/set-aside", endpoint="set_aside")(
+        set_aside
+    )
+    blueprint.post("/requests/<reference>/search/runs/<int:number>/take-in", endpoint="take_in")(take_in)
     blueprint.get("/requests/<reference>/search/runs/<int:number>/unreadable/<pmid>.xml")(unreadable)
 
 
 @needs(Permission.WORK_THE_QUEUE)
 def show_run(reference: str, number: int) -> Any:
     """One run: how far it is, and what each line found, exactly as it ran."""
+    evidence_request = queries.find_for_library(database.session(), reference, me())
+    return _page(evidence_request, min(number, LARGEST_ID), ReasonForm(formdata=None))
+
+
+@needs(Permission.WORK_THE_QUEUE)
+def set_aside(reference: str, number: int) -> Any:
+    """Set a search aside that was only a trial."""
     session = database.session()
     evidence_request = queries.find_for_library(session, reference, me())
-    run = queries.run(session, evidence_request, min(number, LARGEST_ID))
-    return render_template(
+    workflow.check(Action.SEARCH, me(), evidence_request)
+    form, number = ReasonForm(), min(number, LARGEST_ID)
+    if not form.validate():
+        return _page(evidence_request, number, form, 400)
+    reason = str(form.reason.data)
+    setting_aside.set_aside(session, evidence_request, number, reason=reason, actor=me())
+    session.commit()
+    return redirect(url_for("searches.run", reference=evidence_request.reference, number=number))
+
+
+@needs(Permission.WORK_THE_QUEUE)
+def take_in(reference: str, number: int) -> Any:
+    """Let a search count again that was set aside."""
+    session = database.session()
+    evidence_request = queries.find_for_library(session, reference, me())
+    setting_aside.take_in_again(session, evidence_request, min(number, LARGEST_ID), actor=me())
+    session.commit()
+    return redirect(url_for("searches.run", reference=evidence_request.reference, number=number))
+
+
+def _page(evidence_request: EvidenceRequest, number: int, form: ReasonForm, status: int = 200) -> Response:
+    session = database.session()
+    run = queries.run(session, evidence_request, number)
+    page = render_template(
         "searches/run.html",
         evidence_request=evidence_request,
         run=run,
+        form=form,
         may_stop=workflow.may(Action.SEARCH, me(), evidence_request),
         tally=tally(session, evidence_request),
         worker_is_missing=worker_is_missing(run),
         as_text=strategy.as_text([(line.text, line.count) for line in run.lines]),
         change=changed_since(session, run),
     )
+    return Response(page, status=status)
 
 
 @dataclass(frozen=True)
