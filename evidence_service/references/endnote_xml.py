@@ -13,6 +13,7 @@ from lxml import etree
 
 from evidence_service.references.draft import Draft
 from evidence_service.references.found import Findings, Note, Record, StrayText, record_from
+from evidence_service.references.journals import name_and_short
 from evidence_service.references.reference import RecordKind
 
 _START = re.compile(r"<(record)(?=[\s>])[^<>]*>")
@@ -158,11 +159,14 @@ def _put_container(draft: Draft, at: Callable[..., list[str]]) -> None:
     elif draft.kind == "book":
         draft.series = secondary or tertiary
     else:
-        draft.journals = [
-            *at("titles/secondary-title", "periodical/full-title", "titles/alt-title"),
-            tertiary,
+        names = at("titles/secondary-title", "periodical/full-title", "titles/alt-title")
+        # EndNote's filter for PubMed puts the abbreviation first, and the journal elsewhere.
+        journal, also = name_and_short([*names, tertiary])
+        draft.journals = [journal]
+        draft.journal_abbreviations = [
+            *at("periodical/abbr-1", "periodical/abbr-2", "alt-periodical/abbr-1"),
+            *also,
         ]
-        draft.journal_abbreviations = at("periodical/abbr-1", "periodical/abbr-2", "alt-periodical/abbr-1")
 
 
 def _put_pmid(draft: Draft, provider: str) -> None:

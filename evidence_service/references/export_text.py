@@ -8,8 +8,9 @@ from html import escape, unescape
 from evidence_service.references.pubmed_markup import TAGS, collapsed, plain_text
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:]{0,20})(?:\s[^<>]{0,500})?/?>")
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:]{0,20})(?:\s+[A-Za-z][\w:.-]{0,40}\s*=[^<>]{0,500})?\s?/?>")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+_REFERENCES = re.compile(r"\s*\[References\]\.?$")  # PsycINFO's mark of a record that lists them
 _INITIALISM = re.compile(r"(?:\b[A-Za-z]\.){2,}$|\b(?:etc|et al)\.$")
 # Layout that says nothing; the texts around stay. What isn't named here stays as text: "<Go to ISI>".
 _LAYOUT = frozenset(
@@ -107,8 +108,8 @@ def _closed(tag: str, is_open: list[str]) -> str:
 
 
 def title_html(text: str) -> str:
-    """A title as limited HTML, without the full stop that some databases put at its end."""
-    return html_of_line(without_full_stop(one_line(text)))
+    """A title as limited HTML, without what some databases put at its end: a full stop, "[References]"."""
+    return html_of_line(without_full_stop(_REFERENCES.sub("", one_line(text))))
 
 
 def without_full_stop(text: str) -> str:

@@ -45,6 +45,8 @@ _STANDINGS: tuple[tuple[Retraction, frozenset[str]], ...] = (
         frozenset({"erratum for", "published erratum", "erratum", "correction", "corrigendum", "errata"}),
     ),
 )
+# What names another publication: a quotation, a name; not "of the tongue", "for age".
+_ANOTHER = r"(?:\s*:|\s+(?:[\"'“‘„«\[]|&quot;|<i>|(?:the |an? )?(?:article|paper|publication)\b|(?-i:[A-Z])))"
 _TITLES: tuple[tuple[Retraction, re.Pattern[str]], ...] = (
     (
         "retracted",
@@ -52,14 +54,17 @@ _TITLES: tuple[tuple[Retraction, re.Pattern[str]], ...] = (
     ),
     (
         "retraction notice",
-        re.compile(r"(?i)^\W*(?:notice of retraction|retraction(?: notice| note)?(?:\s*:| to\b| of\b))"),
+        re.compile(
+            r"(?i)^\W*(?:notice of retraction|retraction (?:notice|note)\b|retraction(?:\s*:| to\b|$)"
+            rf"|retraction of{_ANOTHER})"
+        ),
     ),
     ("expression of concern notice", re.compile(r"(?i)^\W*(?:editorial )?expression of concern\b")),
     (
         "correction notice",
         re.compile(
-            r"(?i)^\W*(?:(?:author |publisher )?correction|corrigendum|erratum|errata)"
-            r"(?:\s*[:.]| to\b| for\b|$)"
+            r"(?i)^\W*(?:(?:corrigendum|erratum|errata)(?:\s*[:.]| to\b| for\b|$)"
+            rf"|(?:author |publisher )?correction(?:\s*[:.]| to\b|$| for{_ANOTHER}))"
         ),
     ),
 )

@@ -18,6 +18,8 @@ _NOBODY = frozenset(
     | {"no authors", "not available", "unknown", "author unknown", "n/a", "na", "none", ""}
 )
 _NOT_NAMED = re.compile(r"(?i)\W*(?:et al|and others|others)\W*")
+_AND_OTHERS = re.compile(r"(?i),?\s+(?:et\s+al|and others)\b\W*$")
+_TITLED = re.compile(r"(?:Dr|Prof|Professor|Sir)\.?\s+(?=\S+\s+\S)")
 _SUFFIX = re.compile(r"(?i)(?:jr|sr|junior|senior|[1-4](?:st|nd|rd|th)|ii|iii|iv)\.?")
 _DEGREE = re.compile(r"(?:M\.?D|Ph\.?D|MSc|MPH|BSc|RN|DPhil|MBBS|FRCP|Dr|Prof)\.?")
 _GROUP = re.compile(
@@ -26,7 +28,7 @@ _GROUP = re.compile(
     r"|councils?|agenc(?:y|ies)|cent(?:er|re)s?|commissions?|foundations?|federations?|panel|task force"
     r"|teams?|working party|colleges?|academy|services?|hospitals?|office|program(?:me)?|project|registry"
     r"|board|trust|union|bureau|authority|administration|alliance|initiative|unit|laborator\w+"
-    r"|world health)\b"
+    r"|world health|fund|nhs|charit(?:y|ies)|public health)\b|^the\s\S+\s\S"
 )
 _SURNAMES = frozenset({"board", "center", "office", "panel", "study", "trial", "trust", "union", "unit"})
 _ROLE = re.compile(
@@ -59,7 +61,9 @@ def names_in(field: str) -> list[str]:
     """The names in a field: parted by semicolons, lines, bars, "and", or commas between "Last FM" names."""
     field = field.strip(" \t;,|\r\n") + ("," if field.rstrip().endswith(",") else "")
     if re.search(r"[;\r\n|]", field):
-        return [name for part in re.split(r"\s*(?:;|[\r\n]+|\|+)\s*", field) for name in _glued(part) if name]
+        return [
+            name for part in re.split(r"\s*(?:;|[\r\n]+|\|+)\s*", field) if part for name in _several(part)
+        ]
     if (" and " in field or " & " in field) and not _GROUP.search(field):
         return [name for part in re.split(r",? (?:and|&) ", field) for name in names_in(part)]
     if "," in field:
@@ -69,6 +73,13 @@ def names_in(field: str) -> list[str]:
         if len(parts) > 3 and len(parts) % 2 == 0 and all(_are_initials(part) for part in parts[1::2]):
             return [", ".join(pair) for pair in zip(parts[::2], parts[1::2], strict=True)]
     return _glued(field)
+
+
+def _several(part: str) -> list[str]:
+    """The names between two semicolons: one, but for PubMed's tables ("Lee K, Okoro AM; A Study Group.")."""
+    names = [name.strip() for name in part.split(",")]
+    is_row = len(names) > 1 and all(_is_last_and_initials(name) for name in names)
+    return names if is_row else _glued(part)
 
 
 def _glued(field: str) -> list[str]:
@@ -81,7 +92,7 @@ def author_from(name: str) -> Author | None:
     name = plain(name).strip(" ;")
     if len(name) > _LONGEST_NAME:  # no name that could be taken apart
         return Author(collective=name)
-    name = _ROLE.sub("", _MARKS.sub("", name)).strip(" ;")
+    name = _TITLED.sub("", _AND_OTHERS.sub("", _ROLE.sub("", _MARKS.sub("", name)))).strip(" ;")
     if name.strip("[].,() ").lower() in _NOBODY or _NOT_NAMED.fullmatch(name):
         return None
     if name.endswith(","):  # EndNote's way to say that a name isn't to be taken apart

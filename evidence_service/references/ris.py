@@ -43,7 +43,26 @@ _KNOWN = frozenset(
         "L3",
         "LK",
     }
-    | {"M2", "M4", "NL", "NO", "PI", "PM", "PP", "PT", "PU", "SO", "U1", "U2", "U3", "U4", "U5", "VO", "YR"}
+    | {
+        "M2",
+        "M4",
+        "NL",
+        "NO",
+        "PG",
+        "PI",
+        "PM",
+        "PP",
+        "PT",
+        "PU",
+        "SO",
+        "U1",
+        "U2",
+        "U3",
+        "U4",
+        "U5",
+        "VO",
+        "YR",
+    }
 )
 _TYPES: dict[str, RecordKind] = {
     **dict.fromkeys(["JOUR", "EJOUR", "JFULL", "MGZN", "NEWS", "INPR", "ABST", "CCLN"], "article"),
@@ -125,8 +144,8 @@ def _draft(record: TaggedRecord) -> Draft:
         authors=_authors(record),
         editors=record.values("ED"),
         volume=record.value("VL", "VO"),
-        issue=record.value("IS"),
-        first_page=record.value("SP", "PP"),
+        issue=record.value("IS", "NO"),
+        first_page=record.value("SP", "PP", "PG"),
         last_page=record.value("EP"),
         article_number=record.value("C7"),
         dates=record.values("PY", "Y1", "YR", "DA"),
@@ -178,6 +197,6 @@ def _abstracts(record: TaggedRecord) -> list[str]:
 
 
 def _dois_elsewhere(record: TaggedRecord) -> list[str]:
-    named = [text for text in record.lines("M3", "L3", "N1", "ID") if is_doi_alone(text)]
+    named = [text for text in record.lines("M1", "M3", "L3", "N1", "ID") if is_doi_alone(text)]
     links = [text for text in record.lines("UR", "L2", "LK") if "doi" in text.lower()]
     return [*named, *links, *doi_in_notes(record.lines("N1"))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from evidence_service.references.draft import Draft
+from evidence_service.references.journals import name_and_short
 from evidence_service.references.tagged import TaggedRecord
 
 _PLATFORMS = re.compile(r"(?i)ebscohost|nlm|ovid.*|proquest.*|elsevier|clarivate.*|wiley.*")
@@ -54,6 +55,8 @@ _EBSCOS_CODES = {
 }
 _PUBLICATION_TYPE = re.compile(r"Publication Type: ([^.;]{3,100})")
 _NOTED_DOI = re.compile(r"(?:^|; )DOI - (10\.\S{5,200}?)(?:;|$)")
+_DOI_OF_SOURCE = re.compile(r"\d{4}[^;]{0,20};\d+\S*:\S+\.\s+doi: (10\.\S{5,200}?)\.?(?:\s|$)")
+_OF_ANOTHER = re.compile(r"(?i)\b(?:comment|errat|retract|republish|correct|update (?:in|of)|cites?)")
 _FROM_PUBMED = re.compile(r"(?i)\b(?:pubmed|medline|nlm)\b")
 _PUBMED_SOURCE = re.compile(r"(?m)\b(?:1[89]|20)\d\d(?: [A-Z][a-z]{2}[\w -]{0,12})?;\d+\S*:\S+\.")
 _ACCESSIONS = (
@@ -93,7 +96,7 @@ def _in_ovid(record: TaggedRecord) -> tuple[str, str]:
 def accession_of(record: TaggedRecord) -> str:
     """The number under which the database keeps a record: AN, Embase's U2, Ovid's ID."""
     accession = record.value("AN").split("\n")[0]
-    if accession:
+    if accession and not accession.startswith("rayyan-"):  # Rayyan's own number, which no database knows
         return accession.split(";")[0].strip()
     embase = next((number for number in record.lines("U2") if re.fullmatch(r"L\d{5,12}", number)), "")
     is_ovids = bool(_in_ovid(record)[1]) or record.values("A1")
@@ -139,8 +142,16 @@ def known_types(notes: list[str]) -> list[str]:
 
 
 def doi_in_notes(notes: list[str]) -> list[str]:
-    """DOIs that notes plainly say are the record's: ProQuest's "...; DOI - 10.1000/x; ..."."""
-    return [found[1] for note in notes for found in [_NOTED_DOI.search(note)] if found]
+    """DOIs that notes plainly say are the record's: ProQuest's "; DOI - 10.1000/x;", PubMed's source."""
+    found = [match for note in notes for match in [_NOTED_DOI.search(note)] if match]
+    found += [
+        match
+        for note in notes
+        if not _OF_ANOTHER.search(note)
+        for match in [_DOI_OF_SOURCE.search(note)]
+        if match
+    ]
+    return [match[1] for match in found]
 
 
 def put_container(draft: Draft, record: TaggedRecord) -> None:
@@ -160,24 +171,6 @@ def put_container(draft: Draft, record: TaggedRecord) -> None:
         "JF", "T2", "JT", "JO", "SO", "BT", "C3" if draft.kind == "conference paper" else "JT"
     )
     short = record.lines("J2", "JA", "NL", "JI", "J1", "TA", "J9")
-    draft.journals, draft.journal_abbreviations = names[:1] or short[:1], [*short]
-    for name in names[1:]:
-        if abbreviates(draft.journals[0], name):
-            draft.journal_abbreviations.insert(0, draft.journals[0])
-            draft.journals = [name]
-        elif abbreviates(name, draft.journals[0]):
-            draft.journal_abbreviations.append(name)
-
-
-def abbreviates(short: str, name: str) -> bool:
-    """Whether one title is the other's abbreviation: "J. Chem. Phys." of "Journal of Chemical Physics"."""
-    parts = re.findall(r"\w+", short.casefold())
-    words = iter(re.findall(r"\w+", name.casefold()))
-    if len(short) >= len(name) or not parts:
-        return False
-    return all(any(word.startswith(part) or _is_contraction(part, word) for word in words) for part in parts)
-
-
-def _is_contraction(part: str, word: str) -> bool:
-    letters = iter(word)
-    return len(part) > 2 and part[0] == word[0] and all(letter in letters for letter in part)
+    journal, also = name_and_short(names)
+    draft.journals = [journal] if journal else short[:1]
+    draft.journal_abbreviations = [*also, *short]

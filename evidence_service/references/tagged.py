@@ -18,7 +18,7 @@ Tag = tuple[str, str]  # the tag and what follows it in its line
 _FURNITURE = re.compile(
     r"\W*|\W*\d{1,7}\W{0,3}|\d{1,7} (?:of|/) \d{1,7}|https?://\S+|Link to the (?:Ovid|External) .*"
     r"|(?:Provider|Database|Content|Exported|Export Date|Date|Source|User|Search|Results?)\b.{0,40}[:=].*"
-    r"|(?:FN|VR|EF)\b.*|Record #?\d+ of \d+|Copyright .*|.{0,3}end of (?:file|export).{0,20}",
+    r"|(?:FN|VR|EF)\b.*|Scopus|Record #?\d+ of \d+|Copyright .*|.{0,3}end of (?:file|export).{0,20}",
     re.IGNORECASE,
 )
 
