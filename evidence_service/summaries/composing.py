@@ -147,4 +147,7 @@ def _flow(flow: screened.Flow) -> Flow:
         set_aside=tuple(Count(label, number) for label, number in set_aside if number),
         excluded=tuple(Count(reason.capitalize(), number) for reason, number in flow.excluded.items()),
         included=flow.included,
+        sources=tuple(flow.sources),
+        undecided=flow.undecided,
+        maybe=flow.maybe,
     )

@@ -19,6 +19,9 @@ from markupsafe import Markup
 from evidence_service import formatting
 from evidence_service.references.citation import Citation
 from evidence_service.references.vancouver import reference
+from evidence_service.searches import flow_counts
+from evidence_service.searches.flow_counts import FlowSource
+from evidence_service.searches.flow_diagram import Diagram, diagram
 from evidence_service.searches.search_report import LoggedSource, ReportItem, SearchAsRun
 from evidence_service.summaries import writing
 from evidence_service.summaries.plain_values import from_plain, to_plain
@@ -120,12 +123,31 @@ class Count:
 
 @dataclass(frozen=True)
 class Flow:
-    """What became of the records. `set_aside` left before screening: duplicates, not readable, ..."""
+    """What became of the records. `set_aside` left before screening: duplicates, not readable, ...
+
+    `sources`, `undecided` and `maybe` are what the drawing needs besides; documents from before it
+    was kept have no `sources`.
+    """
 
     found: int
     included: int
     excluded: tuple[Count, ...] = ()
     set_aside: tuple[Count, ...] = ()
+    sources: tuple[FlowSource, ...] = ()
+    undecided: int = 0
+    maybe: int = 0
+
+    def drawn(self, width: int) -> Diagram:
+        """The drawing, so many pixels wide."""
+        excluded = {reason.label: reason.count for reason in self.excluded}
+        counted = flow_counts.Flow(
+            undecided=self.undecided,
+            included=self.included,
+            maybe=self.maybe,
+            excluded=excluded,
+            sources=self.sources,
+        )
+        return diagram(counted, "Flow of records", width=width)
 
     @property
     def set_aside_count(self) -> int:

@@ -6,7 +6,15 @@ import pytest
 
 from evidence_service.db import transaction, utc_now
 from evidence_service.errors import NotAllowed, NotNow
-from evidence_service.searches import importing, log_queries, operations, reporting, search_notes, taking_back
+from evidence_service.searches import (
+    flow,
+    importing,
+    log_queries,
+    operations,
+    reporting,
+    search_notes,
+    taking_back,
+)
 from evidence_service.searches.importing import SourceDetails
 from evidence_service.searches.models import RunState
 from evidence_service.searches.search_report import NUMBERS, SearchReport
@@ -86,6 +94,7 @@ def test_totals_add_up(desk: SearchDesk) -> None:
     desk.found(article(1))
     imported(desk)
 
+    assert desk.read(flow.flow).found == 7
     assert "Records here in all: 7, duplicates included." in told(desk, "totals")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from evidence_service.references.citation import Author, Citation, Notice
+from evidence_service.searches.flow_counts import FlowSource
 from evidence_service.searches.report_log import Log, PutTogether, Reviewed, RunFacts
 from evidence_service.searches.report_methods import items
 from evidence_service.searches.search_report import LoggedSource, SearchAsRun, SearchLine
@@ -280,6 +281,12 @@ def reported() -> IssuedDocument:
         made.flow,
         found=736,
         set_aside=(Count("not given, or not readable", 3), Count("found before, or elsewhere too", 330)),
+        sources=(
+            FlowSource("run-1", "PubMed, search 1", 412, 1),
+            FlowSource("source-1", "Embase; MEDLINE (Ovid), source 1", 311, 2),
+            FlowSource("source-2", "HMIC (Ovid), source 2", 12),
+            FlowSource("source-4", "By hand, source 4", 1),
+        ),
     )
     made = replace(made, flow=flow, searches=(search,), sources=sources, other_sources="")
     return replace(made, items=items(log, notes))

@@ -69,6 +69,8 @@ def test_a_document_from_before_the_report_was_kept_can_still_be_read() -> None:
     values = samples.usual().to_json()
     for name in ("items", "sources"):
         del values[name]
+    for name in ("sources", "undecided", "maybe"):
+        del values["flow"][name]
     for line in values["searches"][0]["lines"]:
         del line["note"]
 
@@ -195,6 +197,19 @@ def test_other_databases_stand_there_with_their_strategy_as_it_ran() -> None:
     assert "Source 2: HMIC, through Ovid" in text
     assert "No strategy is recorded." in text
     assert "Source 3" not in text
+
+
+def test_what_became_of_the_records_is_drawn_and_told_in_words_and_tables() -> None:
+    document = samples.reported()
+    drawings = found(page(document), "issued-drawing")
+
+    assert len(drawings) == 2  # for wide and for narrow screens
+    for drawing in drawings:
+        text = " ".join(drawing.text_content().split())
+        assert "Embase; MEDLINE (Ovid), source 1: 311" in text
+        assert "Wrong population: 61" in text
+    assert "Where records were found" in words(document)
+    assert not found(page(samples.usual()), "issued-drawing")
 
 
 def test_the_note_of_a_line_is_told() -> None:
