@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from rapidfuzz.distance import Levenshtein
+
 from evidence_service.references.duplicates_comparing import Comparison
 from evidence_service.references.duplicates_keys import Keys
 from evidence_service.references.duplicates_places import Match
@@ -185,10 +187,16 @@ def _title_without_pages(one: Keys, other: Keys, found: Comparison) -> bool:
         return False
     if found.volume is SAME:
         exact = found.titles.match is TitleMatch.SAME
-        return exact or (same_year and not _of_a_meeting(one))
+        return exact or (same_year and not _of_a_meeting(one) and _differ_by_letters(found))
     unplaced = _is_unplaced(one) or _is_unplaced(other)
     unlike = bool(one.abstract and other.abstract)
     return unplaced and not unlike and found.titles.match is TitleMatch.SAME and not _of_a_meeting(one)
+
+
+def _differ_by_letters(found: Comparison) -> bool:
+    """Whether no word of the title differs by more than a letter: two may tell one drug from another."""
+    pairs = (changed.partition(" / ") for changed in found.titles.changed)
+    return all(Levenshtein.distance(mine, yours, score_cutoff=1) <= 1 for mine, _, yours in pairs)
 
 
 def _is_likely(one: Keys, other: Keys, found: Comparison, doi: Match) -> bool:
@@ -214,7 +222,10 @@ def _is_likely(one: Keys, other: Keys, found: Comparison, doi: Match) -> bool:
     if match is TitleMatch.SIMILAR:
         near = SAME in (found.pages, found.abstract) or (found.volume is SAME and found.pages is UNKNOWN)
         return near and support >= 2 and against == 0 and found.years_apart in (0, 1, None)
-    return against <= 1 and support >= 1
+    named_alike = (
+        match is TitleMatch.SAME and found.years_apart == 0
+    )  # all that grey literature says of itself
+    return against <= 1 and (support >= 1 or named_alike)
 
 
 def _against(found: Comparison) -> int:

@@ -71,7 +71,8 @@ _SAID_AT_THE_END = re.compile(
     r"[\s.]*[\[({<](?:(?:meeting |conference |congress |oral |poster )?abstracts?(?: only)?|reprint(?:ed)?"
     r"|article in \w+|in \w+|see comments?(?: in)?|with discussion|review|author.?s transl|transl"
     r"|corrected(?: and republished)?|correction|retracted(?: article)?|comment|letter|editorial|article"
-    rf"|{'|'.join(_LANGUAGES.split())})[^\[\](){{}}<>]{{0,25}}[\])}}>][\s.]*$",
+    rf"|{'|'.join(_LANGUAGES.split())})[^\[\](){{}}<>]{{0,25}}[\])}}>][\s.]*$"
+    r"|[\s.]*[\[(]retracted article\. see vol\b[^\[\]()]{0,60}[\])][\s.]*$",  # Web of Science
     re.IGNORECASE,
 )
 _SAID_AT_THE_START = re.compile(
@@ -89,6 +90,9 @@ _GENERIC = re.compile(
     r"|journal club|research update|erratum|errata|corrigend|correction|images? in)\b"
     r"|\b(?:abstracts|proceedings|scientific sessions?|annual meeting|poster presentations)\b"
 )
+_NUMBER_OF_AN_ABSTRACT = re.compile(
+    r"[a-z]{0,3}(?!(?:19|20)\d\d)\d{1,5}"
+)  # "P72 Title", as meetings print it
 _SPEAKS_FOR_ITSELF = 4  # telling words of a title that is rarely given twice
 _OTHER_PUBLICATION = listed(
     "protocol reply response comment comments commentary erratum corrigendum correction addendum retraction "
@@ -153,7 +157,10 @@ def _whole_and_part(short: Title, long: Title) -> TitlesCompared | None:
     length = len(short.letters)
     if length >= 40 and len(long.letters) < _COMPARED and long.letters.endswith(short.letters):
         before = len(long.letters) - length
-        return _with_more(short, tuple(word for word in long.words if (before := before - len(word)) >= 0))
+        more = tuple(word for word in long.words if (before := before - len(word)) >= 0)
+        if len(more) == 1 and _NUMBER_OF_AN_ABSTRACT.fullmatch(more[0]):
+            return TitlesCompared(TitleMatch.PART, 0.95, more)
+        return _with_more(short, more)
     if length >= 25 and long.letters.startswith(short.letters):
         return _with_more(short, _words_after(long, length))
     return None

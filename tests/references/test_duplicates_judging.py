@@ -439,3 +439,34 @@ def test_a_better_match_has_a_higher_score() -> None:
     close = judge(WITH_DOI, replace(WITH_DOI, pages="123-9"))
     far = judge(WITH_DOI, replace(PAPER, pages="", year=2017))
     assert 0 <= far.score < close.score <= 1
+
+
+def test_what_web_of_science_says_of_a_retraction_leaves_the_title_the_same() -> None:
+    retracted = replace(PAPER, title=f"{PAPER.title} (Retracted article. See vol. 30, pg. 700, 2021)")
+    assert verdicts(PAPER, retracted) == "sure"
+
+
+def test_the_number_of_a_meetings_abstract_makes_no_other_publication_of_it() -> None:
+    at_meeting = replace(
+        PAPER, publication_types=("Meeting Abstract",), abstract=abstract(WORDS), issue="Suppl 1", pages="i12"
+    )
+    numbered = replace(at_meeting, title=f"P72 {PAPER.title.upper()}", pages="")
+    assert verdicts(at_meeting, numbered) == "sure"
+    assert verdicts(at_meeting, replace(at_meeting, title=f"2018 {PAPER.title}")) != "sure"
+
+
+def test_two_letters_of_a_title_may_tell_one_drug_from_another() -> None:
+    one = replace(
+        PAPER, title="Prednisone for sleep in adults on quiet corridors: a randomised trial", pages=""
+    )
+    other = replace(one, title=one.title.replace("Prednisone", "Prednisolone"))
+    spelled = replace(one, title=one.title.replace("randomised", "randomized"))
+    assert (verdicts(one, other), verdicts(one, spelled)) == ("likely", "sure")
+
+
+def test_grey_literature_that_says_no_more_than_its_title_and_year_is_asked_about() -> None:
+    title = "Falls of older people in quiet corridors: assessing risk and prevention"
+    one = Reference(pmid="", title=title, year=2013, authors=(Author(collective="An Imagined Institute"),))
+    other = replace(one, authors=(Author(collective="AII"),), kind="web page")
+    assert verdicts(one, other) == "likely"
+    assert verdicts(one, replace(one, authors=(), year=2019)) == "different"
