@@ -41,8 +41,16 @@ def confirm(session: Session, request: EvidenceRequest, pair_id: int, *, actor: 
 
 
 def keep_apart(session: Session, request: EvidenceRequest, pair_id: int, *, actor: Person) -> None:
-    """A person says that the two are different publications. They aren't asked about again."""
+    """A person says that the two are different publications. They aren't asked about again.
+
+    Raises `NotNow` when somebody put them together since: taking apart has a list of its own.
+    """
     pair = _open_pair(session, request, pair_id, actor)
+    if pair.state is PairState.SAME:
+        raise NotNow(
+            "These records were put together since. If they are different publications, take them apart in "
+            "the list of what was put together."
+        )
     _judged(pair, PairState.DIFFERENT, actor)
     session.flush()
 
@@ -57,9 +65,10 @@ def take_apart(session: Session, request: EvidenceRequest, merge_id: int, *, act
         return
     made.undone_at, made.undone_by_id = utc_now(), actor.id
     merged = session.get_one(Record, made.merged_id, with_for_update=True)
-    merged.merged_into_id = None
+    together_with, merged.merged_into_id = merged.merged_into_id, None
     for record in locked(session, made.moved).values():
-        record.merged_into_id = merged.id
+        if record.merged_into_id == together_with:  # otherwise it was taken apart on its own since
+            record.merged_into_id = merged.id
     _remember_apart(session, request.id, (made.kept_id, made.merged_id), actor)
     session.flush()
 

@@ -209,3 +209,26 @@ def test_a_record_that_breaks_the_comparison_is_told_and_loses_nothing(desk: Sea
     assert check.state is CheckState.FAILED
     assert "No record was lost" in check.message
     assert len(rows(desk, Record)) == 2
+
+
+def test_what_was_put_together_in_one_tab_is_not_kept_apart_in_another(desk: SearchDesk) -> None:
+    found(desk, 1, 2)
+    first, second = (record.id for record in rows(desk, Record))
+    pair = propose(desk, first, second)
+    desk.do(merging.confirm, pair)
+    with pytest.raises(NotNow, match="put together since"):
+        desk.do(merging.keep_apart, pair)
+    assert [
+        (pair.state, made.undone_at)
+        for pair, made in zip(rows(desk, LikelyDuplicate), rows(desk, RecordMerge), strict=True)
+    ] == [(PairState.SAME, None)]
+
+
+def test_a_record_that_was_taken_apart_stays_apart_when_its_companion_is(desk: SearchDesk) -> None:
+    found(desk, 1, 2, 3)
+    first, second, third = (record.id for record in rows(desk, Record))
+    desk.do(merging.confirm, propose(desk, second, third))
+    desk.do(merging.confirm, propose(desk, first, second))
+    for made in rows(desk, RecordMerge):
+        desk.do(merging.take_apart, made.id)
+    assert [record.merged_into_id for record in rows(desk, Record)] == [None, None, None]
