@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from evidence_service.references.pubmed_fields import MONTHS
+from evidence_service.references.pubmed_dates import MONTHS
 
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")

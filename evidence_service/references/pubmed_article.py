@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from lxml import etree
 
+from evidence_service.references.pubmed_dates import iso_date, published_text, year_of
 from evidence_service.references.pubmed_fields import (
+    Parts,
     abstract_in,
-    authors_in,
-    doi_of,
-    iso_date,
-    item_number,
-    languages_at,
+    children,
+    copyright_in,
+    grouped,
+    languages_of,
+    numbers_in,
     pages_in,
-    pmcid_of,
+    parts_of,
     pmid_in,
-    published_text,
-    text_at,
-    texts_at,
-    year_of,
+    text_in,
+    texts_of,
 )
-from evidence_service.references.pubmed_markup import html_of, text_of
-from evidence_service.references.reference import AbstractSection, Notice, Reference, Retraction
+from evidence_service.references.pubmed_headings import headings_in
+from evidence_service.references.pubmed_markup import html_of
+from evidence_service.references.pubmed_people import authors_in
+from evidence_service.references.reference import AbstractSection, Author, Notice, Reference, Retraction
 
 NO_TITLE = "[No title available]"
 
@@ -45,87 +49,148 @@ _STANDINGS: tuple[tuple[Retraction, frozenset[str]], ...] = (
     ("corrected", frozenset({"ErratumIn", "CorrectedandRepublishedIn"})),
     ("correction notice", frozenset({"ErratumFor", "D016425", "Published Erratum"})),
 )
+_GRAVITY = {sign: rank for rank, (_, signs) in enumerate(_STANDINGS) for sign in signs}
 _NOT_NOTICES = ("Cites",)
 
 
-def article_record(element: etree._Element, raw_xml: bytes) -> Reference:
-    """The article's record. Raises ValueError with the reason when it holds no citation or no PMID."""
-    citation = element.find("MedlineCitation")
-    article = citation.find("Article") if citation is not None else None
-    if citation is None or article is None:
-        raise ValueError("it holds no citation")
-    pmid, version = pmid_in(citation)
-    published = article.find("Journal/JournalIssue/PubDate")
-    electronic = article.find("ArticleDate")
-    locations = article.findall("ELocationID")
-    ids = element.findall("PubmedData/ArticleIdList/ArticleId")  # never the references' own lists
-    vernacular = html_of(article.find("VernacularTitle"))
+class _Article(NamedTuple):
+    """An article taken apart: its citation and the parts of that, the parts of its article, its own ids."""
+
+    citation: etree._Element
+    about: Parts
+    groups: Mapping[str, list[etree._Element]]
+    ids: list[etree._Element]
+
+
+def article_record(
+    element: etree._Element,
+    raw_xml: bytes,
+    authors: tuple[Author, ...] | None = None,
+    mesh: tuple[str, ...] | None = None,
+) -> Reference:
+    """The article's record, with the authors and headings given or else with those of the element.
+
+    Raises ValueError with the reason when it holds no citation or no PMID.
+    """
+    citation, about, groups, ids = _taken_apart(element)
+    parts = {tag: elements[0] for tag, elements in groups.items()}
+    pmid, version = pmid_in(about)
+    place, standing = _place(parts, about), _standing(parts, about)
+    numbers = numbers_in(groups.get("ELocationID", ()), ids)
+    vernacular = html_of(parts.get("VernacularTitle"))
     return Reference(
         pmid=pmid,
         version=version,
-        title=html_of(article.find("ArticleTitle")) or vernacular or NO_TITLE,
+        title=html_of(parts.get("ArticleTitle")) or vernacular or NO_TITLE,
         vernacular_title=vernacular,
-        authors=authors_in(article.iterfind("AuthorList")),
-        journal=text_at(article, "Journal/Title"),
-        journal_abbreviation=_abbreviation(citation, article),
-        issn=text_at(article, "Journal/ISSN") or text_at(citation, "MedlineJournalInfo/ISSNLinking"),
-        volume=text_at(article, "Journal/JournalIssue/Volume"),
-        issue=text_at(article, "Journal/JournalIssue/Issue"),
-        pages=pages_in(article.find("Pagination")),
-        article_number=item_number(locations),
-        year=year_of(published, electronic),
-        published=published_text(published) or published_text(electronic),
-        published_on_electronic=iso_date(electronic),
-        publication_model=article.get("PubModel", ""),
-        abstract=abstract_in(article.find("Abstract")) or _other_abstract(citation),
-        abstract_copyright=text_at(article, "Abstract/CopyrightInformation"),
-        publication_types=texts_at(article, "PublicationTypeList/PublicationType"),
-        languages=languages_at(article),
-        mesh=tuple(_heading(heading) for heading in citation.iterfind("MeshHeadingList/MeshHeading")),
-        keywords=texts_at(citation, "KeywordList/Keyword"),
-        doi=doi_of(locations, ids),
-        pmcid=pmcid_of(ids),
+        authors=authors_in(children(parts.get("AuthorList"))) if authors is None else authors,
+        journal=place.journal,
+        journal_abbreviation=place.abbreviation,
+        issn=place.issn,
+        volume=place.volume,
+        issue=place.issue,
+        pages=pages_in(parts.get("Pagination")),
+        article_number=numbers.item,
+        year=place.year,
+        published=place.published,
+        published_on_electronic=place.published_on_electronic,
+        publication_model=about["Article"].get("PubModel", ""),
+        abstract=abstract_in(parts.get("Abstract")) or _other_abstract(citation, about),
+        abstract_copyright=copyright_in(parts.get("Abstract")),
+        publication_types=standing.types,
+        languages=languages_of(groups.get("Language", ())),
+        mesh=headings_in(about.get("MeshHeadingList")) if mesh is None else mesh,
+        keywords=_keywords(citation) if "KeywordList" in about else (),
+        doi=numbers.doi,
+        pmcid=numbers.pmcid,
         status=citation.get("Status", ""),
-        notices=_notices(citation),
-        retraction=_standing(citation, article),
+        notices=standing.notices,
+        retraction=standing.retraction,
         raw_xml=raw_xml,
     )
 
 
-def _abbreviation(citation: etree._Element, article: etree._Element) -> str:
-    """NLM's title abbreviation, which has no full stops and which Vancouver style wants."""
-    return text_at(citation, "MedlineJournalInfo/MedlineTA") or text_at(article, "Journal/ISOAbbreviation")
+def _taken_apart(element: etree._Element) -> _Article:
+    whole = parts_of(element)
+    about = parts_of(whole.get("MedlineCitation"))
+    if "Article" not in about:
+        raise ValueError("it holds no citation")
+    # Its own list of ids alone: each of its references has such a list, too.
+    ids = children(parts_of(whole.get("PubmedData")).get("ArticleIdList"))
+    return _Article(whole["MedlineCitation"], about, grouped(about["Article"]), ids)
 
 
-def _other_abstract(citation: etree._Element) -> tuple[AbstractSection, ...]:
+class _Place(NamedTuple):
+    """In which journal, and when."""
+
+    journal: str
+    abbreviation: str
+    issn: str
+    volume: str
+    issue: str
+    year: int | None
+    published: str
+    published_on_electronic: str
+
+
+def _place(parts: Parts, about: Parts) -> _Place:
+    journal = parts_of(parts.get("Journal"))
+    issue = parts_of(journal.get("JournalIssue"))
+    nlm = parts_of(about.get("MedlineJournalInfo"))
+    published, electronic = parts_of(issue.get("PubDate")), parts_of(parts.get("ArticleDate"))
+    return _Place(
+        text_in(journal, "Title"),
+        # NLM's abbreviation has no full stops, which is as Vancouver style wants it.
+        text_in(nlm, "MedlineTA") or text_in(journal, "ISOAbbreviation"),
+        text_in(journal, "ISSN") or text_in(nlm, "ISSNLinking"),
+        text_in(issue, "Volume"),
+        text_in(issue, "Issue"),
+        year_of(published, electronic),
+        published_text(published) or published_text(electronic),
+        iso_date(electronic),
+    )
+
+
+def _other_abstract(citation: etree._Element, about: Parts) -> tuple[AbstractSection, ...]:
     """An English abstract from elsewhere, for a record that has none of its own."""
-    for other in citation.iterfind("OtherAbstract"):
+    if "OtherAbstract" not in about:
+        return ()
+    for other in citation.iterchildren("OtherAbstract"):
         if other.get("Language", "eng") == "eng" and (sections := abstract_in(other)):
             return sections
     return ()
 
 
-def _heading(heading: etree._Element) -> str:
-    starred = (f"*{text_of(part)}" if part.get("MajorTopicYN") == "Y" else text_of(part) for part in heading)
-    return "/".join(starred)
+def _keywords(citation: etree._Element) -> tuple[str, ...]:
+    return texts_of(keyword for found in citation.iterchildren("KeywordList") for keyword in found)
 
 
-def _notices(citation: etree._Element) -> tuple[Notice, ...]:
-    links = citation.iterfind("CommentsCorrectionsList/CommentsCorrections")
-    return tuple(
-        Notice(_in_words(kind), text_at(link, "RefSource"), text_at(link, "PMID"))
-        for link in links
-        if (kind := link.get("RefType", "")) not in _NOT_NOTICES
+class _Standing(NamedTuple):
+    """What kinds of publication it is, what was said of it since, and whether it still stands."""
+
+    types: tuple[str, ...]
+    notices: tuple[Notice, ...]
+    retraction: Retraction
+
+
+def _standing(parts: Parts, about: Parts) -> _Standing:
+    types = children(parts.get("PublicationTypeList"))
+    links = [(each, each.get("RefType", "")) for each in children(about.get("CommentsCorrectionsList"))]
+    names = texts_of(types)
+    signs = [*names, *[each.get("UI", "") for each in types], *[kind for _, kind in links]]
+    ranks = [_GRAVITY[sign] for sign in signs if sign in _GRAVITY]
+    return _Standing(
+        names,
+        tuple([_notice(link, kind) for link, kind in links if kind not in _NOT_NOTICES]),
+        _STANDINGS[min(ranks)][0] if ranks else "",
     )
+
+
+def _notice(link: etree._Element, kind: str) -> Notice:
+    parts = parts_of(link)
+    return Notice(_in_words(kind), text_in(parts, "RefSource"), text_in(parts, "PMID"))
 
 
 def _in_words(ref_type: str) -> str:
     """The kind of a link in words: "CorrectedandRepublishedIn" gives "corrected and republished in"."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=ed)(?=and[A-Z])", " ", ref_type).lower()
-
-
-def _standing(citation: etree._Element, article: etree._Element) -> Retraction:
-    signs = {link.get("RefType") for link in citation.iterfind("CommentsCorrectionsList/CommentsCorrections")}
-    for publication_type in article.iterfind("PublicationTypeList/PublicationType"):
-        signs |= {publication_type.get("UI"), text_of(publication_type)}
-    return next((standing for standing, meant_by in _STANDINGS if meant_by & signs), "")

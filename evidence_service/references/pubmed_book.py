@@ -2,24 +2,50 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 from lxml import etree
 
 from evidence_service.references.pubmed_article import NO_TITLE
+from evidence_service.references.pubmed_dates import published_text, year_of
 from evidence_service.references.pubmed_fields import (
+    Numbers,
+    Parts,
     abstract_in,
-    authors_in,
-    doi_of,
-    item_number,
-    languages_at,
+    copyright_in,
+    languages_of,
+    numbers_in,
     pages_in,
+    parts_of,
     pmid_in,
-    published_text,
-    text_at,
-    texts_at,
-    year_of,
+    text_in,
+    texts_of,
 )
-from evidence_service.references.pubmed_markup import html_of, text_of
+from evidence_service.references.pubmed_markup import html_of
+from evidence_service.references.pubmed_people import authors_in
 from evidence_service.references.reference import Author, RecordKind, Reference
+
+
+class _Titles(TypedDict):
+    """What it is called, and whether it is a book or a chapter of one."""
+
+    kind: RecordKind
+    title: str
+    vernacular_title: str
+    book_title: str
+
+
+class _Edition(TypedDict):
+    """Who published the book, when and as what."""
+
+    year: int | None
+    published: str
+    publisher: str
+    publisher_place: str
+    edition: str
+    isbn: str
+    series: str
+    volume: str
 
 
 def book_record(element: etree._Element, raw_xml: bytes) -> Reference:
@@ -27,64 +53,74 @@ def book_record(element: etree._Element, raw_xml: bytes) -> Reference:
     document = element.find("BookDocument")
     if document is None:
         raise ValueError("it holds no citation")
-    pmid, version = pmid_in(document)
-    book_title, chapter_title = (
-        html_of(document.find("Book/BookTitle")),
-        html_of(document.find("ArticleTitle")),
-    )
-    kind: RecordKind = "chapter" if chapter_title and chapter_title != book_title else "book"
-    locations = document.findall("Book/ELocationID")
-    ids = [
-        *document.iterfind("ArticleIdList/ArticleId"),
-        *element.iterfind("PubmedBookData/ArticleIdList/ArticleId"),
-    ]
-    vernacular = html_of(document.find("VernacularTitle"))
+    parts = parts_of(document)
+    pmid, version = pmid_in(parts)
+    numbers = _numbers(element)
     return Reference(
         pmid=pmid,
         version=version,
-        kind=kind,
-        title=chapter_title or book_title or vernacular or NO_TITLE,
-        vernacular_title=vernacular,
-        book_title=book_title if kind == "chapter" else "",
         authors=_people(document, "authors"),
         editors=_people(document, "editors"),
-        volume=text_at(document, "Book/Volume"),
-        pages=pages_in(document.find("Pagination")),
-        article_number=item_number(locations),
-        year=_year(document),
-        published=_published(document),
-        abstract=abstract_in(document.find("Abstract")),
-        abstract_copyright=text_at(document, "Abstract/CopyrightInformation"),
-        publication_types=texts_at(document, "PublicationType"),
-        languages=languages_at(document),
-        keywords=texts_at(document, "KeywordList/Keyword"),
-        doi=doi_of(locations, ids),
-        publisher=text_at(document, "Book/Publisher/PublisherName"),
-        publisher_place=text_at(document, "Book/Publisher/PublisherLocation"),
-        edition=text_at(document, "Book/Edition"),
-        isbn=text_at(document, "Book/Isbn"),
-        series=text_at(document, "Book/CollectionTitle"),
-        bookshelf_id=next((text_of(each) for each in ids if each.get("IdType") == "bookaccession"), ""),
+        pages=pages_in(parts.get("Pagination")),
+        abstract=abstract_in(parts.get("Abstract")),
+        abstract_copyright=copyright_in(parts.get("Abstract")),
+        publication_types=texts_of(document.iterchildren("PublicationType")),
+        languages=languages_of(document.iterchildren("Language")),
+        keywords=texts_of(document.iterfind("KeywordList/Keyword")),
         raw_xml=raw_xml,
+        **_titles(parts),
+        **_edition(parts),
+        doi=numbers.doi,
+        article_number=numbers.item,
+        bookshelf_id=numbers.bookshelf_id,
+    )
+
+
+def _titles(parts: Parts) -> _Titles:
+    of_book = html_of(parts_of(parts.get("Book")).get("BookTitle"))
+    of_chapter, vernacular = html_of(parts.get("ArticleTitle")), html_of(parts.get("VernacularTitle"))
+    is_chapter = bool(of_chapter) and of_chapter != of_book
+    return {
+        "kind": "chapter" if is_chapter else "book",
+        "title": of_chapter or of_book or vernacular or NO_TITLE,
+        "vernacular_title": vernacular,
+        "book_title": of_book if is_chapter else "",
+    }
+
+
+def _edition(parts: Parts) -> _Edition:
+    book = parts_of(parts.get("Book"))
+    publisher = parts_of(book.get("Publisher"))
+    dates = [
+        parts_of(found)
+        for found in (book.get("PubDate"), book.get("BeginningDate"), parts.get("ContributionDate"))
+    ]
+    return {
+        "year": year_of(*dates),
+        "published": next(filter(None, map(published_text, dates)), ""),
+        "publisher": text_in(publisher, "PublisherName"),
+        "publisher_place": text_in(publisher, "PublisherLocation"),
+        "edition": text_in(book, "Edition"),
+        "isbn": text_in(book, "Isbn"),
+        "series": text_in(book, "CollectionTitle"),
+        "volume": text_in(book, "Volume"),
+    }
+
+
+def _numbers(element: etree._Element) -> Numbers:
+    return numbers_in(
+        element.iterfind("BookDocument/Book/ELocationID"),
+        [
+            *element.iterfind("BookDocument/ArticleIdList/ArticleId"),
+            *element.iterfind("PubmedBookData/ArticleIdList/ArticleId"),
+        ],
     )
 
 
 def _people(document: etree._Element, wanted: str) -> tuple[Author, ...]:
     """Those of the chapter where it names its own, else the book's; a list without a type is of authors."""
     for place in ("AuthorList", "Book/AuthorList"):
-        lists = [people for people in document.iterfind(place) if people.get("Type", "authors") == wanted]
-        if people := authors_in(lists):
+        lists = (people for people in document.iterfind(place) if people.get("Type", "authors") == wanted)
+        if people := authors_in(person for found in lists for person in found):
             return people
     return ()
-
-
-def _dates(document: etree._Element) -> tuple[etree._Element | None, ...]:
-    return tuple(document.find(path) for path in ("Book/PubDate", "Book/BeginningDate", "ContributionDate"))
-
-
-def _year(document: etree._Element) -> int | None:
-    return year_of(*_dates(document))
-
-
-def _published(document: etree._Element) -> str:
-    return next((text for element in _dates(document) if (text := published_text(element))), "")

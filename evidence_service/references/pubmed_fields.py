@@ -1,129 +1,109 @@
-"""The parts that articles and books share in PubMed's XML: dates, people, identifiers, abstracts."""
+"""The parts that articles and books share in PubMed's XML: texts, numbers, pages, abstracts.
+
+An element's children are looked at once and kept by their tags (`Parts`): to search through the
+children for each field anew would cost more than all else in reading.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
 
 from lxml import etree
 
 from evidence_service.references.pubmed_markup import collapsed, html_of, text_of
-from evidence_service.references.reference import AbstractSection, Author
+from evidence_service.references.reference import AbstractSection
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
+Parts: TypeAlias = Mapping[str, etree._Element]
+
+_NO_PARTS: Parts = {}
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
-_ORCID = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])(?![\dXx])")
 _PMCID = re.compile(r"(?:PMC)?(\d+)", re.IGNORECASE)
-_PARTS_OF_A_NAME = ("LastName", "ForeName", "Initials", "Suffix", "CollectiveName")
 _NO_LABEL = ("UNLABELLED", "UNLABELED", "UNASSIGNED")
 
 
-def text_at(element: etree._Element | None, path: str) -> str:
-    """The plain text of the first element at the path; empty when there is none."""
-    return "" if element is None else text_of(element.find(path))
+def children(element: etree._Element | None) -> list[etree._Element]:
+    """The element's children, taken at once, which is quicker than one by one; none without an element."""
+    return [] if element is None else element[:]  # type: ignore[index, return-value]
 
 
-def texts_at(element: etree._Element, path: str) -> tuple[str, ...]:
-    """The plain texts at the path in their order, each once, empty ones left out."""
-    return tuple(dict.fromkeys(text for found in element.iterfind(path) if (text := text_of(found))))
+def parts_of(element: etree._Element | None) -> Parts:
+    """The first child of each tag; none where there is no element."""
+    return _NO_PARTS if element is None else {child.tag: child for child in element[::-1]}  # type: ignore[index]
 
 
-def languages_at(element: etree._Element) -> tuple[str, ...]:
+def grouped(element: etree._Element) -> Mapping[str, list[etree._Element]]:
+    """All children of each tag."""
+    groups: dict[str, list[etree._Element]] = {}
+    for child in children(element):
+        tag = child.tag
+        if tag in groups:
+            groups[tag].append(child)
+        else:
+            groups[tag] = [child]
+    return groups
+
+
+def text_in(parts: Parts, tag: str) -> str:
+    """The plain text of the part with this tag; empty when there is none."""
+    element = parts.get(tag)
+    return "" if element is None else text_of(element)
+
+
+def texts_of(elements: Iterable[etree._Element]) -> tuple[str, ...]:
+    """The plain texts of these elements in their order, each once, empty ones left out."""
+    return tuple(dict.fromkeys(filter(None, map(text_of, elements))))
+
+
+def languages_of(elements: Iterable[etree._Element]) -> tuple[str, ...]:
     """NLM's three-letter codes of the languages, such as eng and fre."""
-    return tuple(code.lower() for code in texts_at(element, "Language"))
+    return tuple([code.lower() for code in texts_of(elements)])
 
 
-def year_of(*dates: etree._Element | None) -> int | None:
-    """The year of the first of these dates that has one; "1998 Dec-1999 Jan" gives 1998."""
-    for element in dates:
-        if element is not None:
-            found = _YEAR.search(text_at(element, "Year")) or _YEAR.search(text_at(element, "MedlineDate"))
-            if found:
-                return int(found[1])
-    return None
+class Numbers(NamedTuple):
+    """The numbers by which others know a publication; `item` is the publisher's, often an article number."""
+
+    doi: str
+    item: str
+    pmcid: str
+    bookshelf_id: str
 
 
-def published_text(element: etree._Element | None) -> str:
-    """A PubDate as people read it: "2019 Mar 5", "2019 Spring", or NLM's own free text."""
-    if element is None:
-        return ""
-    free_text = text_at(element, "MedlineDate")
-    if free_text:
-        return re.sub(r"\s+-\s+", "-", free_text)
-    day = text_at(element, "Day").lstrip("0")
-    period = text_at(element, "Season") or _month_name(text_at(element, "Month"))
-    return " ".join(part for part in (text_at(element, "Year"), period, day if period else "") if part)
+def numbers_in(locations: Iterable[etree._Element], ids: Iterable[etree._Element]) -> Numbers:
+    """The numbers from a record's two places, of which its publisher's come first.
 
-
-def _month_name(month: str) -> str:
-    if month.isdigit():
-        return MONTHS[int(month) - 1] if 1 <= int(month) <= 12 else ""
-    return month[:3].title() if month[:3].title() in MONTHS and month.isalpha() else month
-
-
-def iso_date(element: etree._Element | None) -> str:
-    """A full date as 2019-03-05; empty when it isn't whole or doesn't exist."""
-    if element is None:
-        return ""
-    month = text_at(element, "Month")
-    name = _month_name(month)
-    try:
-        number = MONTHS.index(name) + 1
-        return date(int(text_at(element, "Year")), number, int(text_at(element, "Day"))).isoformat()
-    except ValueError:
-        return ""
-
-
-def authors_in(lists: Iterable[etree._Element]) -> tuple[Author, ...]:
-    """Everybody named in these author lists, in order; authors that NLM marks as not valid are left out."""
-    people = (_author(person) for people in lists for person in people if person.get("ValidYN") != "N")
-    return tuple(author for author in people if author is not None)
-
-
-def _author(element: etree._Element) -> Author | None:
-    parts = {part.tag: text_of(part) for part in element if part.tag in _PARTS_OF_A_NAME}
-    collective = parts.get("CollectiveName", "").rstrip(" ;,")
-    last, fore = parts.get("LastName", ""), parts.get("ForeName", "")
-    if not (collective or last or fore):
-        return None
-    return Author(
-        last=last or ("" if collective else fore),
-        initials=parts.get("Initials", "") or (_initials(fore) if last else ""),
-        fore=fore if last else "",
-        suffix=parts.get("Suffix", ""),
-        collective="" if last else collective,
-        orcid=_orcid(element),
-    )
-
-
-def _initials(fore: str) -> str:
-    return "".join(part[0].upper() for part in re.split(r"[\s.\-]+", fore) if part)
-
-
-def _orcid(element: etree._Element) -> str:
-    for identifier in element.iterchildren("Identifier"):
-        if identifier.get("Source") == "ORCID":
-            found = _ORCID.search("".join(text_of(identifier).split()))
-            if found:
-                return "-".join(found.groups()).upper()
-    return ""
-
-
-def doi_of(locations: Iterable[etree._Element], ids: Iterable[etree._Element]) -> str:
-    """The DOI from the record's two places, ELocationID first; one that NLM marks as wrong is never given."""
+    What NLM marks as not valid is never given, not even when the other place has it too. `ids` have
+    to be the record's own: each of its references has such a list as well.
+    """
+    dois: list[str] = []
     wrong: set[str] = set()
-    candidates: list[str] = []
+    item = pmcid = bookshelf_id = ""
     for location in locations:
-        if location.get("EIdType") == "doi":
-            doi = _doi(text_of(location))
-            if location.get("ValidYN") == "N":
-                wrong.add(doi.lower())
-            else:
-                candidates.append(doi)
-    candidates += [_doi(text_of(each)) for each in ids if each.get("IdType") == "doi"]
-    return next((doi for doi in candidates if doi and doi.lower() not in wrong), "")
+        kind, text, is_valid = location.get("EIdType"), text_of(location), location.get("ValidYN") != "N"
+        if kind == "doi" and is_valid:
+            dois.append(text)
+        elif kind == "doi":
+            wrong.add(_doi(text).lower())
+        elif kind == "pii" and is_valid:
+            item = item or text
+    for each in ids:
+        kind = each.get("IdType")
+        if kind == "doi":
+            dois.append(text_of(each))
+        elif kind == "pmc":
+            pmcid = pmcid or _pmcid(text_of(each))
+        elif kind == "bookaccession":
+            bookshelf_id = bookshelf_id or text_of(each)
+    doi = next((doi for text in dois if (doi := _doi(text)) and doi.lower() not in wrong), "")
+    return Numbers(doi, item, pmcid, bookshelf_id)
+
+
+def _pmcid(text: str) -> str:
+    """The PubMed Central id as PMC1234567."""
+    found = _PMCID.fullmatch(text)
+    return f"PMC{found[1]}" if found else ""
 
 
 def _doi(text: str) -> str:
@@ -131,50 +111,43 @@ def _doi(text: str) -> str:
     return found[0].rstrip(".,;") if found else ""
 
 
-def pmcid_of(ids: Iterable[etree._Element]) -> str:
-    """The PubMed Central id as PMC1234567."""
-    for each in ids:
-        if each.get("IdType") == "pmc" and (found := _PMCID.fullmatch(text_of(each))):
-            return f"PMC{found[1]}"
-    return ""
-
-
-def item_number(locations: Iterable[etree._Element]) -> str:
-    """The publisher's item number (an article number, often); the last word when it isn't marked as wrong."""
-    for location in locations:
-        if (
-            location.get("EIdType") == "pii"
-            and location.get("ValidYN") != "N"
-            and (text := text_of(location))
-        ):
-            return text
-    return ""
-
-
 def pages_in(pagination: etree._Element | None) -> str:
     """The pages as given ("103-5", "1825-34, 1839-40", "CD002020")."""
-    if pagination is None:
-        return ""
-    first, last = text_at(pagination, "StartPage"), text_at(pagination, "EndPage")
-    return text_at(pagination, "MedlinePgn") or (f"{first}-{last}" if last and last != first else first)
+    parts = parts_of(pagination)
+    if as_given := text_in(parts, "MedlinePgn"):
+        return as_given
+    first, last = text_in(parts, "StartPage"), text_in(parts, "EndPage")
+    return f"{first}-{last}" if last and last != first else first
 
 
 def abstract_in(abstract: etree._Element | None) -> tuple[AbstractSection, ...]:
     """The parts of an abstract that hold text, with their labels as printed."""
     if abstract is None:
         return ()
-    sections = (AbstractSection(_label(each), html_of(each)) for each in abstract.iterfind("AbstractText"))
-    return tuple(section for section in sections if section.text_html)
+    return tuple(
+        [
+            AbstractSection(_label(each.get("Label") or each.get("NlmCategory") or ""), html)
+            for each in abstract.iterchildren("AbstractText")
+            if (html := html_of(each))
+        ]
+    )
 
 
-def _label(section: etree._Element) -> str:
-    label = collapsed(section.get("Label") or section.get("NlmCategory") or "").rstrip(" :.")
+def copyright_in(abstract: etree._Element | None) -> str:
+    """Who holds the rights in an abstract, in the publisher's words."""
+    return "" if abstract is None else text_of(next(abstract.iterchildren("CopyrightInformation"), None))
+
+
+@lru_cache(maxsize=1000)
+def _label(printed: str) -> str:
+    """The label as it is shown; records have few different ones."""
+    label = collapsed(printed).rstrip(" :.")
     return "" if label.upper() in _NO_LABEL else label
 
 
-def pmid_in(element: etree._Element) -> tuple[str, int]:
+def pmid_in(parts: Parts) -> tuple[str, int]:
     """The PMID and its version. Raises ValueError when there is no number."""
-    found = element.find("PMID")
+    found = parts.get("PMID")
     pmid = text_of(found)
     if found is None or not (pmid.isascii() and pmid.isdigit()):
         raise ValueError("it has no PMID")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import escape, unescape
 
 from lxml import etree
@@ -36,8 +35,14 @@ def html_of(element: etree._Element | None) -> str:
     if element is None:
         return ""
     if not len(element):
-        return collapsed(escape(element.text or "", quote=False))
-    html = collapsed("".join(_pieces(element)))
+        return collapsed(_escaped(element.text or ""))
+    written: list[str] = []
+    _write(element, written)
+    html = collapsed("".join(written))
+    return _without_empty_tags(html) if "></" in html or "> </" in html else html
+
+
+def _without_empty_tags(html: str) -> str:
     while (shorter := _EMPTY_TAG.sub(r"\2", html)) != html:
         html = shorter
     return collapsed(html)
@@ -47,7 +52,14 @@ def text_of(element: etree._Element | None) -> str:
     """The content as plain text: markup gone, runs of white space one space, ends trimmed."""
     if element is None:
         return ""
-    return collapsed(element.text or "") if not len(element) else plain_text(html_of(element))
+    text = element.text
+    if len(element):
+        return plain_text(html_of(element))
+    if not text:
+        return ""
+    if text.isprintable() and "  " not in text:  # as `collapsed` asks, without a call for each short text
+        return text.strip(" ")
+    return collapsed(text)
 
 
 def plain_text(limited_html: str) -> str:
@@ -59,27 +71,36 @@ def plain_text(limited_html: str) -> str:
 
 def collapsed(text: str) -> str:
     """The text with every run of white space as one space; spaces that don't break (U+00A0) stay."""
-    if text.isprintable() and "  " not in text:  # most texts, and quicker to know than to mend
-        return text.strip(" ")
-    return _SPACES.sub(" ", text).strip(" ")
+    # Most texts need no mending, which is quicker to know than to mend; how, depends on their length.
+    if "  " in text or (_has_breaks(text) if len(text) > 80 else not text.isprintable()):
+        return _SPACES.sub(" ", text).strip(" ")
+    return text.strip(" ")
 
 
-def _pieces(element: etree._Element) -> Iterator[str]:
-    if element.text:
-        yield escape(element.text, quote=False)
+def _has_breaks(text: str) -> bool:
+    if "\n" in text or "\t" in text or "\r" in text or "\x0b" in text or "\x0c" in text:
+        return True
+    return not text.isascii() and ("\x85" in text or "\u2028" in text or "\u2029" in text)
+
+
+def _escaped(text: str) -> str:
+    """The text with `&`, `<` and `>` escaped; most have none of them."""
+    return escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text
+
+
+def _write(element: etree._Element, written: list[str]) -> None:
+    """Add the element's content to what is written: its text and, child by child, theirs and their tails."""
+    if text := element.text:
+        written.append(_escaped(text))
     for child in element:
-        yield from _inline(child)
-        if child.tail:
-            yield escape(child.tail, quote=False)
-
-
-def _inline(element: etree._Element) -> Iterator[str]:
-    name = etree.QName(element).localname
-    if name == "math":
-        yield math_html(element)
-    elif name in TAGS:
-        yield f"<{TAGS[name]}>"
-        yield from _pieces(element)
-        yield f"</{TAGS[name]}>"
-    else:
-        yield from _pieces(element)
+        name = child.tag.rpartition("}")[2]
+        if name == "math":
+            written.append(math_html(child))
+        elif tag := TAGS.get(name):
+            written.append(f"<{tag}>")
+            _write(child, written)
+            written.append(f"</{tag}>")
+        else:
+            _write(child, written)
+        if tail := child.tail:
+            written.append(_escaped(tail))

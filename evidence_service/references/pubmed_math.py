@@ -57,7 +57,7 @@ def _write(element: etree._Element) -> str:
 
 
 def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname
+    return element.tag.rpartition("}")[2]
 
 
 def _token(text: str | None) -> str:
