@@ -19,6 +19,8 @@ def chart_of(name: str, title: str, table: Table) -> Chart:
         return bars(table, title, SAID, each=True)
     if name == "answers-and-replies":
         return bars(table, title, ("changed", "not-used", "not-known", "nothing-yet"), each=True)
+    if name == "hours-by-type":
+        return bars(table, f"{title}: median, by kind of decision", (PLAIN,), first=2)
     if name == "requests-by-status":
         return bars(table, title, (PLAIN,), first=2)
     return bars(table, f"{title}: decisions that evidence informed", INFORMED)

@@ -20,6 +20,7 @@ from evidence_service.reports.figures import FIGURES, definition_of, informed_ev
 from evidence_service.workflow import Influence, Role
 from tests.deliveries import decided, delivered
 from tests.house import House, Visitor, filed
+from tests.reports.test_hours import spent
 
 Visitors = Callable[[Person | None], Visitor]
 
@@ -100,7 +101,8 @@ def test_the_headline_counts_what_people_said_and_how_far_a_million_is(
 def test_each_figure_shows_its_definition_its_chart_and_its_table(
     session: Session, house: House, visitor: Visitors
 ) -> None:
-    decided(session, house, Influence.CHANGED)
+    request = decided(session, house, Influence.CHANGED)
+    spent(session, house, request, 95)
     session.commit()
     page = visitor(house.librarian).get(YEAR_2026).text
     assert definition_of(informed_ever) in page
