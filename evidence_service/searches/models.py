@@ -221,9 +221,14 @@ class Record(Base):
         ),
         CheckConstraint("merged_into_id <> id", name="not_merged_into_itself"),
         CheckConstraint("verdict <> 'excluded' OR exclusion_reason <> ''", name="exclusion_has_reason"),
-        Index("ix_record_screening", "evidence_request_id", "verdict", "id"),
         Index("ix_record_merged", "merged_into_id"),
-        Index("ix_record_reasons", "evidence_request_id", "verdict", "exclusion_reason"),
+        # What lists count and order by, so that they needn't read the records themselves.
+        Index("ix_record_screening", "evidence_request_id", "merged_into_id", "verdict", "id"),
+        Index(
+            "ix_record_standing",
+            *("evidence_request_id", "merged_into_id", "verdict", "exclusion_reason", "evidence_type"),
+            *("stored_at", "year"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -115,6 +115,8 @@ def _set_tags(session: Session, record: Record, tags: Sequence[str]) -> None:
 
 def _as_known(session: Session, request: EvidenceRequest, tags: Sequence[str]) -> list[str]:
     """The tags as the request writes them already, each once: "Cost" and "cost" are one."""
+    if not tags:
+        return []
     query = select(RecordTag.tag).join(Record, Record.id == RecordTag.record_id)
     known = session.scalars(query.where(Record.evidence_request_id == request.id).distinct())
     spelled = {tag.casefold(): tag for tag in known}

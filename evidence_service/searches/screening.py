@@ -23,6 +23,7 @@ from evidence_service.searches import queries, screening_queries
 from evidence_service.searches.flow import tally
 from evidence_service.searches.locking import wait_and_check
 from evidence_service.searches.models import Record, ScreeningStep, Verdict
+from evidence_service.searches.selection import Selection
 from evidence_service.workflow import Action
 
 LONGEST_REASON = 280
@@ -259,9 +260,12 @@ def _take_back(record: Record, steps: Sequence[ScreeningStep]) -> None:
 
 
 def _note_when_all_are_decided(session: Session, request: EvidenceRequest, actor: Person) -> None:
-    counted = tally(session, request)
-    if counted.undecided or queries.unfinished_run(session, request):
+    undecided = Selection(show="undecided")
+    if screening_queries.next_record(session, request, undecided, 0) or queries.unfinished_run(
+        session, request
+    ):
         return
+    counted = tally(session, request)
     note = f"all {count(counted.unique, 'record')}: {counted.included:,} included"
     note += f", {counted.maybe:,} maybe" if counted.maybe else ""
     move(session, request, Action.SCREEN, actor=actor, note=f"{note}, {counted.excluded_count:,} excluded")

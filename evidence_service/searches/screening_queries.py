@@ -96,6 +96,12 @@ def standings_shown(session: Session, request: EvidenceRequest, selection: Selec
 
 def next_record(session: Session, request: EvidenceRequest, selection: Selection, after: int) -> int | None:
     """The record to look at when `after` is dealt with: the next one shown, else the first one, else None."""
+    if selection.order == "found":
+        query = select(Record.id).where(
+            *taking_part(request), *conditions(request, selection), Record.id != after
+        )
+        first = query.order_by(Record.id).limit(1)
+        return session.scalar(first.where(Record.id > after)) or session.scalar(first)
     ids = ids_shown(session, request, selection)
     place = _place(session, request, selection, ids, after)
     following = [one for one in (*ids[place : place + 2], *ids[:1]) if one != after]
