@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta
 
@@ -100,6 +101,14 @@ def test_starting_for_another_request_stops_the_first(desk: SearchDesk) -> None:
     assert clock
     assert clock.reference == desk.reference
     assert clock.entry.evidence_request_id != first_request
+
+
+def test_two_windows_that_start_at_once_leave_one_clock_running(desk: SearchDesk) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda activity: start(desk, activity), list(Activity)[:4]))
+
+    assert [entry.minutes is None for entry in entries(desk)].count(True) == 1
+    assert len(entries(desk)) == 4
 
 
 def test_starting_what_runs_changes_nothing(desk: SearchDesk) -> None:
