@@ -173,7 +173,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         (Status.IN_PROGRESS,),
         Status.IN_REVIEW,
         (Part.ITS_LIBRARIAN,),
-        "a finished search and a bottom line",
+        "a finished search or another source in the log, and a bottom line",
     ),
     Transition(Action.TAKE_BACK, (Status.IN_REVIEW,), Status.IN_PROGRESS, (Part.ITS_LIBRARIAN,)),
     Transition(Action.RETURN, (Status.IN_REVIEW,), Status.IN_PROGRESS, (Part.ANOTHER_LIBRARIAN,), "a remark"),

@@ -17,7 +17,8 @@ document.addEventListener("submit", async (event) => {
   if (!clock || event.defaultPrevented) return;
   event.preventDefault();
   const form = event.target;
-  const sent = new FormData(form, event.submitter);
+  const sent = new FormData(form);
+  if (event.submitter?.name) sent.set(event.submitter.name, event.submitter.value);
   let fresh = null;
   try {
     const answer = await fetch(form.action, { method: "POST", body: sent, headers: { "X-Refresh": "1" } });
