@@ -103,7 +103,9 @@ def _record(piece: str, line: int, parser: etree.XMLParser, *, is_whole: bool) -
     try:
         element = _parsed(piece, parser)
     except etree.XMLSyntaxError as error:
-        return Record(line, piece, None, reason=f"its XML is broken ({error.msg})")
+        is_deep = "depth" in (error.msg or "")
+        reason = "its XML is nested too deeply" if is_deep else f"its XML is broken ({error.msg})"
+        return Record(line, piece, None, reason=reason)
     return record_from(_draft(element), line, piece)
 
 

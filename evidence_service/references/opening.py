@@ -6,6 +6,7 @@ neither. Nothing is ever unpacked, and no address or entity in a file is ever fo
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -63,7 +64,7 @@ def open_file(content: bytes, *, largest: int = LARGEST_FILE) -> OpenedFile:
 def too_large(size: int, largest: int = LARGEST_FILE) -> UnreadableFile:
     """The refusal of a file of so many bytes."""
     return UnreadableFile(
-        f"The file is too large: {size / 1e6:.0f} MB, and the limit is {largest // 1_000_000} MB. "
+        f"The file is too large: {math.ceil(size / 1e6):,} MB, and the limit is {largest // 1_000_000} MB. "
         "Export the results in parts, for example 1,000 records at a time, and import one after the other."
     )
 

@@ -77,8 +77,9 @@ def deduplicate(factory: SessionFactory, request_id: int) -> None:
     """Find the duplicates of a request: merge the sure ones, put the likely ones before a person.
 
     Compares without an open transaction. What was decided or merged meanwhile is respected;
-    repeating it changes nothing. What nobody foresaw is told on the page. Raises only what the
-    database raises while it can't be reached: call again.
+    repeating it changes nothing, and costs nothing when nobody asked since it was done. What
+    nobody foresaw is told on the page. Raises only what the database raises while it can't be
+    reached: call again.
     """
     try:
         _deduplicate(factory, request_id)
@@ -102,7 +103,7 @@ def give_up(factory: SessionFactory, request_id: int, **told: str) -> None:
 def _deduplicate(factory: SessionFactory, request_id: int) -> None:
     with transaction(factory) as session:
         state = session.get(DuplicateCheck, request_id, with_for_update=True)
-        if state is None:
+        if state is None or state.finished_at:  # an earlier job saw everything that this one was asked for
             return
         state.state, number = CheckState.RUNNING, state.number
         known = _records(session, request_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os import SEEK_END
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -10,7 +11,7 @@ from evidence_service.accounts.session import me
 from evidence_service.errors import Invalid, NotAllowed, NotNow, Refusal
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.formatting import count
-from evidence_service.references.opening import LARGEST_FILE
+from evidence_service.references.opening import LARGEST_FILE, too_large
 from evidence_service.references.reading import read_file
 from evidence_service.searches import importing, queries, source_forms
 from evidence_service.searches.importing import imported_from
@@ -85,7 +86,9 @@ def import_now(reference: str) -> Any:
         return _form_page("searches/import.html", evidence_request, form, 400)
     session.commit()
     broken = f" {count(source.unreadable, 'problem')}." if source.unreadable else ""
-    flash(f"{count(source.imported, 'record')} imported.{broken}", "success")
+    flash(
+        f"{count(source.imported, 'record')} imported.{broken}", "success" if source.imported else "important"
+    )
     return redirect(url_for("searches.source", reference=evidence_request.reference, number=source.number))
 
 
@@ -117,8 +120,12 @@ def log_looked_at(reference: str) -> Any:
 
 
 def _bytes_of(upload: Any) -> bytes:
-    """The file, or enough of it that it is refused for its size."""
-    content: bytes = upload.stream.read(LARGEST_FILE + 1)
+    """The file. Raises `UnreadableFile`, with its real size, when it is too large."""
+    size = upload.stream.seek(0, SEEK_END)
+    upload.stream.seek(0)
+    if size > LARGEST_FILE:
+        raise too_large(size)
+    content: bytes = upload.stream.read()
     return content
 
 

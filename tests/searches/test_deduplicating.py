@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from evidence_service.db import transaction
 from evidence_service.errors import NotFound, NotNow
+from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.references.reference import Author, Reference
 from evidence_service.searches import deduplicating, importing, merging, screening, source_queries
 from evidence_service.searches.importing import ReadFile, ReadItem, SourceDetails
@@ -39,13 +41,19 @@ def imported(desk: SearchDesk, *references: Reference, database: str = "Embase")
 
 
 def deduplicated(desk: SearchDesk) -> None:
+    with transaction(desk.factory) as session:
+        deduplicating.ask(session, session.get_one(EvidenceRequest, desk.id))
     deduplicating.deduplicate(desk.factory, desk.id)
 
 
 def rows(desk: SearchDesk, table: Any) -> list[Any]:
     with desk.factory() as session:
         return list(
-            session.scalars(select(table).where(table.evidence_request_id == desk.id).order_by(table.id))
+            session.scalars(
+                select(table)
+                .where(table.evidence_request_id == desk.id)
+                .order_by(*table.__table__.primary_key)
+            )
         )
 
 
@@ -89,6 +97,16 @@ def test_looking_twice_changes_nothing(desk: SearchDesk) -> None:
     imported(desk, same_as(1), same_as(2))
     deduplicated(desk)
     deduplicated(desk)
+    assert len(rows(desk, RecordMerge)) == 1
+
+
+def test_two_imports_in_a_row_are_compared_once(desk: SearchDesk) -> None:
+    imported(desk, same_as(1))
+    imported(desk, same_as(1))
+    deduplicating.deduplicate(desk.factory, desk.id)
+    first = rows(desk, DuplicateCheck)[0].finished_at
+    deduplicating.deduplicate(desk.factory, desk.id)
+    assert rows(desk, DuplicateCheck)[0].finished_at == first
     assert len(rows(desk, RecordMerge)) == 1
 
 
