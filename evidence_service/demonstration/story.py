@@ -27,6 +27,7 @@ from evidence_service.searches import operations as searches
 from evidence_service.searches.deduplicating import deduplicate
 from evidence_service.searches.importing import SourceDetails, imported_from
 from evidence_service.searches.models import Record
+from evidence_service.searches.note_forms import ASKED
 from evidence_service.searches.running import STARTING, SearchRunner
 from evidence_service.searches.time_spent import Activity
 from evidence_service.summaries import composing
@@ -188,6 +189,9 @@ class Teller:
     def _write(self) -> None:
         text = SummaryText(self.told.bottom_line, self.told.findings, self.told.gaps)
         with transaction(self.factory) as session:
+            request, librarian = self._request(session), self._librarian(session)
+            seen = search_notes.fingerprint({})
+            search_notes.write_report(session, request, dict.fromkeys(ASKED, ""), actor=librarian, seen=seen)
             summaries.save(session, self._request(session), text, actor=self._librarian(session), opened=0)
 
     def _send(self) -> None:

@@ -20,6 +20,12 @@ _CONTACT = re.compile(
     re.IGNORECASE,
 )
 
+_CITATION = re.compile(
+    r"\bcitation ?(?:search|chas|track)|\bsnowball|\bcited[- ]by\b|\breference lists?\b"
+    r"|\b(?:forwards?|backwards?) citation",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True)
 class RunFacts:
@@ -81,8 +87,9 @@ class Log:
 
     @property
     def imports(self) -> list[LoggedSource]:
-        """The exports of databases; registers of studies are not among them."""
-        return [source for source in self.sources if source.is_export and not is_registry(source)]
+        """The exports of databases; registers of studies and citation searches are not among them."""
+        exports = [source for source in self.sources if source.is_export]
+        return [source for source in exports if not (is_registry(source) or is_citation(source))]
 
 
 def is_registry(source: LoggedSource) -> bool:
@@ -92,7 +99,14 @@ def is_registry(source: LoggedSource) -> bool:
 
 def is_contact(source: LoggedSource) -> bool:
     """Whether what was looked at was a person, by its name."""
-    return source.kind == "looked at" and not is_registry(source) and bool(_CONTACT.search(source.database))
+    if source.kind != "looked at" or is_registry(source) or is_citation(source):
+        return False
+    return bool(_CONTACT.search(source.database))
+
+
+def is_citation(source: LoggedSource) -> bool:
+    """Whether papers that cite, or are cited by, others were followed, by its name."""
+    return bool(_CITATION.search(source.database))
 
 
 def in_one_line(text: str) -> str:

@@ -156,6 +156,7 @@ _TOLD: Mapping[str, Callable[[Log], Iterable[str]]] = {
     "multi_database": report_sources.multi_database,
     "registries": report_sources.registries,
     "browsing": report_sources.browsing,
+    "citations": report_sources.citations,
     "contacts": report_sources.contacts,
     "other": report_sources.other_methods,
     "strategies": _strategies,

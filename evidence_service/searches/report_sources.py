@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from evidence_service import formatting
-from evidence_service.searches.report_log import Log, in_one_line, is_contact, is_registry
+from evidence_service.searches.report_log import Log, in_one_line, is_citation, is_contact, is_registry
 from evidence_service.searches.search_report import LoggedSource, listed, named
 
 _SEVERAL = re.compile(r"\s*(?:;|\s\+\s)\s*")
@@ -44,8 +44,14 @@ def registries(log: Log) -> Iterator[str]:
 def browsing(log: Log) -> Iterator[str]:
     """Item 4: sources without an export."""
     for source in log.sources:
-        if source.kind == "looked at" and not is_contact(source) and not is_registry(source):
+        named_elsewhere = is_contact(source) or is_registry(source) or is_citation(source)
+        if source.kind == "looked at" and not named_elsewhere:
             yield _looked_at(source)
+
+
+def citations(log: Log) -> Iterator[str]:
+    """Item 5: papers that were followed to others."""
+    yield from (_looked_at(source) for source in log.sources if is_citation(source))
 
 
 def contacts(log: Log) -> Iterator[str]:

@@ -97,6 +97,19 @@ def test_what_was_looked_at_stands_where_it_belongs() -> None:
     assert told(log, "contacts") == ("Phone call to the King's Fund (source 3) on 6 March 2026.",)
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["Citation searching in Scopus", "citationchaser", "Snowballing", "Reference lists of the reviews"],
+)
+def test_papers_that_were_followed_are_citation_searching(name: str) -> None:
+    followed = replace(EMBASE, database=name, platform="")
+    log = replace(NOTHING, sources=(followed, looked_at(3, name)))
+
+    assert len(told(log, "citations")) == 2
+    assert told(log, "databases") == ("No database was searched.",)
+    assert told(log, "browsing") == ("Not recorded.",)
+
+
 def test_the_export_of_a_register_is_no_database() -> None:
     register = replace(EMBASE, database="ClinicalTrials.gov", platform="")
     log = replace(NOTHING, sources=(register,))
