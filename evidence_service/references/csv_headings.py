@@ -73,7 +73,7 @@ _NAMES: dict[Heading, str] = {
     Heading.JOURNAL: """
         journal, journal title, journal name, source title, publication title, publication name, journal
         book, secondary title, pubtitle, publication, periodical, journal full title, full journal title,
-        container title, jt, source publication, parent title, journal source, publication source
+        container title, jt, jn, source publication, parent title, journal source, publication source
     """,
     Heading.JOURNAL_ABBREVIATION: """
         journal abbreviation, abbreviated source title, journal iso abbreviation, iso abbreviation,
@@ -84,7 +84,7 @@ _NAMES: dict[Heading, str] = {
         book title, anthology title, title of book, conference title, proceedings title
     """,
     Heading.SERIES: "series, series title, book series title, tertiary title",
-    Heading.VOLUME: "volume, vol, vi, journal volume",
+    Heading.VOLUME: "volume, vol, vi, vl, vo, journal volume",
     Heading.ISSUE: "issue, number, issue number, ip, journal issue, issue no",
     Heading.PAGES: """
         pages, page, page range, pagination, pp, pg, page numbers, page number, pages range

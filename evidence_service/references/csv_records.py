@@ -8,12 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from evidence_service.references.csv_headings import Heading, kind_of
 from evidence_service.references.draft import Draft
 from evidence_service.references.identifiers import doi_in
-
-# Embase: J Inv Med (2019) 12:3 (123-130). Date of Publication: 2019
-_EMBASE_SOURCE = re.compile(
-    r"(?P<journal>.{2,300}?) \((?P<year>(?:1[5-9]|20)\d\d)\)(?: (?P<volume>[^:().]{0,20}))?"
-    r"(?::(?P<issue>[^().]{0,40}))?(?: ?\((?P<pages>[^()]{1,60})\))?(?:\.|$)"
-)
+from evidence_service.references.source_lines import read_embases_line, read_ovids_line
 
 Values = Mapping[Heading, Sequence[str]]
 
@@ -24,6 +19,7 @@ _DATABASES = re.compile(
 _NUMBERS = frozenset(
     {Heading.VOLUME, Heading.ISSUE, Heading.PAGES, Heading.FIRST_PAGE, Heading.LAST_PAGE, Heading.PMID}
 )
+_OVIDS_PLACE = re.compile(r"\. \w{1,8}\s?(?:\([^()]{1,60}\))?\s?(?::|\(pp )")  # without it: "U.S. 2 News"
 _DECIMAL = re.compile(r"(\d+)\.0")  # what a spreadsheet makes of a whole number beside an empty cell
 _FORMULA = re.compile(r'="(.*)"', re.DOTALL)
 # "J Inv Med. 2019 Mar;12(3):123-130. doi: ..." in PubMed's own table
@@ -96,19 +92,6 @@ def draft_from_cells(values: Values) -> Draft:
     return draft
 
 
-def _read_source(draft: Draft, source: str) -> None:
-    """Journal, year, volume, issue and pages of Embase's one cell; any other is a journal's name."""
-    found = _EMBASE_SOURCE.match(source)
-    if not found:
-        draft.journals = [source]
-        return
-    draft.journals = [found["journal"]]
-    draft.dates = draft.dates or [found["year"]]
-    draft.volume = draft.volume or (found["volume"] or "").strip()
-    draft.issue = draft.issue or (found["issue"] or "").strip()
-    draft.first_page = draft.first_page or found["pages"] or ""
-
-
 def _groups(names: Sequence[str]) -> list[str]:
     return [f"{name.strip(' ,')}," for text in names for name in text.split(";") if name.strip(" ,")]
 
@@ -117,8 +100,11 @@ def _put_container(draft: Draft, at: Callable[[Heading], list[str]]) -> None:
     for source in at(Heading.SOURCE):  # the database for Scopus, the journal for others
         if _DATABASES.fullmatch(source):
             draft.database = draft.database or source
-        elif not draft.journals:
-            _read_source(draft, source)
+        elif not draft.journals and not (
+            read_embases_line(draft, source)
+            or (_OVIDS_PLACE.search(source) and read_ovids_line(draft, source))
+        ):
+            draft.journals = [source]
     if draft.kind == "chapter" and not draft.book_title and draft.journals:
         draft.book_title, draft.journals = draft.journals[0], draft.journals[1:]
     for text in at(Heading.CITATION):

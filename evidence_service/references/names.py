@@ -95,6 +95,8 @@ def author_from(name: str) -> Author | None:
     name = _TITLED.sub("", _AND_OTHERS.sub("", _ROLE.sub("", _MARKS.sub("", name)))).strip(" ;")
     if name.strip("[].,() ").lower() in _NOBODY or _NOT_NAMED.fullmatch(name):
         return None
+    if name[:1] == "{" and name[-1:] == "}":  # BibTeX's way, and below
+        return Author(collective=name.strip("{} "))
     if name.endswith(","):  # EndNote's way to say that a name isn't to be taken apart
         return Author(collective=name.rstrip(", "))
     if _GROUP.search(name) and not _is_person(name):

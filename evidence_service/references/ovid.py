@@ -6,6 +6,7 @@ import re
 
 from evidence_service.references.draft import Draft
 from evidence_service.references.found import Findings, StrayText, record_from
+from evidence_service.references.source_lines import read_ovids_line
 from evidence_service.references.tagged import Syntax, Tag, TaggedRecord, cut, text_of
 from evidence_service.references.tagged_draft import draft_from
 
@@ -97,12 +98,6 @@ _FIELDS = {
     "database": "DB",
     "urls": "XL/ UR/",
 }
-# "Journal. 12(3):123-30, 2019 Jan." and Embase's "Journal. 12 (3) (pp 123-130), 2019."
-_SOURCE = re.compile(
-    r"(?P<journal>.{2,300}?)\.\s+(?:.{0,300}\.\s+)??(?P<volume>[A-Z]?\d{1,5}[A-Za-z]?)\s?"
-    r"(?:\((?P<issue>[^()]{1,60})\))?\s?(?:\(pp (?P<pp>[^()]{1,40})\)|:(?P<pages>[^,;]{1,40}))?"
-    r"(?:\s?\([^()]{0,80}\))?\s?(?:[,.;]|$)"
-)
 _ROLE = re.compile(r"\s*\[[^\]]*\]")
 
 
@@ -145,17 +140,7 @@ def _draft(record: TaggedRecord) -> Draft:
     draft.authors += [f"{name.rstrip(', ')}," for name in record.lines("CA")]
     if any("book chapter" in text.lower() or text.lower() == "chapter" for text in draft.publication_types):
         draft.kind = "chapter"
-    _read_source(draft, " ".join(record.value("SO").split()))
+    source = " ".join(record.value("SO").split())
+    if source and not read_ovids_line(draft, source):
+        draft.journals = draft.journals or [source.split(". ")[0].rstrip(".")]
     return draft
-
-
-def _read_source(draft: Draft, source: str) -> None:
-    """Journal, volume, issue and pages from the one line in which Ovid gives them, where they are missing."""
-    found = _SOURCE.match(source)
-    if not found:
-        draft.journals = draft.journals or [source.split(". ")[0].rstrip(".")] if source else draft.journals
-        return
-    draft.journals = draft.journals or [found["journal"]]
-    draft.volume = draft.volume or found["volume"]
-    draft.issue = draft.issue or found["issue"] or ""
-    draft.first_page = draft.first_page or found["pp"] or found["pages"] or ""

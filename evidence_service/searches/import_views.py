@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from os import SEEK_END
 from typing import Any
 
@@ -12,7 +13,7 @@ from evidence_service.errors import Invalid, NotAllowed, NotNow, Refusal
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.formatting import count
 from evidence_service.references.opening import LARGEST_FILE, too_large
-from evidence_service.references.reading import read_file
+from evidence_service.references.reading import Remark, read_file
 from evidence_service.searches import importing, queries, source_forms
 from evidence_service.searches.importing import imported_from
 from evidence_service.searches.source_access import changeable, refused_now
@@ -27,6 +28,7 @@ from evidence_service.web.access import needs
 from evidence_service.workflow import Permission
 
 LARGEST_UPLOAD = 60_000_000  # taken in, so that a file over the limit is refused beside its box
+SHOWN_REMARKS = 3
 _LARGE = frozenset({"searches.import_now"})
 
 
@@ -68,12 +70,12 @@ def import_now(reference: str) -> Any:
     try:
         name = upload.filename if upload else "pasted records"
         content = _bytes_of(upload) if upload else str(form.pasted.data).encode()
-        read = imported_from(name, read_file(name, content))
+        reading = read_file(name, content)
         source = importing.import_file(
             session,
             evidence_request,
             form.details(),
-            read,
+            imported_from(name, reading),
             actor=me(),
             kind=SourceKind.FILE if upload else SourceKind.PASTE,
         )
@@ -86,9 +88,10 @@ def import_now(reference: str) -> Any:
         return _form_page("searches/import.html", evidence_request, form, 400)
     session.commit()
     broken = f" {count(source.unreadable, 'problem')}." if source.unreadable else ""
-    flash(
-        f"{count(source.imported, 'record')} imported.{broken}", "success" if source.imported else "important"
-    )
+    told = f"{count(source.imported, 'record')} imported.{broken}"
+    flash(told, "success" if source.imported else "important")
+    if reading.remarks:
+        flash(_told(reading.remarks), "important")
     return redirect(url_for("searches.source", reference=evidence_request.reference, number=source.number))
 
 
@@ -127,6 +130,13 @@ def _bytes_of(upload: Any) -> bytes:
         raise too_large(size)
     content: bytes = upload.stream.read()
     return content
+
+
+def _told(remarks: Sequence[Remark]) -> str:
+    """What was odd about records that came in all the same; the first few say what it is about."""
+    shown = "; ".join(f"line {remark.line:,}: {remark.text}" for remark in remarks[:SHOWN_REMARKS])
+    more = len(remarks) - SHOWN_REMARKS
+    return f"Look at these records: {shown}{f'; and {more:,} more like this' if more > 0 else ''}."
 
 
 def _form_page(

@@ -164,8 +164,7 @@ class IdentifierForm(BaseForm):
     @property
     def doi(self) -> str:
         """The DOI that was typed, without what stands before it; or empty."""
-        text = re.sub(r"(?i)^(?:doi:\s*|https?://(?:dx\.)?doi\.org/)", "", self.identifier.data or "")
-        return text.lower() if re.fullmatch(r"10\.[0-9]{4,9}/\S+", text) else ""
+        return _doi_typed(self.identifier.data or "")
 
 
 class ReferenceForm(BaseForm):
@@ -203,12 +202,8 @@ class ReferenceForm(BaseForm):
 
     def validate_doi(self, field: Line) -> None:
         """A DOI, however it was copied."""
-        if field.data and not self._doi():
+        if field.data and not _doi_typed(field.data):
             raise ValidationError("A DOI begins with 10., such as 10.1136/bmj.n71.")
-
-    def _doi(self) -> str:
-        text = re.sub(r"(?i)^(?:doi:\s*|https?://(?:dx\.)?doi\.org/)", "", self.doi.data or "")
-        return text.lower() if re.fullmatch(r"10\.[0-9]{4,9}/\S+", text) else ""
 
     def reference(self) -> Reference:
         """What was typed, as a reference."""
@@ -231,10 +226,16 @@ class ReferenceForm(BaseForm):
             volume=str(self.volume.data or ""),
             issue=str(self.issue.data or ""),
             pages=str(self.pages.data or ""),
-            doi=self._doi(),
+            doi=_doi_typed(self.doi.data or ""),
             url=str(self.url.data or ""),
             abstract=(AbstractSection("", abstract),) if abstract else (),
         )
+
+
+def _doi_typed(text: str) -> str:
+    """The DOI in what was typed, in small letters, without what stands before it; empty when none is."""
+    doi = re.sub(r"(?i)^(?:doi:\s*|https?://(?:dx\.)?doi\.org/)", "", text)
+    return doi.lower() if re.fullmatch(r"10\.[0-9]{4,9}/\S+", doi) else ""
 
 
 def _escaped(text: str) -> str:

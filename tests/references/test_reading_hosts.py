@@ -115,3 +115,16 @@ def test_a_title_is_a_notice_only_when_it_names_another_publication(title: str, 
 def test_less_and_greater_in_a_title_are_no_markup() -> None:
     record = only("TY  - JOUR\nTI  - Is A<B and C>D when x<5?\nER  - \n")
     assert record.title == "Is A&lt;B and C&gt;D when x&lt;5?"
+
+
+def test_it_reads_the_place_in_ovids_table() -> None:
+    record = only(
+        "UI,DB,TI,SO,YR\n33000001,Ovid MEDLINE(R),Loud wards.,"
+        '"Age & Invention. 50(2):301-309, 2021 Feb.",2021\n'
+    )
+    assert (record.journal, record.volume, record.issue) == ("Age & Invention", "50", "2")
+    assert (record.pages, record.year) == ("301-309", 2021)
+
+
+def test_a_name_in_braces_isnt_taken_apart() -> None:
+    assert authors_from(["{Ward Rounds of Nowhere}"]) == (Author(collective="Ward Rounds of Nowhere"),)

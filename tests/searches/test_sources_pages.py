@@ -85,6 +85,12 @@ def test_what_cannot_be_imported_is_refused_beside_its_box_and_stays_typed(
     assert desk.read(source_queries.sources) == []
 
 
+def test_what_was_odd_about_a_record_that_came_in_is_told(desk: SearchDesk, librarian: Visitor) -> None:
+    upload(desk, librarian, f"{RIS}\nTY  - JOUR\nTI  - Cut in the mid".encode())
+    page = librarian.get(desk.url("/sources/1")).text
+    assert "its last line (ER) is missing; the record may be incomplete." in page
+
+
 def test_a_file_and_a_paste_together_are_refused(desk: SearchDesk, librarian: Visitor) -> None:
     answer = upload(desk, librarian, RIS.encode(), pasted=RIS)
     assert "not both" in answer.text
