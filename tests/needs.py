@@ -74,8 +74,17 @@ def _pango() -> Path | None:
     return None if pdf_engine_problem() else Path("pango")
 
 
+def _chinese_font() -> Path | None:
+    folders = (Path("/usr/share/fonts"), Path("/System/Library/Fonts"))
+    names = ("DroidSansFallback*", "NotoSansCJK*", "NotoSerifCJK*", "wqy-*", "PingFang*", "STHeiti*")
+    return next((font for folder in folders for name in names for font in folder.rglob(name)), None)
+
+
 CHROMIUM = Need("Chromium", _chromium, apt="chromium", brew="--cask google-chrome")
 POSTGRESQL = Need("PostgreSQL", _postgresql, apt="postgresql", brew="postgresql@17")
 PANGO = Need("Pango", _pango, apt="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", brew="pango")
 POPPLER = Need("Poppler", lambda: _first_program("pdftoppm"), apt="poppler-utils", brew="poppler")
-NEEDS = (CHROMIUM, POSTGRESQL, PANGO, POPPLER)
+CHINESE = Need(
+    "a font for Chinese", _chinese_font, apt="fonts-droid-fallback", brew="--cask font-noto-sans-cjk"
+)
+NEEDS = (CHROMIUM, POSTGRESQL, PANGO, POPPLER, CHINESE)

@@ -88,6 +88,7 @@ def long_pdf() -> bytes:
 def test_it_says_the_decision_the_answer_the_references_and_the_strategy(
     pdf: bytes, document: IssuedDocument
 ) -> None:
+    needs.required(needs.CHINESE)
     text = squeezed(text_of(pdf))
 
     decision, search = document.decision, document.searches[0]
@@ -256,6 +257,7 @@ def test_greek_is_printed_and_chinese_where_a_font_has_it(pdf: bytes) -> None:
 def test_the_engine_finds_nothing_to_complain_of(
     document: IssuedDocument, caplog: pytest.LogCaptureFixture
 ) -> None:
+    needs.required(needs.CHINESE)
     with caplog.at_level(logging.WARNING, logger="weasyprint"):
         made(document)
 
