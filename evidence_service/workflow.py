@@ -69,6 +69,8 @@ class Action(StrEnum):
     ANSWER = "answer"
     SAY = "say"
     SEARCH = "search"
+    ASK_FOR_PEER_REVIEW = "ask for a peer review"
+    PEER_REVIEW = "peer review"
     SCREEN = "screen"
     WRITE = "write"
     SEND_FOR_REVIEW = "send for review"
@@ -166,6 +168,14 @@ TRANSITIONS: tuple[Transition, ...] = (
         "a message",
     ),
     Transition(Action.SEARCH, _WORKING, SAME, (Part.ITS_LIBRARIAN,)),
+    Transition(Action.ASK_FOR_PEER_REVIEW, _WORKING, SAME, (Part.ITS_LIBRARIAN,), "a saved strategy"),
+    Transition(
+        Action.PEER_REVIEW,
+        _HELD,
+        SAME,
+        (Part.ANOTHER_LIBRARIAN,),
+        "an outcome for each of the six elements; where the service is single-handed its own librarian may",
+    ),
     Transition(Action.SCREEN, _WORKING, SAME, (Part.ITS_LIBRARIAN,)),
     Transition(Action.WRITE, _WORKING, SAME, (Part.ITS_LIBRARIAN,)),
     Transition(

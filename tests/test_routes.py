@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from evidence_service.accounts.models import Person
@@ -31,7 +32,7 @@ from evidence_service.searches.source_models import (
     Source,
     SourceKind,
 )
-from evidence_service.searches.strategy_models import LookUp, LookUpKind, LookUpState
+from evidence_service.searches.strategy_models import LookUp, LookUpKind, LookUpState, StrategyReview
 from evidence_service.searches.versions import keep
 from evidence_service.searches.written_lines import WrittenLine
 from evidence_service.summaries.models import IssuedSummary, IssueState
@@ -160,6 +161,11 @@ ABOUT_A_REQUEST: dict[str, Row] = {
         "POST", "in progress", "/search/runs/1/set-aside", "onnynnnnh", (("reason", "A trial"),)
     ),
     "searches.take_in": Row("POST", "in progress", "/search/runs/1/take-in", "onnynnnnh"),
+    "searches.reviews": Row("GET", "in progress", "/search/reviews", "onnyyynnh"),
+    "searches.ask_for_review": Row("POST", "in progress", "/search/reviews", "onnynnnnh"),
+    "searches.review": Row("GET", "in progress", "/search/reviews/{review}", "onnyyynnh"),
+    "searches.answer_review": Row("POST", "in progress", "/search/reviews/{review}", "onnnyynnh"),
+    "searches.withdraw_review": Row("POST", "in progress", "/search/reviews/{review}/withdraw", "onnynnnnh"),
     "searches.screening": Row("GET", "in progress", "/screening", "onnyyynnh"),
     "searches.flow": Row("GET", "in progress", "/flow", "onnyyynnh"),
     "searches.flow_drawing": Row("GET", "in progress", "/flow.svg", "onnyyynnh"),
@@ -330,17 +336,24 @@ def _about(
         requests.move(session, request, Action.DELIVER, actor=reader)
         _issued(session, request, reader)
     request.library_service.single_handed = False
+    review_id = _review(session, request)
     session.commit()
     names = {
         "record": record.id,
         "entry": entry.id,
         "second_librarian": house.second_librarian.id,
+        "review": review_id,
         **elsewhere,
     }
     data = {name: text.format(**names) for name, text in row.data}
     address = f"/requests/{request.reference}{row.path.format(**names)}"
     session.rollback()
     return address, data
+
+
+def _review(session: Session, request: EvidenceRequest) -> int:
+    query = select(StrategyReview.id).where(StrategyReview.evidence_request_id == request.id)
+    return session.scalars(query).one()
 
 
 def _searched(session: Session, request: EvidenceRequest, librarian: Person) -> Record:
@@ -357,7 +370,12 @@ def _searched(session: Session, request: EvidenceRequest, librarian: Person) -> 
         lines=[SearchRunLine(number=1, text="falls", query="falls", count=1, ran_at=now)],
     )
     found = desk.record(1)
-    keep(session, request, [WrittenLine("falls")], actor=librarian)
+    version = keep(session, request, [WrittenLine("falls")], actor=librarian)
+    session.add(
+        StrategyReview(
+            evidence_request_id=request.id, version_id=version.id, asked_by_id=librarian.id, asked_at=now
+        )
+    )
     record = Record(
         evidence_request_id=request.id,
         pmid=found.pmid,

@@ -81,6 +81,8 @@ ALLOWED: dict[Status, dict[Action, set[str]]] = {
         Action.ASK: {"its"},
         Action.SAY: {"requester", "its", "second", "lead"},
         Action.SEARCH: {"its"},
+        Action.ASK_FOR_PEER_REVIEW: {"its"},
+        Action.PEER_REVIEW: {"second", "lead"},
         Action.SCREEN: {"its"},
         Action.WRITE: {"its"},
         Action.SEND_FOR_REVIEW: {"its"},
@@ -95,6 +97,8 @@ ALLOWED: dict[Status, dict[Action, set[str]]] = {
         Action.ANSWER: {"requester", "its"},
         Action.SAY: {"requester", "its", "second", "lead"},
         Action.SEARCH: {"its"},
+        Action.ASK_FOR_PEER_REVIEW: {"its"},
+        Action.PEER_REVIEW: {"second", "lead"},
         Action.SCREEN: {"its"},
         Action.WRITE: {"its"},
         Action.WITHDRAW: {"requester"},
@@ -104,6 +108,7 @@ ALLOWED: dict[Status, dict[Action, set[str]]] = {
     },
     Status.IN_REVIEW: {
         Action.ASSIGN: {"lead"},
+        Action.PEER_REVIEW: {"second", "lead"},
         Action.HAND_OVER: {"its"},
         Action.SAY: {"requester", "its", "second", "lead"},
         Action.TAKE_BACK: {"its"},
@@ -170,6 +175,12 @@ def test_a_single_handed_librarian_reads_and_delivers_alone() -> None:
     alone = Something(Status.IN_REVIEW, single_handed=True)
     assert may(Action.DELIVER, ITS_LIBRARIAN, alone)
     assert not may(Action.DELIVER, ITS_LIBRARIAN, Something(Status.IN_REVIEW))
+
+
+def test_a_single_handed_librarian_reviews_their_own_strategy() -> None:
+    alone = Something(Status.IN_PROGRESS, single_handed=True)
+    assert may(Action.PEER_REVIEW, ITS_LIBRARIAN, alone)
+    assert not may(Action.PEER_REVIEW, ITS_LIBRARIAN, Something(Status.IN_PROGRESS))
 
 
 def test_the_wrong_person_is_told_who_could() -> None:

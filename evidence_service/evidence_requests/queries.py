@@ -129,6 +129,8 @@ _DONE = {
     "answer": "Question answered",
     "say": "Message written",
     "search": "Search",
+    "ask for a peer review": "Peer review of the search asked for",
+    "peer review": "Search peer-reviewed",
     "screen": "Screening",
     "write": "Summary written",
     "send for review": "Sent for a second reading",

@@ -12,7 +12,14 @@ from evidence_service.accounts.session import me
 from evidence_service.db import utc_now
 from evidence_service.errors import NotAllowed, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.searches import limits, queries, strategy, strategy_queries, written_lines
+from evidence_service.searches import (
+    limits,
+    queries,
+    review_queries,
+    strategy,
+    strategy_queries,
+    written_lines,
+)
 from evidence_service.searches.forms import StrategyForm
 from evidence_service.searches.line_results import line_results, stale_lines
 from evidence_service.searches.lint import Finding, Severity, lint
@@ -42,6 +49,7 @@ def show(
     if status == 409:
         form.seen.data = written_lines.fingerprint(stored)
     may_change = workflow.may(Action.SEARCH, me(), evidence_request)
+    review = review_queries.newest_review(session, evidence_request)
     typed = ""
     if not may_change and status in (403, 409):
         typed = _as_typed(form)
@@ -52,6 +60,8 @@ def show(
         stored=stored if status == 409 and stored != written_lines.trimmed(form.typed) else None,
         runs=queries.runs(session, evidence_request),
         version=strategy_queries.newest_version(session, evidence_request),
+        review=review,
+        review_outcome=review_queries.outcome_of(review) if review else "",
         may_change=may_change,
         typed=typed,
         message=message,

@@ -18,6 +18,7 @@ from evidence_service.searches import (
     reference_views,
     remedies,
     report_views,
+    review_views,
     run_views,
     screening_views,
     several_views,
@@ -30,7 +31,15 @@ from evidence_service.searches import (
 )
 
 blueprint = Blueprint("searches", __name__)
-for pages in (strategy_views, version_views, copy_views, known_item_views, list_views, run_views):
+for pages in (
+    strategy_views,
+    version_views,
+    copy_views,
+    known_item_views,
+    list_views,
+    review_views,
+    run_views,
+):
     pages.register(blueprint)
 for pages in (screening_views, several_views, reasons_views, flow_views, export_views):
     pages.register(blueprint)
