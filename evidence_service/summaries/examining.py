@@ -89,9 +89,8 @@ def _search_blockers(session: Session, request: EvidenceRequest) -> Iterator[Blo
 
 
 def _screening_advice(session: Session, request: EvidenceRequest) -> Iterator[str]:
-    undecided = tally(session, request).undecided
-    if undecided:
-        yield (
-            f"{formatting.count(undecided, 'record')} {'is' if undecided == 1 else 'are'} not screened. "
-            "The document says so."
-        )
+    counted = tally(session, request)
+    for number, how in ((counted.undecided, "not screened"), (counted.maybe, "marked as maybe")):
+        if number:
+            is_or_are = "is" if number == 1 else "are"
+            yield f"{formatting.count(number, 'record')} {is_or_are} {how}. The document says so."

@@ -12,8 +12,10 @@ from evidence_service.db import transaction
 from evidence_service.errors import NotAllowed, NotNow
 from evidence_service.evidence_requests import operations as evidence_requests
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.searches import operations, queries
+from evidence_service.searches import notes, operations, queries, screening
 from evidence_service.searches.flow import tally
+from evidence_service.searches.models import Verdict
+from evidence_service.searches.screening import Decision
 from evidence_service.workflow import Action
 from tests.house import House
 from tests.searches.search_desk import STRATEGY, SearchDesk, article
@@ -23,7 +25,14 @@ Change = Callable[[Session, EvidenceRequest, House], None]
 VERBS: dict[str, Callable[[SearchDesk], object]] = {
     "include": lambda desk: desk.include(2),
     "exclude": lambda desk: desk.exclude(1, seen="included"),
+    "maybe": lambda desk: desk.maybe(2),
+    "decide on several": lambda desk: desk.do(
+        screening.decide_several, {desk.record(2).id: "undecided"}, Decision(Verdict.INCLUDED)
+    ),
     "undo": lambda desk: desk.undo(1),
+    "undo several": lambda desk: desk.do(screening.undo_several, desk.steps(1)[0].id),
+    "note": lambda desk: desk.do(notes.note, desk.record(2).id, "x", ["y"], seen="z"),
+    "tag several": lambda desk: desk.do(notes.tag_several, [desk.record(2).id], "y"),
     "save the strategy": lambda desk: desk.save("wards"),
     "run the strategy": lambda desk: desk.do(operations.start_run),
     "stop a run": lambda desk: desk.do(operations.cancel_run, 2),

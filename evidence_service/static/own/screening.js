@@ -125,7 +125,7 @@ function next(record) {
 
 function before(record) {
   const earlier = records()[records().indexOf(record) - 1];
-  if (earlier) go(earlier); else document.querySelector("a[data-previous]")?.click();
+  if (earlier) go(earlier); else document.querySelector("a[data-previous], a[rel=prev]")?.click();
 }
 
 document.addEventListener("keydown", (event) => {
