@@ -6,7 +6,7 @@ has decided on it and only searches that were left out found it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
@@ -51,17 +51,18 @@ def _has_left_out(request: EvidenceRequest) -> ColumnElement[bool]:
     return exists().where(SearchRun.evidence_request_id == request.id, SearchRun.left_out_because != "")
 
 
-def tally(session: Session, request: EvidenceRequest, *narrower: ColumnElement[bool]) -> Tally:
-    """How many records are undecided, included, "maybe", and excluded for which reason.
-
-    `narrower` are conditions that a record must meet to be counted.
-    """
+def tally(session: Session, request: EvidenceRequest) -> Tally:
+    """How many records are undecided, included, "maybe", and excluded for which reason."""
     rows = session.execute(
         select(Record.verdict, Record.exclusion_reason, func.count())
-        .where(*taking_part(request), *narrower)
+        .where(*taking_part(request))
         .group_by(Record.verdict, Record.exclusion_reason)
     ).all()
-    counts = {(verdict, reason): number for verdict, reason, number in rows}
+    return tally_of({(verdict, reason): number for verdict, reason, number in rows})
+
+
+def tally_of(counts: Mapping[tuple[Verdict, str], int]) -> Tally:
+    """The tally of numbers of records by verdict and reason."""
     excluded = {reason: n for (verdict, reason), n in counts.items() if verdict is Verdict.EXCLUDED}
     return Tally(
         undecided=counts.get((Verdict.UNDECIDED, ""), 0),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from evidence_service.evidence_requests.models import EvidenceRequest
@@ -53,27 +53,27 @@ def searches_and_sources(session: Session, request: EvidenceRequest) -> Sequence
 def found_by(session: Session, record_ids: Sequence[int]) -> Mapping[int, Sequence[FoundBy]]:
     """For each of these records the searches and sources that found it, or a copy of it, oldest first."""
     found: dict[int, dict[str, FoundBy]] = {record_id: {} for record_id in record_ids}
-    own = func.coalesce(Record.merged_into_id, Record.id)
-    copy = Record.merged_into_id.is_not(None)
     runs = (
-        select(own, copy, SearchRun.number, SearchRun.database)
+        select(Record.id, Record.merged_into_id, SearchRun.number, SearchRun.database)
         .join(SearchRunPmid, SearchRunPmid.record_id == Record.id)
         .join(SearchRun, SearchRun.id == SearchRunPmid.search_run_id)
-        .order_by(SearchRun.number, copy)
+        .order_by(SearchRun.number, Record.merged_into_id.is_not(None))
     )
-    for record_id, is_copy, number, database in session.execute(_of(runs, record_ids)):
-        one = _run(number, database, is_copy)
-        found[record_id].setdefault(one.key, one)
+    for own, kept, number, database in session.execute(_of(runs, record_ids)):
+        for record_id in found.keys() & {own, kept}:
+            one = _run(number, database, record_id != own)
+            found[record_id].setdefault(one.key, one)
     sources = (
-        select(own, copy, Source)
+        select(Record.id, Record.merged_into_id, Source)
         .join(SourceItem, SourceItem.record_id == Record.id)
         .join(Source, Source.id == SourceItem.source_id)
-        .order_by(Source.number, copy)
+        .order_by(Source.number, Record.merged_into_id.is_not(None))
     )
-    for record_id, is_copy, source in session.execute(_of(sources, record_ids)):
-        one = _source(source, is_copy)
-        found[record_id].setdefault(one.key, one)
-    return {record_id: list(sources.values()) for record_id, sources in found.items()}
+    for own, kept, source in session.execute(_of(sources, record_ids)):
+        for record_id in found.keys() & {own, kept}:
+            one = _source(source, record_id != own)
+            found[record_id].setdefault(one.key, one)
+    return {record_id: list(by_key.values()) for record_id, by_key in found.items()}
 
 
 def _of(query: Select, record_ids: Sequence[int]) -> Select:  # type: ignore[type-arg]

@@ -20,7 +20,6 @@ from evidence_service.searches.screening_choices import choices
 from evidence_service.searches.screening_forms import DecisionForm, SeveralForm
 from evidence_service.searches.screening_queries import Wanted
 from evidence_service.searches.selection import ABSTRACTS, NOTICES, ORDERS, SIZES, Selection, read_selection
-from evidence_service.searches.selection_conditions import narrower
 from evidence_service.web import database
 from evidence_service.web.text import clean_inline
 from evidence_service.workflow import Action
@@ -69,7 +68,7 @@ def list_page(
         page=page,
         current=wish.at or (page.records[0].id if page.records else None),
         here={**selection.arguments, "start": page.start or None},
-        shown_tally=_narrowed(session, evidence_request, selection) or tally,
+        shown_tally=page.narrowed or tally,
         choices=offered,
         narrowed_by=_removable(selection, offered.words_of(selection)),
         looks={"orders": ORDERS, "sizes": SIZES, "notices": NOTICES, "abstracts": ABSTRACTS},
@@ -100,6 +99,7 @@ def record_page(
         before=before,
         after=after,
         found_by=found_by(session, [record.id])[record.id],
+        copies=screening_queries.copies_of(session, record),
         steps=screening_queries.steps_of(session, record.id),
         failed=form,
         **_shared(session, evidence_request, wish.selection, flow.tally(session, evidence_request)),
@@ -131,12 +131,6 @@ def _shared(
         "marked": marks(session, evidence_request, selection),
         "noted": notes.fingerprint,
     }
-
-
-def _narrowed(session: Session, evidence_request: EvidenceRequest, selection: Selection) -> flow.Tally | None:
-    if not selection.narrows:
-        return None
-    return flow.tally(session, evidence_request, *narrower(evidence_request, selection))
 
 
 def _removable(selection: Selection, words: dict[str, str]) -> list[tuple[str, dict[str, str]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,11 +15,11 @@ from evidence_service.accounts.models import Person
 from evidence_service.errors import NotFound
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches import queries, strategy_queries
-from evidence_service.searches.flow import taking_part
+from evidence_service.searches.flow import Tally, taking_part, tally_of
 from evidence_service.searches.marking import terms_of
 from evidence_service.searches.models import Record, ScreeningStep, Verdict
 from evidence_service.searches.selection import Selection
-from evidence_service.searches.selection_conditions import conditions, order_of
+from evidence_service.searches.selection_conditions import conditions, narrower, order_of
 
 
 def included_records(session: Session, request: EvidenceRequest) -> Sequence[Record]:
@@ -51,7 +52,8 @@ class ScreeningPage:
     """One page of records: the `first` one is so-manieth of `total` in the list.
 
     `start` is where the page was asked to begin (0 for the top of the list), `after` and
-    `before` are where its neighbours begin, None where there are none.
+    `before` are where its neighbours begin, None where there are none. `narrowed` is the tally
+    of what passes whatever its verdict, None where nothing is left out.
     """
 
     records: Sequence[Record]
@@ -60,11 +62,13 @@ class ScreeningPage:
     start: int
     after: int | None
     before: int | None
+    narrowed: Tally | None = None
 
 
 def screening_page(session: Session, request: EvidenceRequest, wanted: Wanted) -> ScreeningPage:
     """One page of the records that a list shows, with their tags."""
-    ids, size = ids_shown(session, request, wanted.selection), wanted.selection.size
+    ids, narrowed = _listed(session, request, wanted.selection)
+    size = wanted.selection.size
     place = _place(session, request, wanted.selection, ids, wanted.start) if wanted.start else 0
     start = wanted.start
     if wanted.at in ids and wanted.at not in ids[place : place + size]:
@@ -78,7 +82,25 @@ def screening_page(session: Session, request: EvidenceRequest, wanted: Wanted) -
         start=start if place else 0,
         after=ids[place + size] if place + size < len(ids) else None,
         before=ids[max(0, place - size)] if place else None,
+        narrowed=narrowed,
     )
+
+
+def _listed(
+    session: Session, request: EvidenceRequest, selection: Selection
+) -> tuple[list[int], Tally | None]:
+    """The ids that the list shows, and the tally of what passes: asked once, for it may take long."""
+    if not selection.narrows:
+        return ids_shown(session, request, selection), None
+    query = select(Record.id, Record.verdict, Record.exclusion_reason)
+    query = query.where(*taking_part(request), *narrower(request, selection))
+    rows = session.execute(query.order_by(*_order(session, request, selection))).all()
+    ids = [
+        record_id
+        for record_id, verdict, reason in rows
+        if selection.show in ("all", verdict.value) and selection.reason in ("", reason)
+    ]
+    return ids, tally_of(Counter((verdict, reason) for _, verdict, reason in rows))
 
 
 def ids_shown(session: Session, request: EvidenceRequest, selection: Selection) -> list[int]:
@@ -125,6 +147,14 @@ def record(session: Session, request: EvidenceRequest, record_id: int) -> Record
     if found is None:
         raise NotFound("This request has no such record. Go to its screening page.")
     return found
+
+
+def copies_of(session: Session, record: Record) -> Sequence[Record]:
+    """The records that were put together with this one and are counted as its copies."""
+    query = (
+        select(Record).where(Record.merged_into_id == record.id).options(load_only(Record.title, Record.pmid))
+    )
+    return session.scalars(query.order_by(Record.id)).all()
 
 
 def steps_of(session: Session, record_id: int) -> Sequence[ScreeningStep]:

@@ -96,6 +96,27 @@ def test_each_list_shows_its_records(
     assert "Excluded: retracted 1 , too old 1" in words_of(page)
 
 
+def test_the_tabs_count_what_passes_and_the_title_what_is_left(desk: SearchDesk, librarian: Visitor) -> None:
+    desk.include(1)
+    desk.exclude(4, "retracted")
+
+    page = librarian.get(desk.url("/screening?show=undecided&notice=retracted"))
+
+    words = words_of(page)
+    assert "Undecided 0 Included 0 Maybe 0 Excluded 1 All 1" in words
+    assert "Shown only: Retracted, or with a concern Remove" in words
+    assert "No record passes. Show all undecided records" in words
+    assert "<title>Screening, 2 undecided" in page.text
+
+
+def test_marking_can_be_turned_off_and_stays_off(desk: SearchDesk, librarian: Visitor) -> None:
+    page = librarian.get(desk.url("/screening?show=undecided&marks=no")).text
+
+    assert "<mark>" not in page
+    assert f'action="{desk.url(f"/records/{desk.record(1).id}")}?show=undecided&amp;marks=no"' in page
+    assert "<mark>" not in librarian.get(desk.url(f"/records/{desk.record(1).id}?marks=no")).text
+
+
 def test_including_goes_on_to_the_next_undecided_record(desk: SearchDesk, librarian: Visitor) -> None:
     second, third = ids(desk, 2, 3)
 
@@ -271,6 +292,19 @@ def test_the_page_of_a_record_shows_everything_and_decides(desk: SearchDesk, lib
     assert decide(librarian, desk, 1, "?view=record").location == desk.url(
         f"/records/{second}?show=undecided"
     )
+
+
+def test_a_copy_leads_to_the_record_that_stands_for_it_and_back(desk: SearchDesk, librarian: Visitor) -> None:
+    first, second = ids(desk, 1, 2)
+    desk.merge(2, into=1)
+
+    copy = librarian.get(desk.url(f"/records/{second}")).text
+    kept = librarian.get(desk.url(f"/records/{first}")).text
+
+    assert f'{desk.url(f"/records/{first}")}?show=undecided">Go to the record that stands for both' in copy
+    assert 'class="es-decision"' not in copy
+    assert f'{desk.url(f"/records/{second}")}?show=undecided">Falls on wards: study 2.</a>' in kept
+    assert second not in shown(librarian.get(desk.url("/screening")))
 
 
 def test_undo_on_the_page_of_a_record_stays_with_the_record(desk: SearchDesk, librarian: Visitor) -> None:
