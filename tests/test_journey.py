@@ -24,10 +24,11 @@ from evidence_service.reports.figures import informed_ever
 from evidence_service.reports.period import Period
 from evidence_service.reports.scope import Scope
 from evidence_service.searches import operations as searches
-from evidence_service.searches import screening, strategy
+from evidence_service.searches import screening
 from evidence_service.searches.models import Record, RunState, SearchRun
 from evidence_service.searches.pubmed import PubMed, from_settings
 from evidence_service.searches.running import STARTING, SearchRunner
+from evidence_service.strategies import strategy
 from evidence_service.summaries import composing
 from evidence_service.summaries import operations as summaries
 from evidence_service.summaries import queries as summary_queries

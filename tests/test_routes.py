@@ -34,7 +34,7 @@ from evidence_service.searches.source_models import (
 )
 from evidence_service.searches.strategy_models import LookUp, LookUpKind, LookUpState, StrategyReview
 from evidence_service.searches.versions import keep
-from evidence_service.searches.written_lines import WrittenLine
+from evidence_service.strategies.written_lines import WrittenLine
 from evidence_service.summaries.models import IssuedSummary, IssueState
 from evidence_service.workflow import Action
 from tests.house import House, Visitor, filed

@@ -22,7 +22,12 @@ from evidence_service.evidence_requests import operations as requests
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.evidence_requests.operations import Answers
 from evidence_service.references.reading import read_file
-from evidence_service.searches import importing, screening, search_notes, strategy, time_spent
+from evidence_service.searches import (
+    importing,
+    screening,
+    search_notes,
+    time_spent,
+)
 from evidence_service.searches import operations as searches
 from evidence_service.searches.deduplicating import deduplicate
 from evidence_service.searches.importing import SourceDetails, imported_from
@@ -30,6 +35,7 @@ from evidence_service.searches.models import Record
 from evidence_service.searches.note_forms import ASKED
 from evidence_service.searches.running import STARTING, SearchRunner
 from evidence_service.searches.time_spent import Activity
+from evidence_service.strategies import strategy
 from evidence_service.summaries import composing
 from evidence_service.summaries import operations as summaries
 from evidence_service.summaries.composing import SummaryText

@@ -12,7 +12,13 @@ from evidence_service import jobs, workflow
 from evidence_service.accounts.session import me
 from evidence_service.errors import NotNow
 from evidence_service.references.pubmed_markup import plain_text
-from evidence_service.searches import deduplicating, merging, queries, source_queries, wording
+from evidence_service.searches import (
+    deduplicating,
+    merging,
+    queries,
+    source_queries,
+    wording,
+)
 from evidence_service.searches.locking import wait_and_check
 from evidence_service.searches.models import Record
 from evidence_service.web import database

@@ -10,9 +10,9 @@ from typing import Any
 from wtforms import FieldList, HiddenField
 
 from evidence_service.formatting import count
-from evidence_service.searches import strategy, written_lines
 from evidence_service.searches.line_results import LineResult
-from evidence_service.searches.written_lines import WrittenLine
+from evidence_service.strategies import strategy, written_lines
+from evidence_service.strategies.written_lines import WrittenLine
 from evidence_service.web.fields import BaseForm, Line, Paragraphs
 
 MOST_SHOWN = strategy.MOST_LINES + 10  # a few too many are shown, to be put together or removed

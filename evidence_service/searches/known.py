@@ -17,13 +17,14 @@ from evidence_service.db import utc_now
 from evidence_service.errors import Invalid, NotFound
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.formatting import count
-from evidence_service.searches import queries, strategy, strategy_queries, versions, written_lines
-from evidence_service.searches.known_items import parts_to_test
-from evidence_service.searches.known_items_text import Item, Items, read_items
+from evidence_service.searches import queries, strategy_queries, versions
 from evidence_service.searches.locking import wait_and_check
 from evidence_service.searches.models import RunKind, SearchRun, SearchRunLine
 from evidence_service.searches.run_known import known_items
 from evidence_service.searches.strategy_models import KnownItem
+from evidence_service.strategies import strategy, written_lines
+from evidence_service.strategies.known_items import parts_to_test
+from evidence_service.strategies.known_items_text import Item, Items, read_items
 from evidence_service.workflow import Action
 
 MOST_ITEMS = 200

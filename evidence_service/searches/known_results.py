@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evidence_service.searches.known_items import Explanation, explain, parts_to_test
 from evidence_service.searches.models import SearchRun
 from evidence_service.searches.strategy_models import KnownItem
+from evidence_service.strategies.known_items import Explanation, explain, parts_to_test
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.searches import strategy
 from evidence_service.searches.models import UNFINISHED, RunKind, SearchRun, SearchRunLine
+from evidence_service.strategies import strategy
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,13 @@ from evidence_service import workflow
 from evidence_service.accounts.session import me
 from evidence_service.errors import Invalid, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.searches import queries, strategy, strategy_queries, taking_over, written_lines
+from evidence_service.searches import queries, strategy_queries, taking_over
 from evidence_service.searches.forms import LONGEST_NOTE
 from evidence_service.searches.list_forms import LARGEST_FILE, ListForm
-from evidence_service.searches.strategy_reading import Kind, ReadStrategy, read_strategy
 from evidence_service.searches.version_views import CHANGED
-from evidence_service.searches.written_lines import WrittenLine
+from evidence_service.strategies import strategy, written_lines
+from evidence_service.strategies.strategy_reading import Kind, ReadStrategy, read_strategy
+from evidence_service.strategies.written_lines import WrittenLine
 from evidence_service.web import database
 from evidence_service.web.access import needs
 from evidence_service.workflow import Action, Permission

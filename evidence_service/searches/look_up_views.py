@@ -7,12 +7,13 @@ from typing import Any
 from evidence_service.accounts.session import me
 from evidence_service.errors import Invalid, NotAllowed, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.searches import limits, remedies, strategy_page, written_lines
+from evidence_service.searches import strategy_page
 from evidence_service.searches.asking import LONGEST, ask_look_up
 from evidence_service.searches.forms import StrategyForm
 from evidence_service.searches.line_results import line_results
-from evidence_service.searches.strategy_changes import Written, limited, put
 from evidence_service.searches.strategy_models import LookUpKind
+from evidence_service.strategies import limits, remedies, written_lines
+from evidence_service.strategies.strategy_changes import Written, limited, put
 from evidence_service.web import database
 
 ASKING = ("mesh", "spell")

@@ -13,8 +13,8 @@ from evidence_service.errors import Invalid, NotAllowed, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.evidence_requests.operations import lock, move
 from evidence_service.searches import review_queries, strategy_queries, versions
-from evidence_service.searches.press import ELEMENTS, Outcome, overall
 from evidence_service.searches.strategy_models import StrategyReview
+from evidence_service.strategies.press import ELEMENTS, Outcome, overall
 from evidence_service.workflow import Action, Part, check, may, parts_of
 
 LONGEST_REMARK = 4000

@@ -10,7 +10,12 @@ from evidence_service.accounts.session import me
 from evidence_service.errors import NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.references.reference import Reference
-from evidence_service.searches import importing, queries, source_forms, source_queries
+from evidence_service.searches import (
+    importing,
+    queries,
+    source_forms,
+    source_queries,
+)
 from evidence_service.searches.asking import ask_look_up
 from evidence_service.searches.importing import SourceDetails
 from evidence_service.searches.source_access import changeable, may_change, refused_now, worker_is_missing

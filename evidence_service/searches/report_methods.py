@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from evidence_service import formatting
-from evidence_service.searches import limits, report_sources
+from evidence_service.searches import report_sources
 from evidence_service.searches.report_log import Log, in_one_line
 from evidence_service.searches.search_report import (
     ITEMS,
@@ -16,6 +16,7 @@ from evidence_service.searches.search_report import (
     listed,
     named,
 )
+from evidence_service.strategies import limits
 
 
 def items(log: Log, notes: Mapping[str, str]) -> tuple[ReportItem, ...]:

@@ -11,7 +11,13 @@ from evidence_service.accounts.session import me
 from evidence_service.db import utc_now
 from evidence_service.errors import NotAllowed, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.searches import log_queries, queries, report_files, reporting, search_notes
+from evidence_service.searches import (
+    log_queries,
+    queries,
+    report_files,
+    reporting,
+    search_notes,
+)
 from evidence_service.searches.note_forms import ADDED, ASKED, ReportForm
 from evidence_service.searches.report_files import Heading
 from evidence_service.searches.search_report import NUMBERS, SearchReport

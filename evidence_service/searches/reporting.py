@@ -9,12 +9,18 @@ from sqlalchemy.orm import Session
 
 from evidence_service import formatting
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.searches import log_queries, press, report_methods, source_queries, wording
+from evidence_service.searches import (
+    log_queries,
+    report_methods,
+    source_queries,
+    wording,
+)
 from evidence_service.searches.models import SearchRun, SearchRunLine
 from evidence_service.searches.report_log import Log, Reviewed, RunFacts
 from evidence_service.searches.search_report import LoggedSource, SearchAsRun, SearchLine, SearchReport
 from evidence_service.searches.source_models import Source
 from evidence_service.searches.strategy_models import StrategyReview, StrategyVersion
+from evidence_service.strategies import press
 
 
 def report_of(session: Session, request: EvidenceRequest) -> SearchReport:

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from evidence_service.accounts.models import Person
 from evidence_service.searches.peer_review import LONGEST_REMARK, Opinion
-from evidence_service.searches.press import ELEMENTS, Element, Outcome
+from evidence_service.strategies.press import ELEMENTS, Element, Outcome
 from evidence_service.web.choices import Choice, Radios, choices_of
 from evidence_service.web.fields import BaseForm, Paragraphs
 

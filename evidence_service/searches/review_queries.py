@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session, joinedload
 from evidence_service.accounts.models import Person
 from evidence_service.errors import NotFound
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.searches.press import Outcome, overall
 from evidence_service.searches.strategy_models import StrategyReview, StrategyVersion
+from evidence_service.strategies.press import Outcome, overall
 from evidence_service.workflow import TRANSITIONS, Action
 
 

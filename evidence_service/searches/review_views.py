@@ -12,11 +12,17 @@ from evidence_service.accounts.session import me
 from evidence_service.errors import Invalid, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.evidence_requests.queries import librarians
-from evidence_service.searches import peer_review, press, queries, review_queries, strategy_queries
+from evidence_service.searches import (
+    peer_review,
+    queries,
+    review_queries,
+    strategy_queries,
+)
 from evidence_service.searches.line_results import line_results
 from evidence_service.searches.review_forms import ANYBODY, AskForm, ReviewForm
 from evidence_service.searches.screening_pages import LARGEST_ID
 from evidence_service.searches.strategy_models import StrategyReview
+from evidence_service.strategies import press
 from evidence_service.web import database
 from evidence_service.web.access import needs
 from evidence_service.workflow import Action, Permission

@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 from evidence_service import jobs, workflow
 from evidence_service.accounts.session import me
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.searches import operations, queries, setting_aside, strategy
+from evidence_service.searches import operations, queries, setting_aside
 from evidence_service.searches.comparing_runs import Comparison, compare_runs, run_before, titles_of
 from evidence_service.searches.flow import tally
 from evidence_service.searches.models import RunState, SearchRun
 from evidence_service.searches.run_forms import ReasonForm
 from evidence_service.searches.screening_pages import LARGEST_ID
+from evidence_service.strategies import strategy
 from evidence_service.web import database
 from evidence_service.web.access import needs
 from evidence_service.workflow import Action, Permission

@@ -13,13 +13,19 @@ from sqlalchemy.orm import Session
 from evidence_service import workflow
 from evidence_service.accounts.session import me
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.searches import flow, notes, queries, reasons, screening_queries
-from evidence_service.searches.marking import marker_of
+from evidence_service.searches import (
+    flow,
+    notes,
+    queries,
+    reasons,
+    screening_queries,
+)
 from evidence_service.searches.record_sources import found_by
 from evidence_service.searches.screening_choices import choices
 from evidence_service.searches.screening_forms import DecisionForm, SeveralForm
 from evidence_service.searches.screening_queries import Wanted
 from evidence_service.searches.selection import ABSTRACTS, NOTICES, ORDERS, SIZES, Selection, read_selection
+from evidence_service.strategies.marking import marker_of
 from evidence_service.web import database
 from evidence_service.web.text import clean_inline
 from evidence_service.workflow import Action

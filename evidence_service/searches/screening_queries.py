@@ -16,10 +16,10 @@ from evidence_service.errors import NotFound
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches import queries, strategy_queries
 from evidence_service.searches.flow import Tally, taking_part, tally_of
-from evidence_service.searches.marking import terms_of
 from evidence_service.searches.models import Record, ScreeningStep, Verdict
 from evidence_service.searches.selection import Selection
 from evidence_service.searches.selection_conditions import conditions, narrower, order_of
+from evidence_service.strategies.marking import terms_of
 
 
 def included_records(session: Session, request: EvidenceRequest) -> Sequence[Record]:

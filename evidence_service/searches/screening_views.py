@@ -12,7 +12,13 @@ from evidence_service.accounts.session import me
 from evidence_service.errors import Invalid, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.formatting import count
-from evidence_service.searches import notes, queries, reasons, screening, screening_queries
+from evidence_service.searches import (
+    notes,
+    queries,
+    reasons,
+    screening,
+    screening_queries,
+)
 from evidence_service.searches.models import Record
 from evidence_service.searches.screening_forms import KEEP, DecisionForm
 from evidence_service.searches.screening_pages import (

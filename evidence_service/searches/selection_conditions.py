@@ -13,7 +13,6 @@ from sqlalchemy.orm import aliased
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.formatting import UK
 from evidence_service.searches.citation_sql import abstract_text, first_name, has_abstract
-from evidence_service.searches.marking import Term
 from evidence_service.searches.models import (
     Record,
     RecordTag,
@@ -24,6 +23,7 @@ from evidence_service.searches.models import (
 )
 from evidence_service.searches.selection import NO_TYPE, Selection, moment_of
 from evidence_service.searches.source_models import Source, SourceItem
+from evidence_service.strategies.marking import Term
 
 CORRECTED = ("corrected", "correction notice")
 MOST_WORDS = 60

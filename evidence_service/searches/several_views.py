@@ -13,7 +13,13 @@ from evidence_service.accounts.session import me
 from evidence_service.errors import Invalid
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.formatting import count
-from evidence_service.searches import notes, queries, reasons, screening, screening_queries
+from evidence_service.searches import (
+    notes,
+    queries,
+    reasons,
+    screening,
+    screening_queries,
+)
 from evidence_service.searches.screening import Decided
 from evidence_service.searches.screening_forms import TAG, SeveralForm
 from evidence_service.searches.screening_pages import LARGEST_ID, list_page, place_in_list, wanted

@@ -11,7 +11,13 @@ from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from evidence_service.accounts.session import me
 from evidence_service.errors import Invalid, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.searches import importing, queries, source_forms, source_queries, taking_back
+from evidence_service.searches import (
+    importing,
+    queries,
+    source_forms,
+    source_queries,
+    taking_back,
+)
 from evidence_service.searches.source_access import may_change, worker_is_missing
 from evidence_service.searches.source_forms import (
     LookedAtForm,

@@ -12,19 +12,13 @@ from evidence_service.accounts.session import me
 from evidence_service.db import utc_now
 from evidence_service.errors import NotAllowed, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.searches import (
-    limits,
-    queries,
-    review_queries,
-    strategy,
-    strategy_queries,
-    written_lines,
-)
+from evidence_service.searches import queries, review_queries, strategy_queries
 from evidence_service.searches.forms import StrategyForm
 from evidence_service.searches.line_results import line_results, stale_lines
-from evidence_service.searches.lint import Finding, Severity, lint
 from evidence_service.searches.strategy_models import LookUp
-from evidence_service.searches.written_lines import WrittenLine
+from evidence_service.strategies import limits, strategy, written_lines
+from evidence_service.strategies.lint import Finding, Severity, lint
+from evidence_service.strategies.written_lines import WrittenLine
 from evidence_service.web import database
 from evidence_service.workflow import Action
 

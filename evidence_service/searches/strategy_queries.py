@@ -13,7 +13,7 @@ from evidence_service.errors import NotFound
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches.models import UNFINISHED, RunKind, SearchRun, StrategyLine
 from evidence_service.searches.strategy_models import LookUp, LookUpKind, StrategyVersion
-from evidence_service.searches.written_lines import WrittenLine
+from evidence_service.strategies.written_lines import WrittenLine
 
 
 def lines_of(session: Session, request: EvidenceRequest) -> list[WrittenLine]:

@@ -17,12 +17,12 @@ from evidence_service.searches import (
     queries,
     strategy_page,
     strategy_queries,
-    written_lines,
 )
 from evidence_service.searches.forms import StrategyForm
 from evidence_service.searches.models import RunKind
-from evidence_service.searches.strategy_changes import Written, changed
-from evidence_service.searches.written_lines import WrittenLine
+from evidence_service.strategies import written_lines
+from evidence_service.strategies.strategy_changes import Written, changed
+from evidence_service.strategies.written_lines import WrittenLine
 from evidence_service.web import database
 from evidence_service.web.access import needs
 from evidence_service.workflow import Action, Permission

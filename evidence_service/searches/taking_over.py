@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from evidence_service.accounts.models import Person
 from evidence_service.errors import Invalid, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.searches import strategy_queries, written_lines
+from evidence_service.searches import strategy_queries
 from evidence_service.searches.operations import save_strategy
-from evidence_service.searches.strategy_edits import renumbered
 from evidence_service.searches.strategy_models import StrategyVersion
-from evidence_service.searches.written_lines import WrittenLine
+from evidence_service.strategies import written_lines
+from evidence_service.strategies.strategy_edits import renumbered
+from evidence_service.strategies.written_lines import WrittenLine
 
 
 def restore(session: Session, request: EvidenceRequest, number: int, *, actor: Person, seen: str) -> None:

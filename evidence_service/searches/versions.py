@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from evidence_service.accounts.models import Person
 from evidence_service.db import utc_now
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.searches import strategy_queries, written_lines
+from evidence_service.searches import strategy_queries
 from evidence_service.searches.strategy_models import StrategyVersion
-from evidence_service.searches.written_lines import WrittenLine
+from evidence_service.strategies import written_lines
+from evidence_service.strategies.written_lines import WrittenLine
 
 BEFORE_VERSIONS = "As it stood before versions were kept"
 

@@ -16,7 +16,6 @@ from evidence_service.searches import (
     list_views,
     reasons_views,
     reference_views,
-    remedies,
     report_views,
     review_views,
     run_views,
@@ -29,6 +28,7 @@ from evidence_service.searches import (
     wording,
     work_views,
 )
+from evidence_service.strategies import remedies
 
 blueprint = Blueprint("searches", __name__)
 for pages in (

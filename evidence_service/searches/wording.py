@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from evidence_service import formatting
-from evidence_service.searches import remedies
 from evidence_service.searches.models import RunState, SearchRunLine
+from evidence_service.strategies import remedies
 
 REASONS: tuple[str, ...] = (
     "wrong population",

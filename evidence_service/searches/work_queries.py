@@ -18,7 +18,6 @@ from evidence_service.searches import (
     source_queries,
     strategy_queries,
     time_spent,
-    written_lines,
 )
 from evidence_service.searches.flow import Tally
 from evidence_service.searches.line_results import LineResult
@@ -27,7 +26,8 @@ from evidence_service.searches.models import Record, RecordTag, ScreeningStep, S
 from evidence_service.searches.source_models import Source
 from evidence_service.searches.source_queries import Judging
 from evidence_service.searches.time_spent import Totals
-from evidence_service.searches.written_lines import WrittenLine
+from evidence_service.strategies import written_lines
+from evidence_service.strategies.written_lines import WrittenLine
 
 MOST_SHOWN = 20
 

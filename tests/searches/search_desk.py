@@ -13,7 +13,13 @@ from evidence_service.evidence_requests import operations as evidence_requests
 from evidence_service.evidence_requests import queries as request_queries
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.references.reference import AbstractSection, Author, Reference
-from evidence_service.searches import operations, queries, screening, screening_queries, strategy_queries
+from evidence_service.searches import (
+    operations,
+    queries,
+    screening,
+    screening_queries,
+    strategy_queries,
+)
 from evidence_service.searches.models import (
     Record,
     RunKind,
@@ -26,7 +32,7 @@ from evidence_service.searches.models import (
 from evidence_service.searches.pubmed_answers import FetchAnswer
 from evidence_service.searches.storing import store_records
 from evidence_service.searches.strategy_models import LookUp, LookUpState, StrategyVersion
-from evidence_service.searches.written_lines import WrittenLine, fingerprint
+from evidence_service.strategies.written_lines import WrittenLine, fingerprint
 from tests.house import House, filed
 
 T = TypeVar("T")

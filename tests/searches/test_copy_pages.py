@@ -12,7 +12,7 @@ from evidence_service.accounts.models import Person
 from evidence_service.db import transaction
 from evidence_service.evidence_requests import operations as evidence_requests
 from evidence_service.searches import operations
-from evidence_service.searches.written_lines import WrittenLine, fingerprint
+from evidence_service.strategies.written_lines import WrittenLine, fingerprint
 from tests.house import Visitor, filed
 from tests.searches.search_desk import SearchDesk
 

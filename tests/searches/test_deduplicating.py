@@ -11,7 +11,13 @@ from evidence_service.db import transaction
 from evidence_service.errors import NotFound, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.references.reference import Author, Reference
-from evidence_service.searches import deduplicating, importing, merging, screening, source_queries
+from evidence_service.searches import (
+    deduplicating,
+    importing,
+    merging,
+    screening,
+    source_queries,
+)
 from evidence_service.searches.importing import ReadFile, ReadItem, SourceDetails
 from evidence_service.searches.models import Record
 from evidence_service.searches.source_models import (

@@ -10,7 +10,12 @@ from sqlalchemy import select
 from evidence_service import calendar
 from evidence_service.errors import Invalid, NotAllowed, NotNow
 from evidence_service.references.reading import read_file
-from evidence_service.searches import importing, screening, source_queries, taking_back
+from evidence_service.searches import (
+    importing,
+    screening,
+    source_queries,
+    taking_back,
+)
 from evidence_service.searches.importing import SourceDetails, imported_from
 from evidence_service.searches.models import Record
 from evidence_service.searches.source_models import DuplicateCheck, Source, SourceItem, SourceKind

@@ -17,7 +17,7 @@ from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.jobs import JobState
 from evidence_service.searches import operations, queries
 from evidence_service.searches.models import UNFINISHED, RunState
-from evidence_service.searches.strategy import fingerprint
+from evidence_service.strategies.strategy import fingerprint
 from tests.searches.search_desk import SearchDesk
 
 

@@ -17,8 +17,8 @@ from evidence_service.evidence_requests import operations as evidence_requests
 from evidence_service.organisations.models import LibraryService
 from evidence_service.searches import peer_review, review_queries
 from evidence_service.searches.peer_review import Opinion
-from evidence_service.searches.press import ELEMENTS, Outcome
 from evidence_service.searches.strategy_models import StrategyReview
+from evidence_service.strategies.press import ELEMENTS, Outcome
 from tests.house import Visitor
 from tests.searches.search_desk import SearchDesk
 

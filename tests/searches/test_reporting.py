@@ -20,7 +20,7 @@ from evidence_service.searches.models import RunState
 from evidence_service.searches.search_report import NUMBERS, SearchReport
 from evidence_service.searches.source_models import MergeTier, RecordMerge
 from evidence_service.searches.strategy_models import StrategyReview
-from evidence_service.searches.written_lines import WrittenLine
+from evidence_service.strategies.written_lines import WrittenLine
 from tests.searches.conftest import CountQueries
 from tests.searches.search_desk import SearchDesk, article
 from tests.searches.test_importing import imported, records

@@ -12,7 +12,12 @@ from evidence_service.db import transaction
 from evidence_service.errors import NotAllowed, NotNow
 from evidence_service.evidence_requests import operations as evidence_requests
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.searches import notes, operations, queries, screening
+from evidence_service.searches import (
+    notes,
+    operations,
+    queries,
+    screening,
+)
 from evidence_service.searches.flow import tally
 from evidence_service.searches.models import Verdict
 from evidence_service.searches.screening import Decision

@@ -14,7 +14,7 @@ from evidence_service.config import load_settings
 from evidence_service.searches import pubmed
 from evidence_service.searches.flow import flow
 from evidence_service.searches.running import STARTING, SearchRunner
-from evidence_service.searches.strategy import fingerprint
+from evidence_service.strategies.strategy import fingerprint
 from practice_pubmed import server
 from practice_pubmed.server import Running
 from tests.house import Visitor

@@ -11,10 +11,11 @@ from werkzeug.test import TestResponse
 
 from evidence_service.accounts.models import Person
 from evidence_service.evidence_requests import operations as evidence_requests
-from evidence_service.searches import queries, strategy_queries, written_lines
+from evidence_service.searches import queries, strategy_queries
 from evidence_service.searches.models import RunKind, RunState
-from evidence_service.searches.strategy import fingerprint
-from evidence_service.searches.written_lines import WrittenLine
+from evidence_service.strategies import written_lines
+from evidence_service.strategies.strategy import fingerprint
+from evidence_service.strategies.written_lines import WrittenLine
 from tests.house import Visitor
 from tests.searches.conftest import CountQueries
 from tests.searches.search_desk import STRATEGY, SearchDesk, article

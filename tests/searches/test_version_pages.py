@@ -9,7 +9,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from evidence_service.evidence_requests import operations as evidence_requests
-from evidence_service.searches.written_lines import WrittenLine, fingerprint
+from evidence_service.strategies.written_lines import WrittenLine, fingerprint
 from tests.house import Visitor
 from tests.searches.search_desk import SearchDesk
 

@@ -6,7 +6,7 @@ from evidence_service.db import transaction
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches import operations, versions
 from evidence_service.searches.models import StrategyLine
-from evidence_service.searches.written_lines import WrittenLine
+from evidence_service.strategies.written_lines import WrittenLine
 from tests.searches.search_desk import SearchDesk
 
 

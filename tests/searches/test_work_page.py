@@ -15,7 +15,7 @@ from evidence_service.searches import search_notes, time_spent, work_queries
 from evidence_service.searches.models import Record, RecordTag, Verdict
 from evidence_service.searches.time_spent import Activity, Worked
 from evidence_service.searches.work_queries import Work
-from evidence_service.searches.written_lines import WrittenLine
+from evidence_service.strategies.written_lines import WrittenLine
 from tests.house import Visitor
 from tests.searches.conftest import CountQueries
 from tests.searches.search_desk import SearchDesk, article

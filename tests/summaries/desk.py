@@ -20,7 +20,7 @@ from evidence_service.searches.models import Record, Verdict
 from evidence_service.searches.pubmed import NCBI_PLATFORM, FetchAnswer, SearchAnswer
 from evidence_service.searches.pubmed_answers import SearchWarning
 from evidence_service.searches.running import STARTING, SearchRunner
-from evidence_service.searches.strategy import fingerprint
+from evidence_service.strategies.strategy import fingerprint
 from evidence_service.summaries import composing, operations, queries
 from evidence_service.summaries.composing import SummaryText
 from evidence_service.summaries.issuing import render_and_issue

@@ -12,7 +12,7 @@ from evidence_service.evidence_requests import operations as evidence_requests
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches import operations as searches
 from evidence_service.searches.pubmed import NCBI_PLATFORM, STAND_IN
-from evidence_service.searches.strategy import fingerprint as strategy_fingerprint
+from evidence_service.strategies.strategy import fingerprint as strategy_fingerprint
 from evidence_service.summaries.citing import sources
 from evidence_service.summaries.composing import SummaryText, compose, fingerprint
 from evidence_service.summaries.document import Count, IssuedDocument

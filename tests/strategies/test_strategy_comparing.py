@@ -1,0 +1,84 @@
+"""Two versions of a strategy side by side."""
+
+from __future__ import annotations
+
+import time
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evidence_service.strategies.strategy_comparing import Change, Words, compared
+
+LINES = st.lists(st.sampled_from(["a b", "a c", "b", "1 or 2", "#1 AND x", "#2", ""]), max_size=7)
+
+
+def changes(old: list[str], new: list[str]) -> list[tuple[str, int | None, int | None]]:
+    return [(row.change.value, row.before, row.after) for row in compared(old, new)]
+
+
+def test_lines_that_stay_are_the_same() -> None:
+    assert changes(["a", "b"], ["a", "b"]) == [("the same", 1, 1), ("the same", 2, 2)]
+
+
+def test_a_line_that_was_added_or_removed_stands_where_it_is_or_was() -> None:
+    assert changes(["a", "b", "c"], ["a", "c", "d"]) == [
+        ("the same", 1, 1),
+        ("removed", 2, None),
+        ("the same", 3, 2),
+        ("added", None, 3),
+    ]
+
+
+def test_references_that_were_moved_along_are_no_change() -> None:
+    old = ["falls[ti]", "wards[ti]", "1 or 2"]
+
+    assert changes(old, ["new[ti]", *old[:2], "2 or 3"])[3] == ("the same", 3, 4)
+
+
+def test_a_number_that_means_another_line_now_is_a_change() -> None:
+    old = ["falls[ti]", "wards[ti]", "1 or 2"]
+
+    row = compared(old, ["new[ti]", *old])[3]
+
+    assert (row.change, row.old, row.new) == (Change.CHANGED, "1 or 2", "1 or 2")
+
+
+def test_a_changed_line_shows_its_words() -> None:
+    [row] = compared(['falls[ti] OR "hip fracture"[ti]'], ['falls[ti] OR "hip fractures"[ti] OR hip[ti]'])
+
+    assert row.change is Change.CHANGED
+    assert row.words == (
+        Words(Change.SAME, "falls[ti]"),
+        Words(Change.REMOVED, 'OR "hip fracture"[ti]'),
+        Words(Change.ADDED, 'OR "hip fractures"[ti] OR hip[ti]'),
+    )
+
+
+def test_a_line_that_stands_elsewhere_has_moved() -> None:
+    assert changes(["a1", "b1", "c1", "d1"], ["d1", "a1", "b1", "c1"]) == [
+        ("moved", 4, 1),
+        ("the same", 1, 2),
+        ("the same", 2, 3),
+        ("the same", 3, 4),
+    ]
+
+
+def test_another_text_in_the_same_place_is_no_change_of_it() -> None:
+    assert changes(["falls[ti]"], ["nurses[ti]"]) == [("added", None, 1), ("removed", 1, None)]
+
+
+@given(LINES, LINES)
+def test_every_line_of_both_versions_is_shown_once(old: list[str], new: list[str]) -> None:
+    rows = compared(old, new)
+
+    assert [row.after for row in rows if row.after] == list(range(1, len(new) + 1))
+    assert sorted(row.before for row in rows if row.before) == list(range(1, len(old) + 1))
+
+
+def test_long_versions_are_compared_in_no_time() -> None:
+    old = [" OR ".join(f"word{n}{m}[tiab]" for m in range(400)) for n in range(50)]
+
+    started = time.process_time()
+    compared(old, [line.replace("word", "term", 200) for line in old])
+
+    assert time.process_time() - started < 5
