@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from os import SEEK_END
 from typing import Any
 
@@ -13,7 +12,7 @@ from evidence_service.errors import Invalid, NotAllowed, NotNow, Refusal
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.formatting import count
 from evidence_service.references.opening import LARGEST_FILE, too_large
-from evidence_service.references.reading import Remark, read_file
+from evidence_service.references.reading import FileReading, read_file
 from evidence_service.searches import importing, queries, source_forms
 from evidence_service.searches.importing import imported_from
 from evidence_service.searches.source_access import changeable, refused_now
@@ -22,7 +21,7 @@ from evidence_service.searches.source_forms import (
     LookedAtForm,
     SourceForm,
 )
-from evidence_service.searches.source_models import SourceKind
+from evidence_service.searches.source_models import Source, SourceKind
 from evidence_service.web import database
 from evidence_service.web.access import needs
 from evidence_service.workflow import Permission
@@ -66,32 +65,26 @@ def import_now(reference: str) -> Any:
         return _form_page("searches/import.html", evidence_request, form, 409, closed)
     if not form.validate():
         return _form_page("searches/import.html", evidence_request, form, 400)
-    upload = form.file.data if form.file.data and form.file.data.filename else None
+    session.rollback()  # a large file takes seconds to read, and nobody is to wait for the database meanwhile
     try:
-        name = upload.filename if upload else "pasted records"
-        content = _bytes_of(upload) if upload else str(form.pasted.data).encode()
-        reading = read_file(name, content)
+        reading = _read(form)
         source = importing.import_file(
             session,
             evidence_request,
             form.details(),
-            imported_from(name, reading),
+            imported_from(reading.name, reading),
             actor=me(),
-            kind=SourceKind.FILE if upload else SourceKind.PASTE,
+            kind=SourceKind.FILE if form.has_file else SourceKind.PASTE,
         )
     except (NotAllowed, NotNow):
         raise
     except Refusal as refusal:
         session.rollback()
         field = refusal.field if isinstance(refusal, Invalid) else "file"
-        form.refuse("pasted" if field == "file" and not upload else field, refusal.message)
+        form.refuse("pasted" if field == "file" and not form.has_file else field, refusal.message)
         return _form_page("searches/import.html", evidence_request, form, 400)
     session.commit()
-    broken = f" {count(source.unreadable, 'problem')}." if source.unreadable else ""
-    told = f"{count(source.imported, 'record')} imported.{broken}"
-    flash(told, "success" if source.imported else "important")
-    if reading.remarks:
-        flash(_told(reading.remarks), "important")
+    _tell(source, reading)
     return redirect(url_for("searches.source", reference=evidence_request.reference, number=source.number))
 
 
@@ -122,6 +115,13 @@ def log_looked_at(reference: str) -> Any:
     return redirect(url_for("searches.sources", reference=evidence_request.reference))
 
 
+def _read(form: ImportForm) -> FileReading:
+    """What the file or the paste holds. Raises `UnreadableFile` when that is nothing."""
+    if not form.has_file:
+        return read_file("pasted records", str(form.pasted.data).encode())
+    return read_file(form.file.data.filename, _bytes_of(form.file.data))
+
+
 def _bytes_of(upload: Any) -> bytes:
     """The file. Raises `UnreadableFile`, with its real size, when it is too large."""
     size = upload.stream.seek(0, SEEK_END)
@@ -132,11 +132,15 @@ def _bytes_of(upload: Any) -> bytes:
     return content
 
 
-def _told(remarks: Sequence[Remark]) -> str:
-    """What was odd about records that came in all the same; the first few say what it is about."""
-    shown = "; ".join(f"line {remark.line:,}: {remark.text}" for remark in remarks[:SHOWN_REMARKS])
-    more = len(remarks) - SHOWN_REMARKS
-    return f"Look at these records: {shown}{f'; and {more:,} more like this' if more > 0 else ''}."
+def _tell(source: Source, reading: FileReading) -> None:
+    """Say on the next page what came in, and the first few things that were odd about it."""
+    problems = f" {count(source.unreadable, 'problem')}." if source.unreadable else ""
+    told = f"{count(source.imported, 'record')} imported.{problems}"
+    flash(told, "success" if source.imported else "important")
+    if reading.remarks:
+        shown = "; ".join(f"line {one.line:,}: {one.text}" for one in reading.remarks[:SHOWN_REMARKS])
+        more = len(reading.remarks) - SHOWN_REMARKS
+        flash(f"Look at these records: {shown}{f'; and {more:,} more' if more > 0 else ''}.", "important")
 
 
 def _form_page(

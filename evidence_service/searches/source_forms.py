@@ -110,12 +110,16 @@ class ImportForm(SourceForm):
     file = FileField("File")
     pasted = PastedRecords("Or paste the records")
 
+    @property
+    def has_file(self) -> bool:
+        """Whether a file was chosen."""
+        return bool(self.file.data and self.file.data.filename)
+
     def validate_pasted(self, field: TextAreaField) -> None:
         """Either a file or a paste."""
-        has_file = bool(self.file.data and self.file.data.filename)
-        if has_file and (field.data or "").strip():
+        if self.has_file and (field.data or "").strip():
             raise ValidationError("Choose a file or paste the records, not both.")
-        if not has_file and not (field.data or "").strip():
+        if not self.has_file and not (field.data or "").strip():
             raise ValidationError("Choose a file, or paste the records here.")
         if len(field.data or "") > LARGEST_PASTE:
             raise ValidationError(
