@@ -15,7 +15,7 @@ from evidence_service.references.opening import LARGEST_FILE, too_large
 from evidence_service.references.reading import FileReading, read_file
 from evidence_service.searches import importing, queries, source_forms
 from evidence_service.searches.importing import imported_from
-from evidence_service.searches.source_access import changeable, refused_now
+from evidence_service.searches.source_access import changeable, refused_now, told
 from evidence_service.searches.source_forms import (
     ImportForm,
     LookedAtForm,
@@ -62,7 +62,7 @@ def import_now(reference: str) -> Any:
     evidence_request = queries.find_for_library(session, reference, me())
     form = ImportForm()
     if closed := refused_now(evidence_request):
-        return _form_page("searches/import.html", evidence_request, form, 409, closed)
+        return _form_page("searches/import.html", evidence_request, form, *closed)
     if not form.validate():
         return _form_page("searches/import.html", evidence_request, form, 400)
     session.rollback()  # a large file takes seconds to read, and nobody is to wait for the database meanwhile
@@ -76,8 +76,9 @@ def import_now(reference: str) -> Any:
             actor=me(),
             kind=SourceKind.FILE if form.has_file else SourceKind.PASTE,
         )
-    except (NotAllowed, NotNow):
-        raise
+    except (NotAllowed, NotNow) as refusal:  # handed over, or delivered, while the file was read
+        session.rollback()
+        return _form_page("searches/import.html", evidence_request, form, *told(refusal))
     except Refusal as refusal:
         session.rollback()
         field = refusal.field if isinstance(refusal, Invalid) else "file"
@@ -101,7 +102,7 @@ def log_looked_at(reference: str) -> Any:
     evidence_request = queries.find_for_library(session, reference, me())
     form = LookedAtForm()
     if closed := refused_now(evidence_request):
-        return _form_page("searches/looked_at.html", evidence_request, form, 409, closed)
+        return _form_page("searches/looked_at.html", evidence_request, form, *closed)
     if not form.validate():
         return _form_page("searches/looked_at.html", evidence_request, form, 400)
     try:
@@ -135,8 +136,8 @@ def _bytes_of(upload: Any) -> bytes:
 def _tell(source: Source, reading: FileReading) -> None:
     """Say on the next page what came in, and the first few things that were odd about it."""
     problems = f" {count(source.unreadable, 'problem')}." if source.unreadable else ""
-    told = f"{count(source.imported, 'record')} imported.{problems}"
-    flash(told, "success" if source.imported else "important")
+    came_in = f"{count(source.imported, 'record')} imported.{problems}"
+    flash(came_in, "success" if source.imported else "important")
     if reading.remarks:
         shown = "; ".join(f"line {one.line:,}: {one.text}" for one in reading.remarks[:SHOWN_REMARKS])
         more = len(reading.remarks) - SHOWN_REMARKS

@@ -282,8 +282,8 @@ def _refuse_too_many(session: Session, request: EvidenceRequest, more: int) -> N
     if here + more > MOST_RECORDS:
         raise Invalid(
             "file",
-            f"A request can hold {MOST_RECORDS:,} records. It has {here:,}, and this file brings {more:,}. "
-            "Narrow the search in that database, then export again.",
+            f"A request can hold {MOST_RECORDS:,} records. It has {here:,}, and this brings {more:,} more. "
+            "Narrow the search in that database and export again, or take a source back.",
         )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 
 from evidence_service.accounts.session import me
-from evidence_service.errors import NotNow
+from evidence_service.errors import Invalid, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.references.reference import Reference
 from evidence_service.searches import (
@@ -54,7 +54,7 @@ def look_up_reference(reference: str) -> Any:
     evidence_request = queries.find_for_library(session, reference, me())
     form = IdentifierForm()
     if refusal := refused_now(evidence_request):
-        return _reference_page(evidence_request, form, ReferenceForm(formdata=None), 409, refusal)
+        return _reference_page(evidence_request, form, ReferenceForm(formdata=None), *refusal)
     if not form.validate():
         return _reference_page(evidence_request, form, ReferenceForm(formdata=None), 400)
     kind = LookUpKind.PMID if form.pmid else LookUpKind.DOI
@@ -106,11 +106,16 @@ def add_reference_now(reference: str) -> Any:
     evidence_request = queries.find_for_library(session, reference, me())
     form = ReferenceForm()
     if refusal := refused_now(evidence_request):
-        return _reference_page(evidence_request, IdentifierForm(formdata=None), form, 409, refusal)
+        return _reference_page(evidence_request, IdentifierForm(formdata=None), form, *refusal)
     if not form.validate():
         return _reference_page(evidence_request, IdentifierForm(formdata=None), form, 400)
     details = SourceDetails(str(form.found_in.data), note="Typed by hand")
-    importing.add_reference(session, evidence_request, details, form.reference(), actor=me())
+    try:
+        importing.add_reference(session, evidence_request, details, form.reference(), actor=me())
+    except Invalid as invalid:
+        session.rollback()
+        form.refuse("title", invalid.message)
+        return _reference_page(evidence_request, IdentifierForm(formdata=None), form, 400)
     session.commit()
     flash("The reference is added.", "success")
     return redirect(url_for("searches.sources", reference=evidence_request.reference))

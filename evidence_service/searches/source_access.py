@@ -6,7 +6,7 @@ from flask import current_app
 
 from evidence_service import jobs, workflow
 from evidence_service.accounts.session import me
-from evidence_service.errors import NotNow
+from evidence_service.errors import NotAllowed, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches import queries
 from evidence_service.web import database
@@ -24,13 +24,18 @@ def may_change(evidence_request: EvidenceRequest) -> bool:
     return workflow.may(Action.SEARCH, me(), evidence_request)
 
 
-def refused_now(evidence_request: EvidenceRequest) -> str:
-    """Why nothing can be added now, to be told on the page with what was typed; who never may is refused."""
+def refused_now(evidence_request: EvidenceRequest) -> tuple[int, str] | None:
+    """HTTP status and reason why nothing can be added now, to be told on the page with what was typed."""
     try:
         workflow.check(Action.SEARCH, me(), evidence_request)
-    except NotNow as refusal:
-        return refusal.message
-    return ""
+    except (NotNow, NotAllowed) as refusal:
+        return told(refusal)
+    return None
+
+
+def told(refusal: NotNow | NotAllowed) -> tuple[int, str]:
+    """The HTTP status and the words of a refusal."""
+    return (403 if isinstance(refusal, NotAllowed) else 409), refusal.message
 
 
 def worker_is_missing() -> bool:

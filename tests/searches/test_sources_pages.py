@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from evidence_service.references.opening import LARGEST_FILE
-from evidence_service.searches import deduplicating, source_queries
+from evidence_service.searches import deduplicating, importing, source_queries
 from evidence_service.searches.import_views import LARGEST_UPLOAD
 from evidence_service.searches.models import Record
 from evidence_service.searches.source_models import RecordMerge
@@ -128,8 +128,24 @@ def test_a_file_far_over_the_limit_gets_the_page_about_too_much(desk: SearchDesk
     assert answer.status_code == 413
 
 
-def test_only_the_librarian_who_has_the_request_may_import(desk: SearchDesk, colleague: Visitor) -> None:
-    assert colleague.post(desk.url("/sources/import"), {**ABOUT, "pasted": RIS}).status_code == 403
+def test_a_full_request_refuses_a_reference_typed_by_hand_and_keeps_what_was_typed(
+    desk: SearchDesk, librarian: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "MOST_RECORDS", 0)
+    typed = {"kind": "report", "title": "Falls", "found_in": "NICE", "abstract": "Kept words"}
+    answer = librarian.post(desk.url("/sources/reference"), typed)
+    assert (answer.status_code, "Kept words" in answer.text) == (400, True)
+    assert "It has 0, and this brings 1 more." in answer.text
+
+
+def test_only_the_librarian_who_has_the_request_may_import_and_what_was_typed_stays(
+    desk: SearchDesk, colleague: Visitor
+) -> None:
+    for path in ("/sources/import", "/sources/looked-at"):
+        answer = colleague.post(desk.url(path), {**ABOUT, "pasted": RIS, "note": "Read it."})
+        assert answer.status_code == 403
+        assert "1 exp falling/" in answer.text
+    assert desk.read(source_queries.sources) == []
 
 
 def test_a_reference_typed_by_hand_is_kept_as_typed_and_its_markup_is_inert(
