@@ -43,15 +43,17 @@ def on_record_page() -> bool:
     return request.args.get("view") == "record"
 
 
-def place_in_list(evidence_request: EvidenceRequest, wish: Wanted, at: int | None) -> str:
-    """The address of the list, at a record of it."""
+def place_in_list(
+    evidence_request: EvidenceRequest, wish: Wanted, at: int | None, *, from_top: bool = False
+) -> str:
+    """The address of the list, at a record of it; `from_top` shows what was done above the list."""
     return url_for(
         "searches.screening",
         reference=evidence_request.reference,
         **wish.selection.arguments,
         start=wish.start or None,
         at=at,
-        _anchor=f"record-{at}" if at else "screening",
+        _anchor=None if from_top else f"record-{at}" if at else "screening",
     )
 
 

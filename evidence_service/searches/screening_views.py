@@ -99,7 +99,7 @@ def undo(reference: str) -> Any:
         back, kept = screening.undo_several(session, evidence_request, step_id, actor=me())
         session.commit()
         flash(_taken_back(back, kept), "success")
-        return redirect(place_in_list(evidence_request, wanted(), None))
+        return redirect(place_in_list(evidence_request, wanted(), None, from_top=True))
     record = screening.undo(session, evidence_request, step_id, actor=me())
     session.commit()
     wish = wanted()

@@ -60,7 +60,7 @@ def decide_several(reference: str) -> Any:
         return list_page(evidence_request, wanted(), status=400, several=form)
     session.commit()
     flash(said, "success")
-    return redirect(place_in_list(evidence_request, wanted(), None))
+    return redirect(place_in_list(evidence_request, wanted(), None, from_top=True))
 
 
 def _chosen(evidence_request: EvidenceRequest, which: str) -> Mapping[int, str]:

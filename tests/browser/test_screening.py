@@ -158,6 +158,8 @@ def test_several_records_are_decided_and_taken_back_together(desk: SearchDesk, o
     assert verdicts(desk) == "ueueeuuu"
     page.get_by_role("button", name="Undo all 3").click()
     expect(page.locator(".es-record")).to_have_count(8)
+    expect(page.get_by_text("3 records are again as before.").last).to_be_visible()
+    expect(page.locator("#screening-said")).to_have_text("3 records are again as before.")
     assert verdicts(desk) == "uuuuuuuu"
 
 

@@ -37,10 +37,13 @@ function show(page, sent) {
   document.title = page.title;
   if (!fresh || !old) { document.body.replaceWith(page.body); return; }
   carryOver(fresh, sent);
+  document.querySelectorAll(".nhsuk-notification-banner").forEach((banner) => banner.remove());
+  const told = page.querySelector(".nhsuk-notification-banner");
+  if (told) old.before(told);
   old.replaceWith(fresh);
   setUp();
   const saved = sent.dataset.saves === "yes" ? "Saved." : "";
-  say(fresh.querySelector("[role=alert]")?.textContent ?? (saved || fresh.querySelector("[data-said]")?.dataset.said || ""));
+  say(fresh.querySelector("[role=alert]")?.textContent ?? (saved || told?.querySelector(".nhsuk-notification-banner__heading")?.textContent || fresh.querySelector("[data-said]")?.dataset.said || ""));
   const next = fresh.querySelector(".es-record[data-current]");
   if (next) go(next); else fresh.focus();
 }
