@@ -1,13 +1,14 @@
 """What every test may ask for: a database of its own, on SQLite or PostgreSQL.
 
 `--database both` (as `make test` does) runs each test that touches a database twice, once
-on each; without it, tests run on SQLite alone and start at once. What could not run on this
+on each, pages once; without it, tests run on SQLite alone and start at once. What could not run on this
 machine is named in the last lines, with the command that makes it possible.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ from tests.databases import Databases, PostgresqlDatabases, SqliteDatabases
 from tests.house import House, Visitor, build
 
 KINDS = {"sqlite": ["sqlite"], "postgresql": ["postgresql"], "both": ["sqlite", "postgresql"]}
+# A page asks the database through verbs and queries, which are tested on both: once is enough for pages.
+PAGES = re.compile(r"(_pages?|test_pages|test_views_\w+|^tests\.browser\..*)$")
 SERVER_URL = "TEST_POSTGRESQL_URL"
 
 
@@ -45,6 +48,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database_kind" in metafunc.fixturenames:
         kinds = KINDS[metafunc.config.getoption("--database")]
+        if len(kinds) > 1 and PAGES.search(metafunc.module.__name__):
+            kinds = kinds[:1]
         metafunc.parametrize("database_kind", kinds, scope="session")
 
 
