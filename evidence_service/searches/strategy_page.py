@@ -16,6 +16,7 @@ from evidence_service.searches import queries, review_queries, strategy_queries
 from evidence_service.searches.forms import StrategyForm
 from evidence_service.searches.line_results import line_results, stale_lines
 from evidence_service.searches.strategy_models import LookUp
+from evidence_service.searches.wording import warned_once
 from evidence_service.strategies import limits, strategy, written_lines
 from evidence_service.strategies.lint import Finding, Severity, lint
 from evidence_service.strategies.written_lines import WrittenLine
@@ -103,6 +104,9 @@ def _changing(evidence_request: EvidenceRequest, form: StrategyForm) -> dict[str
     going_on = [run for run in counts if run.is_unfinished]
     return {
         "rows": form.rows(results),
+        "warned": warned_once(
+            (number, one.ran.warnings if one.ran else ()) for number, one in enumerate(results, 1)
+        ),
         "findings": _findings(form),
         "form": form,
         "stale": stale_lines(results),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -80,15 +80,20 @@ def new_and_known(lines: Sequence[SearchRunLine]) -> Mapping[int, tuple[list[War
 
     A line that combines others brings their warnings again; said once they are read.
     """
+    return warned_once((line.number, line.warnings) for line in lines)
+
+
+def warned_once(
+    warnings: Iterable[tuple[int, Sequence[Mapping[str, Any]]]],
+) -> Mapping[int, tuple[list[Warned], list[Warned]]]:
+    """The same, from the numbers of lines and the warnings of each."""
     first: dict[tuple[str, str], int] = {}
     sorted_out = {}
-    for line in lines:
-        loud = [
-            (first.setdefault((w["kind"], w["text"]), line.number), w) for w in line.warnings if w["loud"]
-        ]
-        new = [Warned(warning, number) for number, warning in loud if number == line.number]
-        known = [Warned(warning, number) for number, warning in loud if number != line.number]
-        sorted_out[line.number] = (new, known)
+    for number, given in warnings:
+        loud = [(first.setdefault((w["kind"], w["text"]), number), w) for w in given if w["loud"]]
+        new = [Warned(warning, line) for line, warning in loud if line == number]
+        known = [Warned(warning, line) for line, warning in loud if line != number]
+        sorted_out[number] = (new, known)
     return sorted_out
 
 

@@ -198,6 +198,17 @@ def test_a_paper_that_pubmed_does_not_have_is_told_apart(desk: SearchDesk, libra
     assert "doi:10.9999/none PubMed has no record with this DOI." in words
 
 
+def test_when_pubmed_has_none_of_the_papers_the_page_says_so(desk: SearchDesk, librarian: Visitor) -> None:
+    desk.do(known.add, "10.9999/none")
+    desk.save("falls")
+    desk.do(known.start_test)
+    desk.change_run(1, RunKind.KNOWN_ITEMS, state=RunState.FINISHED, finished_at=utc_now())
+
+    assert "PubMed has none of these papers, so no line could be tested." in words_of(
+        librarian.get(desk.url(PAGE))
+    )
+
+
 def test_a_result_that_the_strategy_has_outgrown_says_so(desk: SearchDesk, librarian: Visitor) -> None:
     desk.do(known.add, "90000001")
     desk.save("falls")

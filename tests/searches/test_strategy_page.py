@@ -522,6 +522,18 @@ def test_a_phrase_that_made_the_search_broader_is_told_loudly_and_mended_by_a_bu
     assert results(mended) == ["Out of date 90,000 records before it changed"]
 
 
+def test_a_warning_that_a_line_inherits_is_said_once(desk: SearchDesk, librarian: Visitor) -> None:
+    line = '"vertual ward"[tiab]'
+    desk.answer_line(line, count=9, warnings=[UNKNOWN])
+    desk.answer_line(f"({line}) AND falls", count=1, warnings=[UNKNOWN])
+    desk.save(line, "#1 AND falls")
+
+    page = librarian.get(desk.url("/search"))
+
+    assert page.text.count("the search became broader than you wrote it") == 1
+    assert "It carries the warning of line 1." in page.text
+
+
 def test_headings_for_a_word_are_looked_up_while_what_is_typed_stays(
     desk: SearchDesk, librarian: Visitor
 ) -> None:
