@@ -28,6 +28,8 @@ from evidence_service.web.access import needs
 from evidence_service.workflow import Action, Permission
 
 SAVING = ("save", "run", "count")
+LONGEST_FORM = 8_000_000  # bytes; a hundred lines of ten thousand characters, as a browser sends them
+_LONG = frozenset({"searches.change_strategy", "searches.check_strategy"})
 
 
 def register(blueprint: Blueprint) -> None:
@@ -35,6 +37,13 @@ def register(blueprint: Blueprint) -> None:
     blueprint.get("/requests/<reference>/search", endpoint="strategy")(show_strategy)
     blueprint.post("/requests/<reference>/search")(change_strategy)
     blueprint.post("/requests/<reference>/search/check")(check_strategy)
+    blueprint.url_value_preprocessor(_allow_long_strategies)
+
+
+def _allow_long_strategies(endpoint: str | None, _values: Any) -> None:
+    """Before the form is read: a line that is far too long is refused beside it, not the whole page."""
+    if endpoint in _LONG:
+        request.max_content_length = request.max_form_memory_size = LONGEST_FORM
 
 
 @needs(Permission.WORK_THE_QUEUE)

@@ -120,6 +120,17 @@ def test_a_line_that_is_too_long_or_has_hidden_characters_stays_as_typed(
     assert boxes(answer)[0] == "x" * 10_001
 
 
+def test_a_line_of_a_million_characters_is_refused_beside_it_and_stays(
+    desk: SearchDesk, librarian: Visitor
+) -> None:
+    answer = send(librarian, desk, "falls", "x" * 1_000_001)
+
+    assert answer.status_code == 400
+    assert "Line 2: This line must be 10,000 characters or fewer. It is 990,001 too long." in answer.text
+    assert boxes(answer)[1] == "x" * 1_000_001
+    assert desk.lines() == []
+
+
 def test_a_very_long_line_is_kept_whole(desk: SearchDesk, librarian: Visitor) -> None:
     line = " OR ".join(["patient*[tiab]"] * 555)
 

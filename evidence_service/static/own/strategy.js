@@ -73,6 +73,18 @@ function show(page, address) {
   later();
 }
 
+// What could not be sent stays on the page, and the page says why.
+const UNREACHABLE = "The service can't be reached. What you typed is still here. Try again.";
+function lost(words) {
+  say(words);
+  form().dataset.unsaved = "";
+  const told = document.createElement("p");
+  told.className = "nhsuk-error-message";
+  told.dataset.lost = "";
+  told.textContent = words;
+  document.getElementById("counting")?.prepend(told);
+}
+
 document.addEventListener("submit", async (event) => {
   if (event.target !== form() || event.submitter?.name !== "do" || event.submitter.value === "run") return;
   event.preventDefault();
@@ -83,14 +95,11 @@ document.addEventListener("submit", async (event) => {
     const body = new URLSearchParams(new FormData(form(), event.submitter));
     const answer = await fetch(location.pathname, { method: "POST", body });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (answer.status === 413 || answer.status >= 500) { lost(page.querySelector("main p")?.textContent ?? UNREACHABLE); return; }
     if (answer.redirected && new URL(answer.url).pathname !== location.pathname) { location.assign(answer.url); return; }
     show(page, answer.redirected ? answer.url.split("#")[0] : "");
   } catch {
-    const words = "The service can't be reached. What you typed is still here. Try again.";
-    say(words);
-    form().dataset.unsaved = "";
-    document.getElementById("counting")?.insertAdjacentHTML("afterbegin", '<p class="nhsuk-error-message" data-lost></p>');
-    document.querySelectorAll("[data-lost]").forEach((part) => { part.textContent = words; });
+    lost(UNREACHABLE);
   } finally {
     busy = false;
   }
@@ -103,7 +112,7 @@ document.addEventListener("input", (event) => {
 });
 
 // The keys, and the button that each of them presses: one of the line in which the cursor is, or one of the page.
-const press = (button) => { if (button && !busy) button.click(); return true; };
+const press = (button) => { if (button && !busy) form().requestSubmit(button); return true; };
 const ofLine = (line, doing) => line?.querySelector(`button[name=do][value^="${doing}:"]`);
 const ofPage = (doing) => form()?.querySelector(`button[name=do][value="${doing}"]`);
 
