@@ -16,9 +16,9 @@ from evidence_service.db import SessionFactory, transaction, utc_now
 from evidence_service.searches import known, peer_review
 from evidence_service.searches.models import RunKind, RunState, SearchRun
 from evidence_service.searches.peer_review import Opinion
-from evidence_service.searches.press import ELEMENTS, Outcome
 from evidence_service.searches.strategy_models import KnownItem
-from evidence_service.searches.written_lines import WrittenLine
+from evidence_service.strategies.press import ELEMENTS, Outcome
+from evidence_service.strategies.written_lines import WrittenLine
 from tests.browser.axe import assert_accessible
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.house import PASSWORD, House
