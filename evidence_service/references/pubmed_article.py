@@ -162,7 +162,9 @@ def _other_abstract(citation: etree._Element, about: Parts) -> tuple[AbstractSec
 
 
 def _keywords(citation: etree._Element) -> tuple[str, ...]:
-    return texts_of(keyword for found in citation.iterchildren("KeywordList") for keyword in found)
+    return texts_of(
+        [keyword for found in citation.iterchildren("KeywordList") for keyword in children(found)]
+    )
 
 
 class _Standing(NamedTuple):

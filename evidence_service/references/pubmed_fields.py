@@ -20,7 +20,7 @@ Parts: TypeAlias = Mapping[str, etree._Element]
 
 _NO_PARTS: Parts = {}
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
-_PMCID = re.compile(r"(?:PMC)?(\d+)", re.IGNORECASE)
+_PMCID = re.compile(r"(?:PMC)?(\d+)(?:\.\d+)?", re.IGNORECASE)
 _NO_LABEL = ("UNLABELLED", "UNLABELED", "UNASSIGNED")
 
 
@@ -122,20 +122,18 @@ def pages_in(pagination: etree._Element | None) -> str:
 
 def abstract_in(abstract: etree._Element | None) -> tuple[AbstractSection, ...]:
     """The parts of an abstract that hold text, with their labels as printed."""
-    if abstract is None:
-        return ()
     return tuple(
         [
             AbstractSection(_label(each.get("Label") or each.get("NlmCategory") or ""), html)
-            for each in abstract.iterchildren("AbstractText")
-            if (html := html_of(each))
+            for each in children(abstract)
+            if each.tag == "AbstractText" and (html := html_of(each))
         ]
     )
 
 
 def copyright_in(abstract: etree._Element | None) -> str:
     """Who holds the rights in an abstract, in the publisher's words."""
-    return "" if abstract is None else text_of(next(abstract.iterchildren("CopyrightInformation"), None))
+    return next((text_of(each) for each in children(abstract) if each.tag == "CopyrightInformation"), "")
 
 
 @lru_cache(maxsize=1000)

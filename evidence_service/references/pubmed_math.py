@@ -70,7 +70,7 @@ def _row(element: etree._Element) -> str:
     for child in element:
         if _name(child) == "mo":
             operator = " ".join((child.text or "").translate(_INVISIBLE).split())
-            written.append(_operator(operator, is_sign=wants_operand))
+            written.append(_operator(operator, is_sign=wants_operand or child.getnext() is None))
             wants_operand = operator in _SPACED or operator in _OPENING or operator in _AFTER
         else:
             written.append(_write(child))

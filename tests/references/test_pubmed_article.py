@@ -168,6 +168,44 @@ def test_it_reads_people_groups_and_suffixes() -> None:
     )
 
 
+def test_collaborators_of_a_group_are_no_authors() -> None:
+    group = authors("<CollectiveName>The Invented Trial Group</CollectiveName>")
+    collaborators = (
+        '<InvestigatorList><Investigator ValidYN="Y"><LastName>Marsh</LastName><Initials>P</Initials>'
+        "</Investigator></InvestigatorList>"
+    )
+    record = record_of(article(inside=group, citation=collaborators))
+    assert record.authors == (Author(collective="The Invented Trial Group"),)
+
+
+def test_an_article_without_authors_and_abstract_has_none() -> None:
+    record = record_of(article())
+    assert (record.authors, record.abstract, record.abstract_copyright) == ((), (), "")
+    assert (record.mesh, record.keywords, record.notices, record.retraction) == ((), (), (), "")
+    assert (record.pages, record.doi, record.pmcid, record.vernacular_title) == ("", "", "", "")
+
+
+def test_every_script_comes_out_as_it_is_written() -> None:
+    person = "<LastName>李</LastName><ForeName>Łucja-Žofia</ForeName>"
+    text = "病床の柵 β₂ &#x1F6CF; Ἀσκληπιός &#946; ≤ 5 µg"
+    inside = f"{authors(person)}<Abstract><AbstractText Label='ΣΚΟΠΌΣ'>{text}</AbstractText></Abstract>"
+    record = record_of(article(title=text, inside=inside))
+    written = "病床の柵 β₂ \U0001f6cf Ἀσκληπιός β ≤ 5 µg"
+    assert (record.title, record.abstract) == (written, (AbstractSection("ΣΚΟΠΌΣ", written),))
+    assert record.authors == (Author(last="李", initials="ŁŽ", fore="Łucja-Žofia"),)
+
+
+def test_formulas_in_a_title_and_an_abstract_are_readable_text() -> None:
+    formula = (
+        '<mml:math xmlns:mml="http://www.w3.org/1998/Math/MathML"><mml:msup><mml:mi>R</mml:mi>'
+        "<mml:mn>2</mml:mn></mml:msup><mml:mo>&gt;</mml:mo><mml:mn>0.9</mml:mn></mml:math>"
+    )
+    abstract = f"<Abstract><AbstractText>The fit ({formula}) was good.</AbstractText></Abstract>"
+    record = record_of(article(title=f"Fit with {formula}.", inside=abstract))
+    assert record.title == "Fit with R<sup>2</sup> &gt; 0.9."
+    assert record.abstract[0].text_html == "The fit (R<sup>2</sup> &gt; 0.9) was good."
+
+
 def test_an_author_whom_nlm_took_back_is_left_out() -> None:
     wrong = '<AuthorList><Author ValidYN="N"><LastName>Wrong</LastName></Author></AuthorList>'
     assert record_of(article(inside=wrong)).authors == ()
@@ -222,7 +260,9 @@ def test_the_ids_of_references_are_never_taken_for_its_own() -> None:
     assert (record.doi, record.pmcid, record.pmid) == ("", "", "31000001")
 
 
-@pytest.mark.parametrize(("written", "pmcid"), [("PMC123", "PMC123"), ("123", "PMC123"), ("NIHMS5", "")])
+@pytest.mark.parametrize(
+    ("written", "pmcid"), [("PMC123", "PMC123"), ("123", "PMC123"), ("PMC123.1", "PMC123"), ("NIHMS5", "")]
+)
 def test_the_pubmed_central_id_begins_with_pmc(written: str, pmcid: str) -> None:
     assert record_of(article(data=ids(("pmc", written)))).pmcid == pmcid
 
@@ -275,6 +315,40 @@ def test_links_to_other_articles_are_told_in_words_and_references_are_not_links(
         Notice("retraction in", "Inv J Wards. 2022;13:9", "31000002"),
         Notice("corrected and republished in", "Inv J Wards. 2022;13:9", "31000003"),
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("RetractionIn", "retraction in"),
+        ("RetractionOf", "retraction of"),
+        ("RetractedandRepublishedIn", "retracted and republished in"),
+        ("RetractedandRepublishedFrom", "retracted and republished from"),
+        ("CorrectedandRepublishedFrom", "corrected and republished from"),
+        ("ErratumIn", "erratum in"),
+        ("ErratumFor", "erratum for"),
+        ("ExpressionOfConcernIn", "expression of concern in"),
+        ("ExpressionOfConcernFor", "expression of concern for"),
+        ("RepublishedIn", "republished in"),
+        ("RepublishedFrom", "republished from"),
+        ("UpdateIn", "update in"),
+        ("UpdateOf", "update of"),
+        ("CommentIn", "comment in"),
+        ("CommentOn", "comment on"),
+        ("SummaryForPatientsIn", "summary for patients in"),
+        ("OriginalReportIn", "original report in"),
+        ("ReprintOf", "reprint of"),
+    ],
+)
+def test_a_link_is_told_in_words_in_both_directions(kind: str, words: str) -> None:
+    (notice,) = record_of(article(citation=links((kind, "31000009")))).notices
+    assert (notice.kind, notice.pmid) == (words, "31000009")
+
+
+def test_a_link_to_what_is_not_in_pubmed_has_no_pmid() -> None:
+    link = '<CommentsCorrections RefType="ErratumIn"><RefSource>Inv J Wards. 2023:1</RefSource>'
+    found = f"<CommentsCorrectionsList>{link}</CommentsCorrections></CommentsCorrectionsList>"
+    assert record_of(article(citation=found)).notices == (Notice("erratum in", "Inv J Wards. 2023:1", ""),)
 
 
 def test_headings_are_written_as_in_medline() -> None:

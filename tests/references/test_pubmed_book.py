@@ -53,3 +53,28 @@ def test_a_book_without_a_date_goes_by_the_next_best() -> None:
 def test_a_book_that_lacks_nearly_everything_is_read_all_the_same() -> None:
     record = record_of(book('<PMID Version="1">21000002</PMID>'))
     assert (record.kind, record.title, record.year) == ("book", "[No title available]", None)
+
+
+def test_the_ids_of_a_books_references_are_never_taken_for_its_own() -> None:
+    reference = (
+        '<Reference><Citation>X.</Citation><ArticleIdList><ArticleId IdType="doi">10.5555/other</ArticleId>'
+        '<ArticleId IdType="bookaccession">NBK9</ArticleId></ArticleIdList></Reference>'
+    )
+    references = f"<ReferenceList>{reference}</ReferenceList>"
+    record = record_of(book('<PMID Version="1">21000001</PMID><Book/>' + references))
+    assert (record.doi, record.bookshelf_id) == ("", "")
+
+
+def test_a_chapter_may_have_its_own_date_and_a_structured_abstract() -> None:
+    abstract = (
+        '<Abstract><AbstractText Label="AIM">To fall <i>less</i>.</AbstractText>'
+        "<CopyrightInformation>© Invented Press.</CopyrightInformation></Abstract>"
+    )
+    date = "<ContributionDate><Year>2016</Year><Month>7</Month><Day>28</Day></ContributionDate>"
+    undated = "<Book><BookTitle>Safe wards</BookTitle></Book>"
+    chapter = "<ArticleTitle>Bed <i>rails</i></ArticleTitle><VernacularTitle>Ridelles</VernacularTitle>"
+    record = record_of(book(START + undated + chapter + abstract + date))
+    assert (record.title, record.vernacular_title) == ("Bed <i>rails</i>", "Ridelles")
+    assert (record.year, record.published) == (2016, "2016 Jul 28")
+    assert (record.abstract[0].label, record.abstract[0].text_html) == ("AIM", "To fall <i>less</i>.")
+    assert record.abstract_copyright == "© Invented Press."

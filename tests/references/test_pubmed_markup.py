@@ -72,6 +72,10 @@ def test_plain_text_keeps_the_meaning(html: str, plain: str) -> None:
         ("<m:mi>r</m:mi><m:mo>=</m:mo><m:mo>-</m:mo><m:mn>0.35</m:mn>", "r = -0.35"),
         ("<m:mi>a</m:mi><m:mo>-</m:mo><m:mi>b</m:mi>", "a - b"),
         (
+            "<m:msup><m:mi>O</m:mi><m:mrow><m:mn>2</m:mn><m:mo>-</m:mo></m:mrow></m:msup>",
+            "O<sup>2-</sup>",
+        ),
+        (
             "<m:mfrac><m:mrow><m:mi>a</m:mi><m:mo>+</m:mo><m:mn>1</m:mn></m:mrow><m:mi>b</m:mi></m:mfrac>",
             "(a + 1)/b",
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from io import BytesIO
 from pathlib import Path
 
@@ -49,6 +50,52 @@ def test_a_record_that_cannot_be_read_does_not_stop_the_others(
     assert (second.pmid, second.raw_xml) == (number, broken.encode()) or second.reason == "its XML has no end"
     assert reason in second.reason
     assert [first.pmid, third.pmid] == ["1", "3"]
+
+
+SWALLOWER = article(pmid(2)).replace("</PubmedArticle>", "")
+BOOK = f"<PubmedBookArticle><BookDocument>{pmid(3)}</BookDocument></PubmedBookArticle>"
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ([SWALLOWER, article(pmid(3)), article(pmid(4))], [False, True, True]),
+        ([SWALLOWER, BOOK, article(pmid(4))], [False, True, True]),
+        ([SWALLOWER, BOOK], [False, True]),
+        (
+            [SWALLOWER, "<DeleteCitation>" + pmid(3) + "</DeleteCitation>", article(pmid(4))],
+            [False, True, True],
+        ),
+        ([SWALLOWER, SWALLOWER, article(pmid(4))], [False, False, True]),
+        ([article(pmid(2)).replace("</PubmedArticle>", "</PubmedArticle >"), article(pmid(4))], [True, True]),
+        (["<PubmedArticle>" + BOOK + "<x></PubmedArticle>", article(pmid(4))], [False, True, True]),
+    ],
+)
+def test_a_record_without_its_end_swallows_no_other(parts: list[str], expected: list[bool]) -> None:
+    found = everything_in(document(*parts))
+    assert [isinstance(item, Reference) for item in found] == expected
+
+
+def test_many_records_without_an_end_are_told_one_by_one_and_in_time() -> None:
+    body = b"<PubmedArticleSet>" + b"<PubmedArticle><PMID>7</PMID>" * 100_000 + b"</PubmedArticleSet>"
+    begun = time.process_time()
+    found = everything_in(body)
+    assert len(found) == 100_000
+    assert {item.reason for item in found if isinstance(item, UnreadableRecord)} == {"its XML has no end"}
+    assert time.process_time() - begun < 20
+
+
+def test_a_text_may_name_the_elements() -> None:
+    text = "The element PubmedArticle, /PubmedArticle&gt; and &lt;/PubmedArticle&gt;, in PubmedArticleSet."
+    found = everything_in(document(article(pmid(1), title=text), article(pmid(2))))
+    assert [item.pmid for item in found] == ["1", "2"]
+    assert isinstance(found[0], Reference)
+    assert found[0].title == text
+
+
+def test_what_follows_the_document_is_not_its_end() -> None:
+    body = document(article(pmid(1))) + b"\n<!-- made by hand -->\n<?done?>\n"
+    assert [item.pmid for item in everything_in(body)] == ["1"]
 
 
 def test_a_byte_that_is_not_utf8_spoils_one_record_only() -> None:
