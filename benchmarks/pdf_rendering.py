@@ -12,18 +12,16 @@ that of a fresh process that renders once.
 from __future__ import annotations
 
 import json
-import resource
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from benchmarks.fresh import in_fresh_process, peak_megabytes
 from benchmarks.results import report
 from evidence_service.references.ris_writing import ris
 from evidence_service.summaries.document import IssuedDocument, document_html
@@ -98,26 +96,11 @@ def seconds(name: str, rounds: int) -> dict[str, float]:
     return {way: statistics.median(times) for way, times in taken.items()}
 
 
-def peak_megabytes(name: str, way: str) -> float:
-    """The most memory that a fresh process needs to render this document once."""
-    command = [sys.executable, "-m", "benchmarks.pdf_rendering", "--peak", name, way]
-    return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
-
-
-def print_peak(name: str, way: str) -> None:
-    """In the fresh process: render once and print the peak."""
+def peak_of(name: str, way: str) -> float:
+    """The most memory in MB that this process needs to render the document once."""
     document = DOCUMENTS[name]()
     WAYS[way](document_html(document, samples.environment()), document)
-    print(_peak_kilobytes() / 1024)
-
-
-def _peak_kilobytes() -> float:
-    """On Linux the peak of this program alone; elsewhere the peak since the process began has to do."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        peak = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
-        return float(peak.split()[1])
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return peak_megabytes()
 
 
 def main(rounds: int = 7) -> int:
@@ -125,7 +108,7 @@ def main(rounds: int = 7) -> int:
     worst = 0.0
     for name in DOCUMENTS:
         times = seconds(name, rounds)
-        peaks = {way: peak_megabytes(name, way) for way in WAYS}
+        peaks = {way: in_fresh_process(peak_of, name, way) for way in WAYS}
         for way in WAYS:
             compared = "" if way == "alone" else "WeasyPrint alone"
             ratio, more = times[way] / times["alone"], peaks[way] / peaks["alone"]
@@ -137,7 +120,4 @@ def main(rounds: int = 7) -> int:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--peak"]:
-        print_peak(*sys.argv[2:])
-    else:
-        sys.exit(main(*map(int, sys.argv[1:])))
+    sys.exit(main(*map(int, sys.argv[1:])))
