@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from lxml import etree
 
@@ -53,6 +53,10 @@ _GRAVITY = {sign: rank for rank, (_, signs) in enumerate(_STANDINGS) for sign in
 _NOT_NOTICES = ("Cites",)
 
 
+_People: TypeAlias = tuple[Author, ...] | None
+_Headings: TypeAlias = tuple[str, ...] | None
+
+
 class _Article(NamedTuple):
     """An article taken apart: its citation and the parts of that, the parts of its article, its own ids."""
 
@@ -63,15 +67,9 @@ class _Article(NamedTuple):
 
 
 def article_record(
-    element: etree._Element,
-    raw_xml: bytes,
-    authors: tuple[Author, ...] | None = None,
-    mesh: tuple[str, ...] | None = None,
+    element: etree._Element, raw_xml: bytes, authors: _People = None, mesh: _Headings = None
 ) -> Reference:
-    """The article's record, with the authors and headings given or else with those of the element.
-
-    Raises ValueError with the reason when it holds no citation or no PMID.
-    """
+    """The record, with these authors and headings or its own. Raises ValueError without citation or PMID."""
     citation, about, groups, ids = _taken_apart(element)
     parts = {tag: elements[0] for tag, elements in groups.items()}
     pmid, version = pmid_in(about)
