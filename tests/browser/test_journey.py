@@ -159,8 +159,8 @@ def screen(page: Page, reference: str) -> int:
         page.wait_for_load_state()
         total -= 1
         expect(page.get_by_text(re.compile(rf"^Undecided {total}$")).first).to_be_visible()
-    page.get_by_label(re.compile("Reason")).first.select_option(index=1)
-    page.get_by_role("button", name=re.compile("^Exclude")).first.click()
+    page.locator(".es-record").get_by_label(re.compile("Reason")).first.select_option(index=1)
+    page.locator(".es-record").get_by_role("button", name=re.compile("^Exclude")).first.click()
     expect(page.get_by_text(re.compile(rf"^Undecided {total - 1}$")).first).to_be_visible()
     page.get_by_role("button", name=re.compile("^Undo")).first.click()
     expect(page.get_by_text(re.compile(rf"^Undecided {total}$")).first).to_be_visible()
