@@ -127,6 +127,25 @@ def test_a_strategy_is_written_and_saved_by_keyboard_alone(desk: SearchDesk, ope
     assert desk.lines() == ["falls[tiab]", "slips[tiab]", "slips[tiab]", "#1 AND ward*"]
 
 
+def test_a_change_of_lines_is_taken_back_with_its_references(desk: SearchDesk, open_page: OpenPage) -> None:
+    desk.save("falls[tiab]", WrittenLine("slips[tiab]", "why"), "#1 OR #2")
+    page = open_page("/search")
+    line(page, 3).focus()
+    page.keyboard.press("End")
+    page.keyboard.type(" OR trips")
+    page.get_by_role("button", name="Remove line 2").click()
+    expect(page.locator(".es-line--work")).to_have_count(2)
+    assert texts(page)[-1] == "#1 OR #? OR trips"
+
+    page.keyboard.press("Alt+z")
+
+    expect(page.locator(".es-line--work")).to_have_count(3)
+    assert texts(page) == ["falls[tiab]", "slips[tiab]", "#1 OR #2 OR trips"]
+    expect(page.get_by_role("textbox", name="Note on line 2")).to_have_value("why")
+    expect(page.get_by_role("button", name="Take the last change of lines back")).to_be_hidden()
+    assert desk.lines() == ["falls[tiab]", "slips[tiab]", "#1 OR #2"]
+
+
 def test_a_count_comes_in_by_itself_and_nothing_typed_is_lost(desk: SearchDesk, open_page: OpenPage) -> None:
     page = open_page("/search")
     line(page, 1).focus()

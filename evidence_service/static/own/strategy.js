@@ -9,6 +9,9 @@ const COUNTED_MS = 2000; // so often counts are looked for while the worker coun
 let busy = false;
 let lines = 0; // grows when lines were added, moved or removed: an answer about the lines before is dropped
 let timer = 0;
+const before = []; // what the form held before each change of lines, so that it can be taken back
+const MOST_BEFORE = 30;
+const KEEPS_LINES = /^(save|count|run|check|stop|mesh|spell)(:|$)/;
 
 // What stands in a part of the page is swapped when it differs; what was opened stays open.
 function swapPart(fresh) {
@@ -70,7 +73,13 @@ function show(page, address) {
   const done = document.getElementById("done-said");
   if (done) done.textContent = words;
   say(words);
+  offerUndo();
   later();
+}
+
+function offerUndo() {
+  const button = document.getElementById("undo-lines");
+  if (button) button.hidden = before.length === 0;
 }
 
 // What could not be sent stays on the page, and the page says why.
@@ -85,14 +94,11 @@ function lost(words) {
   document.getElementById("counting")?.prepend(told);
 }
 
-document.addEventListener("submit", async (event) => {
-  if (event.target !== form() || event.submitter?.name !== "do" || event.submitter.value === "run") return;
-  event.preventDefault();
+async function send(body) {
   if (busy) return;
   busy = true;
   document.querySelectorAll("[data-lost]").forEach((part) => part.remove());
   try {
-    const body = new URLSearchParams(new FormData(form(), event.submitter));
     const answer = await fetch(location.pathname, { method: "POST", body });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (answer.status === 413 || answer.status >= 500) { lost(page.querySelector("main p")?.textContent ?? UNREACHABLE); return; }
@@ -103,7 +109,30 @@ document.addEventListener("submit", async (event) => {
   } finally {
     busy = false;
   }
+}
+
+document.addEventListener("submit", (event) => {
+  if (event.target !== form() || event.submitter?.name !== "do" || event.submitter.value === "run") return;
+  event.preventDefault();
+  if (busy) return;
+  if (!KEEPS_LINES.test(event.submitter.value)) {
+    before.push(new URLSearchParams(new FormData(form())));
+    if (before.length > MOST_BEFORE) before.shift();
+  }
+  send(new URLSearchParams(new FormData(form(), event.submitter)));
 });
+
+// Taking a change of lines back: the form as it was is sent once more, and nothing is saved.
+async function undo() {
+  const body = before.pop();
+  if (!body || busy) return;
+  for (const name of ["csrf_token", "seen"]) body.set(name, new FormData(form()).get(name));
+  body.set("do", "check");
+  await send(body);
+  say("The last change of lines is taken back.");
+}
+
+document.addEventListener("click", (event) => { if (event.target.id === "undo-lines") undo(); });
 
 document.addEventListener("input", (event) => {
   if (!form()?.contains(event.target)) return;
@@ -133,6 +162,7 @@ function act(event, line) {
   if (event.key === "Enter") return press(ofLine(line, "add"));
   if (event.key === "ArrowUp") return press(ofLine(line, "up"));
   if (event.key === "ArrowDown") return press(ofLine(line, event.shiftKey ? "copy" : "down"));
+  if (event.key === "z") { undo(); return true; }
   if (event.key === "PageUp") return go(line, -1);
   if (event.key === "PageDown") return go(line, 1);
   return false;
