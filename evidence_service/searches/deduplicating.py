@@ -21,9 +21,9 @@ from evidence_service.db import SessionFactory, transaction, utc_now
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.formatting import count
 from evidence_service.logs import without_values
-from evidence_service.references.duplicates import Duplicates, find_duplicates
+from evidence_service.references.duplicates import Duplicates, find_duplicates, judge
 from evidence_service.references.reference import Reference
-from evidence_service.searches.merging import Pair, locked, merge, rank
+from evidence_service.searches.merging import Pair, follow_merges, locked, merge, ordered, rank, standing
 from evidence_service.searches.models import Record, SearchRun, Verdict
 from evidence_service.searches.source_models import (
     CheckState,
@@ -33,7 +33,7 @@ from evidence_service.searches.source_models import (
     PairState,
 )
 
-SAME = "the same publication by its identifiers, title, authors and year"
+SAME = "the same publication"
 BROKE = (
     "No record was lost. Press “Look for duplicates again”. If it fails again, give your administrator this "
     "reference: {reference}."
@@ -131,7 +131,7 @@ class _Apart:
     pairs: set[Pair] = field(default_factory=set)
 
     def keeps(self, one: int, other: int) -> bool:
-        return (min(one, other), max(one, other)) in self.pairs
+        return ordered(one, other) in self.pairs
 
 
 def _records(session: Session, request_id: int) -> list[_Known]:
@@ -159,22 +159,23 @@ def _apply(
 ) -> None:
     taking_turns = select(EvidenceRequest.id).where(EvidenceRequest.id == request_id)
     session.execute(taking_turns.with_for_update(key_share=True))
-    apart, judged = _judged_pairs(session, request_id)
+    apart = _apart(session, request_id)
     proposed = dict(likely)
     for group in sure:
         proposed |= _merge_group(session, group, apart)
-    standing = _standing(session, request_id)
+    session.flush()
+    follow_merges(session, request_id)
+    stands_for, asked = standing(session, request_id), _asked(session, request_id)
     for (one, other), because in proposed.items():
-        pair = (min(one, other), max(one, other))
-        if pair not in judged and one in standing and other in standing:
-            judged.add(pair)
+        pair = ordered(stands_for.get(one, one), stands_for.get(other, other))
+        if pair[0] != pair[1] and pair not in asked and set(pair) <= set(stands_for.values()):
+            asked.add(pair)
             session.add(
                 LikelyDuplicate(
                     evidence_request_id=request_id, first_id=pair[0], second_id=pair[1], because=because
                 )
             )
     session.flush()
-    _close_settled(session, request_id, standing)
 
 
 def _merge_group(session: Session, group: Sequence[int], apart: _Apart) -> dict[Pair, str]:
@@ -191,35 +192,39 @@ def _merge_group(session: Session, group: Sequence[int], apart: _Apart) -> dict[
             asked[(kept.id, record.id)] = f"{SAME}; {DECIDED_APART}"
         else:
             together.append(record.id)
-    if len(together) > 1:
-        merge(session, together, MergeTier.SURE, SAME)
+    for other in together[1:]:
+        merge(session, [kept.id, other], MergeTier.SURE, _why(kept, records[other]))
     return asked
+
+
+def _why(kept: Record, other: Record) -> str:
+    """What the two agree in, in words."""
+    judged = judge(Reference.from_json(kept.citation), Reference.from_json(other.citation))
+    return "; ".join(judged.reasons) or SAME
 
 
 def _decided_otherwise(kept: Record, other: Record) -> bool:
     return other.verdict is not Verdict.UNDECIDED and other.standing != kept.standing
 
 
-def _judged_pairs(session: Session, request_id: int) -> tuple[_Apart, set[Pair]]:
-    query = select(LikelyDuplicate.first_id, LikelyDuplicate.second_id, LikelyDuplicate.state)
-    rows = session.execute(query.where(LikelyDuplicate.evidence_request_id == request_id)).all()
-    apart = {(row.first_id, row.second_id) for row in rows if row.state is PairState.DIFFERENT}
-    return _Apart(apart), {(row.first_id, row.second_id) for row in rows}
-
-
-def _standing(session: Session, request_id: int) -> set[int]:
-    query = select(Record.id).where(Record.evidence_request_id == request_id, Record.merged_into_id.is_(None))
-    return set(session.scalars(query))
-
-
-def _close_settled(session: Session, request_id: int, standing: set[int]) -> None:
-    """A pair of which one record was merged since needs no judgement: its other record has its own pairs."""
-    query = select(LikelyDuplicate).where(
-        LikelyDuplicate.evidence_request_id == request_id, LikelyDuplicate.state == PairState.OPEN
+def _apart(session: Session, request_id: int) -> _Apart:
+    """The pairs that a person judged different, also by the records that their records were merged into."""
+    stands_for = standing(session, request_id)
+    query = select(LikelyDuplicate.first_id, LikelyDuplicate.second_id).where(
+        LikelyDuplicate.evidence_request_id == request_id, LikelyDuplicate.state == PairState.DIFFERENT
     )
-    for pair in session.scalars(query):
-        if pair.first_id not in standing or pair.second_id not in standing:
-            session.delete(pair)
+    return _Apart(
+        {
+            ordered(stands_for.get(one, one), stands_for.get(other, other))
+            for one, other in session.execute(query)
+        }
+    )
+
+
+def _asked(session: Session, request_id: int) -> set[Pair]:
+    query = select(LikelyDuplicate.first_id, LikelyDuplicate.second_id)
+    rows = session.execute(query.where(LikelyDuplicate.evidence_request_id == request_id))
+    return {(one, other) for one, other in rows}
 
 
 def _told(session: Session, request_id: int) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from evidence_service.accounts.models import Person
@@ -38,6 +38,7 @@ def confirm(session: Session, request: EvidenceRequest, pair_id: int, *, actor: 
     roots = {record.merged_into_id or record.id for record in records.values()}
     if len(roots) == 2:
         merge(session, list(roots), MergeTier.CONFIRMED, pair.because, by=actor)
+        follow_merges(session, request.id)
 
 
 def keep_apart(session: Session, request: EvidenceRequest, pair_id: int, *, actor: Person) -> None:
@@ -141,3 +142,37 @@ def rank(record: Record) -> tuple[bool, bool, bool, int, int]:
     filled = sum(bool(citation.get(name)) for name in ("abstract", "doi", "journal", "pages", "authors"))
     worked_on = record.verdict is not Verdict.UNDECIDED
     return (not worked_on, not record.remark, not record.from_pubmed, -filled, record.id)
+
+
+def ordered(one: int, other: int) -> Pair:
+    """Two ids as a pair is stored: the smaller one first."""
+    return (min(one, other), max(one, other))
+
+
+def standing(session: Session, request_id: int) -> dict[int, int]:
+    """For every record of a request the one that stands for it: itself, or what it was merged into."""
+    query = select(Record.id, func.coalesce(Record.merged_into_id, Record.id)).where(
+        Record.evidence_request_id == request_id
+    )
+    return dict(session.execute(query))
+
+
+def follow_merges(session: Session, request_id: int) -> None:
+    """Let open questions about a merged record be asked about the record that stands for it.
+
+    A question that this makes needless (both are one now, or it was asked already) goes.
+    """
+    stands_for = standing(session, request_id)
+    query = select(LikelyDuplicate).where(LikelyDuplicate.evidence_request_id == request_id)
+    pairs = session.scalars(query.order_by(LikelyDuplicate.id)).all()
+    asked = {(pair.first_id, pair.second_id) for pair in pairs}
+    for pair in pairs:
+        now = ordered(stands_for[pair.first_id], stands_for[pair.second_id])
+        if pair.state is not PairState.OPEN or now == (pair.first_id, pair.second_id):
+            continue
+        if now[0] == now[1] or now in asked:
+            session.delete(pair)
+        else:
+            pair.first_id, pair.second_id = now
+            asked.add(now)
+    session.flush()

@@ -67,41 +67,6 @@ def sources_that_found(session: Session, record_id: int) -> Sequence[Source]:
     return session.scalars(query.order_by(Source.number)).all()
 
 
-@dataclass(frozen=True)
-class Totals:
-    """How many records the sources brought, and how many publications they are."""
-
-    found: int
-    problems: int
-    publications: int
-
-    @property
-    def duplicates(self) -> int:
-        """How many of the records found are another one's duplicate, or were found before."""
-        return self.found - self.problems - self.publications
-
-
-def totals(session: Session, request: EvidenceRequest) -> Totals:
-    """What all sources of a request brought. `found` = `problems` + `duplicates` + `publications`."""
-    runs = (
-        select(func.count(SearchRunPmid.record_id), func.count(func.nullif(SearchRunPmid.problem, "")))
-        .join(SearchRun, SearchRun.id == SearchRunPmid.search_run_id)
-        .where(SearchRun.evidence_request_id == request.id)
-    )
-    items = (
-        select(func.count(SourceItem.record_id), func.count(func.nullif(SourceItem.problem, "")))
-        .join(Source, Source.id == SourceItem.source_id)
-        .where(Source.evidence_request_id == request.id)
-    )
-    given, broken = (
-        sum(pair) for pair in zip(session.execute(runs).one(), session.execute(items).one(), strict=True)
-    )
-    standing = select(func.count()).where(
-        Record.evidence_request_id == request.id, Record.merged_into_id.is_(None)
-    )
-    return Totals(given + broken, broken, session.scalar(standing) or 0)
-
-
 def duplicate_check(session: Session, request: EvidenceRequest) -> DuplicateCheck | None:
     """How far the search for duplicates is; None when nobody has asked for it."""
     return session.get(DuplicateCheck, request.id)

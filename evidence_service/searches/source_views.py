@@ -18,6 +18,7 @@ from evidence_service.searches import (
     source_queries,
     taking_back,
 )
+from evidence_service.searches.flow import flow
 from evidence_service.searches.source_access import may_change, worker_is_missing
 from evidence_service.searches.source_forms import (
     LookedAtForm,
@@ -52,7 +53,7 @@ def show_sources(reference: str) -> Any:
         evidence_request=evidence_request,
         runs=source_queries.search_runs(session, evidence_request),
         sources=source_queries.sources(session, evidence_request),
-        totals=source_queries.totals(session, evidence_request),
+        flow=flow(session, evidence_request),
         check=source_queries.duplicate_check(session, evidence_request),
         judging=source_queries.judging(session, evidence_request),
         may_change=may_change(evidence_request),

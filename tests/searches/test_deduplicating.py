@@ -18,6 +18,7 @@ from evidence_service.searches import (
     screening,
     source_queries,
 )
+from evidence_service.searches.flow import flow
 from evidence_service.searches.importing import ReadFile, ReadItem, SourceDetails
 from evidence_service.searches.models import Record
 from evidence_service.searches.source_models import (
@@ -84,8 +85,9 @@ def test_a_sure_duplicate_is_merged_into_the_record_from_pubmed(desk: SearchDesk
     assert [(made.kept_id, made.merged_id) for made in rows(desk, RecordMerge)] == [
         (from_pubmed.id, from_embase.id)
     ]
-    totals = desk.read(source_queries.totals)
-    assert (totals.found, totals.publications, totals.duplicates) == (2, 1, 1)
+    counted = desk.read(flow)
+    assert (counted.found, counted.unique, counted.duplicates) == (2, 1, 1)
+    assert "same DOI" in rows(desk, RecordMerge)[0].because
 
 
 def test_the_check_tells_what_it_did(desk: SearchDesk) -> None:
@@ -179,13 +181,13 @@ def test_records_never_chain_and_taking_apart_moves_them_back(desk: SearchDesk) 
     assert [record.merged_into_id for record in rows(desk, Record)] == [None, None, second]
 
 
-def test_a_pair_of_which_one_was_merged_meanwhile_is_refused(desk: SearchDesk) -> None:
+def test_a_pair_of_which_one_was_merged_meanwhile_is_asked_about_the_kept_one(desk: SearchDesk) -> None:
     found(desk, 1, 2, 3)
     first, second, third = (record.id for record in rows(desk, Record))
-    stale = propose(desk, second, third)
+    waiting = propose(desk, second, third)
     desk.do(merging.confirm, propose(desk, first, second))
-    with pytest.raises(NotNow, match="put together with another one"):
-        desk.do(merging.confirm, stale)
+    desk.do(merging.confirm, waiting)
+    assert [record.merged_into_id for record in rows(desk, Record)] == [None, first, first]
 
 
 def test_a_pair_of_another_request_is_not_found(desk: SearchDesk) -> None:
@@ -256,3 +258,23 @@ def test_a_record_that_was_taken_apart_stays_apart_when_its_companion_is(desk: S
     for made in rows(desk, RecordMerge):
         desk.do(merging.take_apart, made.id)
     assert [record.merged_into_id for record in rows(desk, Record)] == [None, None, None]
+
+
+def test_a_question_about_a_merged_record_moves_to_the_record_that_stands_for_it(desk: SearchDesk) -> None:
+    imported(desk, same_as(1), article(7, pmid=""))
+    copy, erratum = (record.id for record in rows(desk, Record))
+    propose(desk, copy, erratum)
+    found(desk, 1)
+    deduplicated(desk)
+    kept = rows(desk, Record)[2].id
+    assert [(pair.first_id, pair.second_id) for pair in rows(desk, LikelyDuplicate)] == [(erratum, kept)]
+
+
+def test_what_a_person_kept_apart_stays_apart_when_one_of_them_is_merged(desk: SearchDesk) -> None:
+    imported(desk, same_as(1), same_as(1))
+    one, other = (record.id for record in rows(desk, Record))
+    desk.do(merging.keep_apart, propose(desk, one, other))
+    found(desk, 1)
+    deduplicated(desk)
+    merged = [record.merged_into_id for record in rows(desk, Record)[:2]]
+    assert merged.count(None) == 1
