@@ -154,7 +154,7 @@ def standing(session: Session, request_id: int) -> dict[int, int]:
     query = select(Record.id, func.coalesce(Record.merged_into_id, Record.id)).where(
         Record.evidence_request_id == request_id
     )
-    return dict(session.execute(query))
+    return dict(session.execute(query).tuples().all())
 
 
 def follow_merges(session: Session, request_id: int) -> None:
