@@ -151,10 +151,10 @@ def ordered(one: int, other: int) -> Pair:
 
 def standing(session: Session, request_id: int) -> dict[int, int]:
     """For every record of a request the one that stands for it: itself, or what it was merged into."""
-    query = select(Record.id, func.coalesce(Record.merged_into_id, Record.id)).where(
+    query = select(Record.id, func.coalesce(Record.merged_into_id, Record.id).label("root")).where(
         Record.evidence_request_id == request_id
     )
-    return dict(session.execute(query).tuples().all())
+    return {row.id: row.root for row in session.execute(query)}
 
 
 def follow_merges(session: Session, request_id: int) -> None:
