@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,7 +33,7 @@ class RunFacts:
 
     It found `total` and brought `brought` records, of which no earlier run had `new`; `not_given`
     were not handed out or could not be read. A run that was stopped settled fewer than it found.
-    `credit` names whose work the strategy is.
+    `credit` names whose work the strategy is, `version` which version of it ran, where that is known.
     """
 
     total: int
@@ -41,6 +41,7 @@ class RunFacts:
     not_given: int
     new: int
     credit: str = ""
+    version: int | None = None
 
     @property
     def settled(self) -> int:
@@ -49,14 +50,24 @@ class RunFacts:
 
 
 @dataclass(frozen=True)
+class ElementReviewed:
+    """What a peer reviewer said of one element: its outcome, and what they remarked."""
+
+    name: str
+    outcome: str
+    remark: str = ""
+
+
+@dataclass(frozen=True)
 class Reviewed:
-    """One peer review. `outcomes` maps each outcome to its elements; None until it is answered."""
+    """One peer review. `elements` is empty until it is answered; `remark` is on the whole strategy."""
 
     version: int
     asked_on: date
     reviewer: str = ""
     reviewed_on: date | None = None
-    outcomes: Mapping[str, Sequence[str]] | None = None
+    elements: tuple[ElementReviewed, ...] = ()
+    remark: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from evidence_service import formatting
 from evidence_service.searches import report_sources
-from evidence_service.searches.report_log import Log, in_one_line
+from evidence_service.searches.report_log import Log, Reviewed, in_one_line
 from evidence_service.searches.search_report import (
     ITEMS,
     LoggedSource,
@@ -108,13 +108,33 @@ def _peer_review(log: Log) -> Iterator[str]:
                 f" {formatting.day(review.asked_on)} and is not answered yet."
             )
         else:
-            outcomes = "; ".join(
-                f"{outcome}: {listed(list(parts))}" for outcome, parts in (review.outcomes or {}).items()
-            )
             yield (
                 f"Version {review.version} of the strategy was reviewed by {review.reviewer} on"
-                f" {formatting.day(review.reviewed_on)}, with the six elements of PRESS 2015. {outcomes}."
+                f" {formatting.day(review.reviewed_on)}, with the six elements of PRESS 2015."
             )
+            yield from _opinions(review)
+            yield from _ran_after(review, log)
+
+
+def _opinions(review: Reviewed) -> Iterator[str]:
+    for element in review.elements:
+        remark = f" Remark: {in_one_line(element.remark)}" if element.remark else ""
+        yield f"{element.name}: {element.outcome}.{remark}"
+    if review.remark:
+        yield f"Remark on the whole strategy: {in_one_line(review.remark)}"
+
+
+def _ran_after(review: Reviewed, log: Log) -> Iterator[str]:
+    """The versions that ran after the reviewed one, up to the next one that was reviewed."""
+    reviewed = [other.version for other in log.reviews if other.reviewed_on]
+    until = min((version for version in reviewed if version > review.version), default=None)
+    ran: dict[int, list[int]] = {}
+    for number, facts in log.facts.items():
+        if facts.version and facts.version > review.version and (until is None or facts.version < until):
+            ran.setdefault(facts.version, []).append(number)
+    if ran:
+        each = [f"version {version} in {named('search', ran[version])}" for version in sorted(ran)]
+        yield f"Later versions of the strategy ran without a review of their own: {'; '.join(each)}."
 
 
 def _totals(log: Log) -> Iterator[str]:

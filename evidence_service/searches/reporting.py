@@ -16,7 +16,7 @@ from evidence_service.searches import (
     wording,
 )
 from evidence_service.searches.models import SearchRun, SearchRunLine
-from evidence_service.searches.report_log import Log, Reviewed, RunFacts
+from evidence_service.searches.report_log import ElementReviewed, Log, Reviewed, RunFacts
 from evidence_service.searches.search_report import LoggedSource, SearchAsRun, SearchLine, SearchReport
 from evidence_service.searches.source_models import Source
 from evidence_service.searches.strategy_models import StrategyReview, StrategyVersion
@@ -80,6 +80,7 @@ def _facts(run: SearchRun, versions: Mapping[int, StrategyVersion], new: int) ->
         not_given=len(run.missing) + len(run.unreadable),
         new=new,
         credit=version.credit if version else "",
+        version=run.strategy_version,
     )
 
 
@@ -101,15 +102,17 @@ def _logged(source: Source) -> LoggedSource:
 
 
 def _reviewed(review: StrategyReview) -> Reviewed:
-    outcomes: dict[str, list[str]] = {}
-    for element in review.elements:
-        known = press.BY_KEY.get(element["element"])
-        name = known.name if known else element["element"]
-        outcomes.setdefault(element["outcome"].capitalize(), []).append(name)
     return Reviewed(
         version=review.version.number,
         asked_on=formatting.uk_date(review.asked_at),
         reviewer=review.reviewed_by.name if review.reviewed_by else "",
         reviewed_on=formatting.uk_date(review.reviewed_at) if review.reviewed_at else None,
-        outcomes=outcomes or None,
+        elements=tuple(_element(element) for element in review.elements),
+        remark=review.remark,
     )
+
+
+def _element(element: Mapping[str, str]) -> ElementReviewed:
+    known = press.BY_KEY.get(element["element"])
+    name = known.name if known else element["element"]
+    return ElementReviewed(name, element["outcome"], element.get("remark", ""))

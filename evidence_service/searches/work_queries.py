@@ -42,11 +42,6 @@ class Screening:
     remarked: Sequence[Record]
     tags: Sequence[tuple[str, int]]
 
-    @property
-    def decided(self) -> int:
-        """How many records somebody decided on."""
-        return self.tally.unique - self.tally.undecided
-
 
 @dataclass(frozen=True)
 class Work:

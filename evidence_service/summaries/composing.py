@@ -139,8 +139,6 @@ def _flow(flow: screened.Flow) -> Flow:
     set_aside = (
         ("not handed out by the database, or not readable", flow.not_given),
         ("duplicates: found before, or elsewhere too", flow.duplicates),
-        ("not screened", flow.undecided),
-        ("looked at and not decided", flow.maybe),
     )
     return Flow(
         found=flow.found,

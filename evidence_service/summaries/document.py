@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -28,6 +28,9 @@ from evidence_service.summaries.plain_values import from_plain, to_plain
 
 FORMAT = "evidence-service/issued-document"
 FORMAT_VERSION = 1
+
+# What older documents hold among `set_aside`.
+_WAITING = _NOT_SCREENED, _NOT_DECIDED = "not screened", "looked at and not decided"
 
 LONGEST_HEADING = 240  # letters; a question that is longer stands below its beginning
 
@@ -123,10 +126,10 @@ class Count:
 
 @dataclass(frozen=True)
 class Flow:
-    """What became of the records. `set_aside` left before screening: duplicates, not readable, ...
+    """What became of the records. `set_aside` left before screening: duplicates, not readable.
 
-    `sources`, `undecided` and `maybe` are what the drawing needs besides; documents from before it
-    was kept have no `sources`.
+    `undecided` were not screened yet; `maybe` were screened, and neither included nor excluded.
+    The drawing needs `sources` besides; documents from before it was kept have none.
     """
 
     found: int
@@ -161,13 +164,20 @@ class Flow:
 
     @property
     def screened(self) -> int:
-        """How many records somebody looked at."""
-        return self.included + self.excluded_count
+        """How many records somebody said something of, "maybe" too, as the drawing counts them."""
+        return self.included + self.maybe + self.excluded_count
 
     @property
     def adds_up(self) -> bool:
         """Whether every record that was found is accounted for."""
-        return self.found == self.screened + self.set_aside_count
+        return self.found == self.set_aside_count + self.undecided + self.screened
+
+    def as_counted_now(self) -> Flow:
+        """The same, where an older document has what nobody screened, or decided on, among `set_aside`."""
+        aside = {reason.label: reason.count for reason in self.set_aside}
+        undecided, maybe = aside.get(_NOT_SCREENED, self.undecided), aside.get(_NOT_DECIDED, self.maybe)
+        left = tuple(reason for reason in self.set_aside if reason.label not in _WAITING)
+        return replace(self, set_aside=left, undecided=undecided, maybe=maybe)
 
 
 @dataclass(frozen=True)
@@ -273,7 +283,7 @@ class IssuedDocument:
                 f" found {values.get('format')} version {values.get('format_version')}"
             )
         document: IssuedDocument = from_plain(cls, dict(values), where="document")
-        return document
+        return replace(document, flow=document.flow.as_counted_now())
 
 
 def document_html(document: IssuedDocument, environment: Environment) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from evidence_service.searches import report_methods
-from evidence_service.searches.report_log import Log, PutTogether, Reviewed, RunFacts
+from evidence_service.searches.report_log import ElementReviewed, Log, PutTogether, Reviewed, RunFacts
 from evidence_service.searches.search_report import (
     NCBI_PLATFORM,
     NUMBERS,
@@ -233,19 +233,43 @@ def test_a_peer_review_tells_every_element() -> None:
         date(2026, 3, 1),
         "Sasha Second",
         date(2026, 3, 2),
-        {"No revisions": ["Subject headings", "Limits and filters"], "Revisions suggested": ["Text words"]},
+        (
+            ElementReviewed("Subject headings", "no revisions"),
+            ElementReviewed("Text word searching", "revisions suggested", "Add wards.\nAnd hospitals."),
+        ),
+        "Well done.",
     )
 
     assert told(replace(BOTH, reviews=(review,)), "peer_review") == (
         (
             "Version 2 of the strategy was reviewed by Sasha Second on 2 March 2026, with the six elements of"
-            " PRESS 2015. No revisions: Subject headings and Limits and filters;"
-            " Revisions suggested: Text words."
+            " PRESS 2015."
         ),
+        "Subject headings: no revisions.",
+        "Text word searching: revisions suggested. Remark: Add wards. And hospitals.",
+        "Remark on the whole strategy: Well done.",
     )
     assert told(BOTH, "peer_review") == ("Not recorded.",)
     waiting = replace(BOTH, reviews=(Reviewed(1, date(2026, 3, 1)),))
     assert told(waiting, "peer_review")[0].endswith("and is not answered yet.")
+
+
+def test_versions_that_ran_after_the_reviewed_one_are_told() -> None:
+    def ran(version: int) -> RunFacts:
+        return RunFacts(10, 10, 0, 10, version=version)
+
+    first = Reviewed(2, date(2026, 3, 1), "Sasha Second", date(2026, 3, 2))
+    second = replace(first, version=5)
+    log = replace(BOTH, facts={1: ran(2), 2: ran(3), 3: ran(4), 4: ran(3), 5: ran(5), 6: ran(7)})
+
+    said = told(replace(log, reviews=(first, second)), "peer_review")
+
+    assert said[1] == (
+        "Later versions of the strategy ran without a review of their own:"
+        " version 3 in searches 2 and 4; version 4 in search 3."
+    )
+    assert said[3].endswith("of their own: version 7 in search 6.")
+    assert len(told(replace(log, reviews=(replace(first, version=7),)), "peer_review")) == 1
 
 
 def test_totals_are_told_for_each_source() -> None:

@@ -146,7 +146,8 @@ def test_a_peer_review_is_told_when_it_is_answered(desk: SearchDesk) -> None:
     review = told(desk, "peer_review")
 
     assert review.startswith("Version 1 of the strategy was reviewed by Sasha Second on")
-    assert review.endswith("No revisions: Subject headings; Revisions required: Text word searching.")
+    assert "Subject headings: no revisions." in review
+    assert "Text word searching: revisions required. Remark: Add wards" in review
 
 
 def test_notes_are_kept_and_stand_in_the_report(desk: SearchDesk) -> None:

@@ -69,7 +69,7 @@ def test_it_holds_what_was_done_and_what_is_left(begun: SearchDesk) -> None:
     ]
     assert [(run.number, run.done) for run in found.runs] == [(1, 4)]
     assert [(source.database, source.imported) for source in found.sources] == [("Embase", 2)]
-    assert (found.screening.tally.unique, found.screening.decided) == (6, 2)
+    assert (found.screening.tally.unique, found.screening.tally.screened) == (6, 2)
     assert found.screening.last
     assert found.screening.last.record.title.startswith("Falls on wards: study 2")
     assert [record.remark for record in found.screening.remarked] == ["Ask for the full text"]
@@ -93,14 +93,15 @@ def test_a_merged_record_is_neither_left_nor_remarked(begun: SearchDesk) -> None
 
 def test_the_page_says_it_to_another_librarian(begun: SearchDesk, colleague: Visitor) -> None:
     begun.save(WrittenLine("falls[tiab]", "The main idea"), "hospital*", "#1 AND #2")
+    begun.maybe(4)
     leave(begun, "Screen the rest.\n\nMona wants adults only.")
 
     page = colleague.get(begun.url("/work")).text
 
     for words in (
         "Mona wants adults only.",
-        "4 of 6 records to screen",
-        "2 of 6 records screened: 1 included, 1 excluded",
+        "3 of 6 records to screen",
+        "3 of 6 records screened: 1 included, 1 excluded, 1 maybe",
         "Ask for the full text",
         "cost (1)",
         "1 h 35 min",
@@ -184,7 +185,7 @@ def test_whoever_gets_the_request_goes_on_with_everything(begun: SearchDesk, col
     assert "Lena Librarian left a note" in page
     assert begun.url("/work") in page
     begun.include(4, actor=begun.house.second_librarian)
-    assert work(begun).screening.decided == 3
+    assert work(begun).screening.tally.screened == 3
 
 
 def test_more_work_asks_the_database_no_more_questions(

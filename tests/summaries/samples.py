@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from evidence_service.references.citation import Author, Citation, Notice
 from evidence_service.searches.flow_counts import FlowSource
-from evidence_service.searches.report_log import Log, PutTogether, Reviewed, RunFacts
+from evidence_service.searches.report_log import ElementReviewed, Log, PutTogether, Reviewed, RunFacts
 from evidence_service.searches.report_methods import items
 from evidence_service.searches.search_report import LoggedSource, SearchAsRun, SearchLine
 from evidence_service.summaries.document import (
@@ -264,10 +264,11 @@ def reported() -> IssuedDocument:
         ),
         LoggedSource(4, "single reference", "By hand", read=1, imported=1),
     )
-    review = {
-        "No revisions": ["Subject headings", "Limits and filters"],
-        "Revisions suggested": ["Text words"],
-    }
+    review = (
+        ElementReviewed("Subject headings", "no revisions"),
+        ElementReviewed("Text word searching", "revisions suggested", "Add hospital at home."),
+        ElementReviewed("Limits and filters", "no revisions"),
+    )
     log = Log(
         searches=(search,),
         facts={1: RunFacts(412, 411, 1, 411, credit="Copied from ER-2025-00017, by Rowan Maple")},

@@ -14,6 +14,7 @@ import pytest
 from jinja2 import DictLoader, Environment
 from lxml import html as lxml_html
 
+from evidence_service.searches.flow_counts import FlowSource
 from evidence_service.searches.search_report import SearchLine
 from evidence_service.summaries.document import (
     NO_AI,
@@ -313,6 +314,40 @@ def test_counts_of_records_add_up() -> None:
 
     assert (flow.screened, flow.excluded_count, flow.adds_up) == (10, 6, True)
     assert not replace(flow, found=13).adds_up
+
+
+def test_what_waits_stands_on_its_own_and_maybe_counts_as_screened() -> None:
+    source = FlowSource("run-1", "PubMed, search 1", 337, 1)
+    excluded = (Count("too old", 26),)
+    flow = Flow(337, 2, excluded, (Count("duplicates", 199),), (source,), undecided=109, maybe=1)
+    document = replace(samples.short(), flow=flow)
+
+    strips = [
+        " ".join(" ".join(strip.itertext()).split()) for strip in found(page(document), "issued-flow-strip")
+    ]
+
+    assert flow.adds_up
+    assert strips == [
+        "Found Removed Not screened yet Screened 337 199 109 29",
+        "Maybe Excluded Included 1 26 2",
+    ]
+    assert "29 screened" in flow.drawn(780).sentence
+
+
+def test_an_older_document_that_set_aside_what_waits_is_counted_as_now() -> None:
+    values = samples.short().to_json()
+    aside = (("duplicates", 199), ("not screened", 109), ("looked at and not decided", 1))
+    values["flow"] = {
+        "found": 337,
+        "included": 2,
+        "excluded": [{"label": "Too old", "count": 26}],
+        "set_aside": [{"label": label, "count": number} for label, number in aside],
+    }
+
+    flow = IssuedDocument.from_json(values).flow
+
+    assert flow.set_aside == (Count("duplicates", 199),)
+    assert (flow.undecided, flow.maybe, flow.screened, flow.adds_up) == (109, 1, 29, True)
 
 
 def spoiled(value: Any, name: str = "") -> Any:
