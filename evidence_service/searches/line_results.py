@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches.models import UNFINISHED, RunKind, SearchRun, SearchRunLine
 from evidence_service.strategies import strategy
+from evidence_service.strategies.strategy_comparing import are_alike
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,21 @@ def line_results(session: Session, request: EvidenceRequest, texts: Sequence[str
         LineResult(
             query=query,
             ran=of_query.get(query or ""),
-            before=None if query in of_query else of_text.get(text) or of_place.get(place),
+            before=None
+            if query in of_query
+            else _before(text, query, of_text.get(text), of_place.get(place)),
             is_being_counted=query in waiting,
         )
         for place, (text, query) in enumerate(zip(texts, queries, strict=True), 1)
     ]
+
+
+def _before(text: str, query: str | None, *likely: SearchRunLine | None) -> SearchRunLine | None:
+    """The answer to the line as it stood before an edit; none when quite another line stands there now."""
+    for line in likely:
+        if line is not None and are_alike(line.text, text) and are_alike(line.query, query or text):
+            return line
+    return None
 
 
 def place_of(line: SearchRunLine) -> int:

@@ -9,7 +9,7 @@ from wtforms import TextAreaField
 
 from evidence_service.errors import UnreadableFile
 from evidence_service.references.opening import open_file
-from evidence_service.web.fields import BaseForm, Line
+from evidence_service.web.fields import BaseForm, Line, Tick
 
 LARGEST_FILE = 1_000_000  # bytes; a text that is pasted may have as many characters
 _NO_TEXT = (
@@ -29,6 +29,8 @@ class ListForm(BaseForm):
         hint="For example: Ann Other, systematic review of falls, 2024. It is named in the report.",
         name_in_message="Whose strategy it is",
     )
+
+    noted = Tick("Note beside each line what it was in the list. The report prints notes.")
 
     def text(self) -> str | None:
         """The text of the file or of the paste; None when there is none or it is refused, with the reason."""

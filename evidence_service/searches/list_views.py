@@ -80,7 +80,7 @@ def take(reference: str) -> Any:
         taking_over.take(
             session,
             evidence_request,
-            _lines(found),
+            _lines(found, noted=bool(form.noted.data)),
             actor=me(),
             replacing=replacing,
             remark=f"Taken from a list ({found.kind.value})",
@@ -101,11 +101,11 @@ def _changeable(reference: str) -> EvidenceRequest:
     return evidence_request
 
 
-def _lines(found: ReadStrategy) -> list[WrittenLine]:
-    """The lines as they are taken; one that was written anew for PubMed notes what it was."""
+def _lines(found: ReadStrategy, *, noted: bool) -> list[WrittenLine]:
+    """The lines as they are taken; when `noted`, one that was written anew for PubMed notes what it was."""
     return [
         WrittenLine(line.text, f"{found.kind.value}: {_COUNT.sub('', line.source)}"[:LONGEST_NOTE])
-        if found.kind is Kind.OVID and line.text != line.source
+        if noted and found.kind is Kind.OVID and line.text != line.source
         else WrittenLine(line.text)
         for line in found.lines
     ]
@@ -133,6 +133,7 @@ def _preview(
         found=found,
         text=text,
         message=message,
+        can_be_noted=found.kind is Kind.OVID and any(line.text != line.source for line in found.lines),
         problems={problem.line: problem.message for problem in strategy.problems(found.texts)},
         stored=stored,
         seen=written_lines.fingerprint(stored),

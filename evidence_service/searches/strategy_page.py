@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from evidence_service.searches.strategy_models import LookUp
 from evidence_service.searches.wording import warned_once
 from evidence_service.strategies import limits, strategy, written_lines
 from evidence_service.strategies.lint import Finding, Severity, lint
+from evidence_service.strategies.lint_notes import outlived_notes
 from evidence_service.strategies.written_lines import WrittenLine
 from evidence_service.web import database
 from evidence_service.workflow import Action
@@ -107,7 +109,7 @@ def _changing(evidence_request: EvidenceRequest, form: StrategyForm) -> dict[str
         "warned": warned_once(
             (number, one.ran.warnings if one.ran else ()) for number, one in enumerate(results, 1)
         ),
-        "findings": _findings(form),
+        "findings": _findings(evidence_request, form),
         "form": form,
         "stale": stale_lines(results),
         "counting": going_on,
@@ -117,12 +119,26 @@ def _changing(evidence_request: EvidenceRequest, form: StrategyForm) -> dict[str
     }
 
 
-def _findings(form: StrategyForm) -> dict[Severity, list[Finding]]:
+def _findings(evidence_request: EvidenceRequest, form: StrategyForm) -> dict[Severity, list[Finding]]:
     """What the lint says of the lines as they are typed, the gravest first."""
     lines = written_lines.trimmed(form.typed)
     can_be_read = all(len(line.text) <= strategy.LONGEST_LINE for line in lines)
     found = lint(written_lines.texts(lines), [line.note for line in lines]) if can_be_read else []
+    if can_be_read and any(line.note for line in lines):
+        for saved in _saved_before(evidence_request):
+            found += [one for one in outlived_notes(saved, lines) if one not in found]
     return {severity: [one for one in found if one.severity is severity] for severity in Severity}
+
+
+def _saved_before(evidence_request: EvidenceRequest) -> Iterator[list[WrittenLine]]:
+    """The lines of the newest version and of the one before it."""
+    session = database.session()
+    newest = strategy_queries.newest_version(session, evidence_request)
+    if newest:
+        yield written_lines.from_json(newest.lines)
+        if newest.number > 1:
+            earlier = strategy_queries.version(session, evidence_request, newest.number - 1)
+            yield written_lines.from_json(earlier.lines)
 
 
 def look_ups(evidence_request: EvidenceRequest) -> dict[str, LookUp]:

@@ -50,12 +50,13 @@ def show_versions(reference: str) -> Any:
 
 @needs(Permission.WORK_THE_QUEUE)
 def show_version(reference: str, number: int) -> Any:
-    """One version beside an earlier one: the one before it, unless another is asked for."""
+    """One version beside the one before it, or beside any other: always from the older to the newer."""
     session = database.session()
     evidence_request = queries.find_for_library(session, reference, me())
     found = strategy_queries.versions(session, evidence_request)
     version = strategy_queries.version(session, evidence_request, min(number, LARGEST_ID))
     against = _asked_for(found, request.args.get("against", version.number - 1, type=int))
+    old, new = sorted((against or version, version), key=lambda one: one.number)
     now = strategy_queries.lines_of(session, evidence_request)
     is_now = version.lines == written_lines.as_json(now)
     return render_template(
@@ -64,7 +65,9 @@ def show_version(reference: str, number: int) -> Any:
         version=version,
         against=against,
         versions=found,
-        changes=compared(against.texts, version.texts) if against else None,
+        old=old,
+        new=new,
+        changes=compared(old.texts, new.texts) if against else None,
         is_now=is_now,
         may_restore=not is_now and workflow.may(Action.SEARCH, me(), evidence_request),
         seen=written_lines.fingerprint(now),

@@ -6,7 +6,7 @@ What may be chosen is in `MENU`; what librarians wrote themselves is recognised 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evidence_service.strategies.field_tags import UNTAGGED_FILTERS, Kind
 from evidence_service.strategies.limits_menu import MENU, MESH, PUBMED, Limit
@@ -46,7 +46,6 @@ _LABELS = {
     None: "Records with a feature",
 }
 _HUMANS = next(limit for limit in MENU if limit.key == "humans")
-_TERM_LISTS = [limit for limit in MENU if limit.key.startswith("cochrane-")]
 _BY_FILTER = {
     term.normal: limit
     for limit in MENU
@@ -135,11 +134,20 @@ def is_heading(meaning: Meaning | None, names: frozenset[str]) -> bool:
 def published_list(terms: Sequence[Term]) -> tuple[Limit, bool] | None:
     """The published filter whose terms are all among these, and whether there are more of them."""
     given = {term.normal for term in terms}
-    for limit in _TERM_LISTS:
-        published = {term.normal for term in read_line(limit.text).terms}
+    for limit, published in _TERM_LISTS:
         if published <= given:
             return limit, published < given
     return None
+
+
+def _terms_of_trials(limit: Limit) -> frozenset[tuple[str, str, str]]:
+    """The terms that a filter for trials joins with OR, before its line that takes out animals."""
+    meaning = read_line(limit.text).meaning
+    trials = meaning.operands[0] if isinstance(meaning, Joined) and meaning.operator == "NOT" else meaning
+    return frozenset(term.normal for term in terms_joined(trials))
+
+
+_TERM_LISTS = [(limit, _terms_of_trials(limit)) for limit in MENU if limit.key.startswith("cochrane-")]
 
 
 def _named(tree: Tree) -> Iterator[Named]:
@@ -150,11 +158,24 @@ def _named(tree: Tree) -> Iterator[Named]:
             waiting += [(operand, taken_out) for operand in reversed(meaning.operands)]
         elif isinstance(meaning, Joined) and taken_out and is_animals_only(meaning):
             yield Named(_HUMANS.label, f"NOT {tree.excerpt(meaning)}", _HUMANS.source, is_filter=True)
+        elif isinstance(meaning, Joined) and not taken_out and _is_whole_filter(meaning):
+            [named] = _named_list(tree, meaning.operands[0], taken_out=False)
+            yield replace(named, text=tree.excerpt(meaning))
         elif isinstance(meaning, Joined) and meaning.operator == "NOT":
             waiting += [(operand, True) for operand in reversed(meaning.operands[1:])]
             waiting.append((meaning.operands[0], taken_out))
         elif meaning is not None:
             yield from _named_list(tree, meaning, taken_out)
+
+
+def _is_whole_filter(meaning: Joined) -> bool:
+    """Whether it is a published filter with its last line, which takes out animals."""
+    return (
+        meaning.operator == "NOT"
+        and len(meaning.operands) == 2
+        and published_list(terms_joined(meaning.operands[0])) is not None
+        and is_animals_only(meaning.operands[1])
+    )
 
 
 def _named_list(tree: Tree, meaning: Term | Used | Joined, taken_out: bool) -> Iterator[Named]:

@@ -99,13 +99,16 @@ def _ages() -> Iterator[Limit]:
         yield Limit(key, "Ages", f"{label}, as indexed", heading, MESH)
 
 
+_NOT_ANIMALS = "NOT (animals[mh] NOT humans[mh])"
 _SENSITIVE = (
-    '("randomized controlled trial"[pt] OR "controlled clinical trial"[pt] OR randomized[tiab] '
-    'OR placebo[tiab] OR "drug therapy"[sh] OR randomly[tiab] OR trial[tiab] OR groups[tiab])'
+    '(("randomized controlled trial"[pt] OR "controlled clinical trial"[pt] OR randomized[tiab] '
+    'OR placebo[tiab] OR "drug therapy"[sh] OR randomly[tiab] OR trial[tiab] OR groups[tiab]) '
+    f"{_NOT_ANIMALS})"
 )
 _PRECISE = (
-    '("randomized controlled trial"[pt] OR "controlled clinical trial"[pt] OR randomized[tiab] '
-    'OR placebo[tiab] OR "clinical trials as topic"[mh:noexp] OR randomly[tiab] OR trial[ti])'
+    '(("randomized controlled trial"[pt] OR "controlled clinical trial"[pt] OR randomized[tiab] '
+    'OR placebo[tiab] OR "clinical trials as topic"[mh:noexp] OR randomly[tiab] OR trial[ti]) '
+    f"{_NOT_ANIMALS})"
 )
 
 MENU: tuple[Limit, ...] = (

@@ -10,9 +10,12 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from evidence_service.strategies.strategy_edits import renumbered
+from evidence_service.strategies.strategy_pieces import LOST
 
 _WORD = re.compile(r'(?:(?:AND|OR|NOT)\s)?(?:[()]+|"[^"]*"(?:\[[^\]]*\])?|[^\s()]+)')
 _ALIKE = 0.5  # share of words that two lines have in common to be called one line that was changed
+_TAG = re.compile(r"\[[^\]]*\]")
+_MOST_SIGNS = 200  # longer texts are not compared sign by sign
 _MOST_WORDS = 2_000  # more are not compared word by word
 
 
@@ -81,7 +84,11 @@ def _removed(place: int, text: str) -> LineChange:
 
 def _kept(before: int, old: str, moved_along: str, after: int, new: str, *, moved: bool) -> LineChange:
     change = Change.CHANGED if moved_along != new else Change.MOVED if moved else Change.SAME
-    words = tuple(_words(moved_along, new)) if change is Change.CHANGED else (Words(Change.SAME, new),)
+    words: tuple[Words, ...] = (Words(Change.SAME, new),)
+    if change is Change.CHANGED and old == new:  # the same signs, and another line is meant by a number
+        words = (Words(Change.REMOVED, old), Words(Change.ADDED, new))
+    elif change is Change.CHANGED:
+        words = tuple(_words(old if LOST in moved_along else moved_along, new))
     return LineChange(change, before + 1, after + 1, old, new, words)
 
 
@@ -110,7 +117,10 @@ def _can_be_compared(words: Sequence[str]) -> bool:
 
 
 def _partners(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
-    """For places of the new version that of the same line in the old one: equal ones, then alike ones."""
+    """For places of the new version that of the same line in the old one.
+
+    Equal lines come first, then alike ones, then those that were written anew in the same place.
+    """
     partners: dict[int, int] = {}
     for first, other, size in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
         partners |= {other + step: first + step for step in range(size)}
@@ -129,7 +139,35 @@ def _partners(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
         if after not in partners and before not in taken:
             partners[after] = before
             taken.add(before)
-    return partners
+    return partners | _written_anew(partners, len(old), len(new))
+
+
+def _written_anew(partners: Mapping[int, int], old: int, new: int) -> dict[int, int]:
+    """Partners for lines between the same neighbours, where as many went as came."""
+    found: dict[int, int] = {}
+    taken = set(partners.values())
+    last_after, last_before = -1, -1
+    for after in [*sorted(_in_order(partners)), new]:
+        before = partners.get(after, old)
+        went = [place for place in range(last_before + 1, before) if place not in taken]
+        came = [place for place in range(last_after + 1, after) if place not in partners]
+        if len(went) == len(came):
+            found |= dict(zip(came, went, strict=True))
+        last_after, last_before = after, before
+    return found
+
+
+def are_alike(old: str, new: str) -> bool:
+    """Whether a text looks like another one after an edit, and not like one put in its place.
+
+    Field tags don't count: most lines share them.
+    """
+    one, other = (" ".join(_TAG.sub(" ", text).lower().split()) for text in (old, new))
+    if one == other:
+        return True
+    if max(len(one), len(other)) <= _MOST_SIGNS:
+        return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
+    return _likeness(frozenset(_WORD.findall(one)), frozenset(_WORD.findall(other))) >= _ALIKE
 
 
 def _likeness(one: frozenset[str], other: frozenset[str]) -> float:

@@ -53,12 +53,12 @@ def test_an_ovid_list_is_shown_as_it_would_be_taken_with_what_it_was(
     assert desk.lines() == []
 
 
-def test_lines_are_added_with_their_references_moved_and_note_what_they_were(
+def test_lines_are_added_with_their_references_moved_and_note_what_they_were_when_asked(
     desk: SearchDesk, librarian: Visitor
 ) -> None:
     desk.save("wards")
 
-    answer = take(librarian, desk, OVID, credit="Ann Other, review of falls.")
+    answer = take(librarian, desk, OVID, credit="Ann Other, review of falls.", noted="yes")
 
     assert answer.location == desk.url("/search")
     first, second, *_, last = desk.written()
@@ -68,6 +68,12 @@ def test_lines_are_added_with_their_references_moved_and_note_what_they_were(
     newest = desk.versions()[0]
     assert newest.remark == "Taken from a list (Ovid line list)"
     assert newest.credit == "From a list. Ann Other, review of falls."
+
+
+def test_lines_have_no_notes_unless_they_are_asked_for(desk: SearchDesk, librarian: Visitor) -> None:
+    take(librarian, desk, OVID)
+
+    assert {line.note for line in desk.written()} == {""}
 
 
 def test_lines_take_the_place_of_those_that_were_seen_and_of_no_others(

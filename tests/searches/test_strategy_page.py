@@ -283,7 +283,7 @@ def test_the_same_form_sent_twice_runs_once(desk: SearchDesk, librarian: Visitor
 
 def test_a_line_that_has_not_changed_shows_what_it_found(desk: SearchDesk, librarian: Visitor) -> None:
     desk.found(article(1), counts=(1204, 88, 1))
-    desk.save("falls[tiab]", "something new", "#1 AND #2", "(#1")
+    desk.save("falls[tiab]", "hospital* OR wards", "#1 AND #2", "(#1")
 
     page = librarian.get(desk.url("/search"))
 
@@ -293,6 +293,23 @@ def test_a_line_that_has_not_changed_shows_what_it_found(desk: SearchDesk, libra
         "Out of date 1 record before it changed",  # it combines another line 2 now
         "Can't run yet",
     ]
+
+
+def test_a_line_put_in_the_place_of_another_has_no_count(desk: SearchDesk, librarian: Visitor) -> None:
+    desk.found(article(1), counts=(1204, 88, 1))
+    desk.save("nurses[tiab]", "education[mh]", "#1 AND #2")
+
+    assert results(librarian.get(desk.url("/search"))) == ["Not counted yet"] * 3
+
+
+def test_a_note_beside_a_text_that_changed_is_to_be_read_again(desk: SearchDesk, librarian: Visitor) -> None:
+    advice = "read the note again"
+    desk.save(WrittenLine("english[la]", "No translator is available."))
+    assert advice not in librarian.get(desk.url("/search")).text
+
+    desk.save(WrittenLine("2020:2026[dp]", "No translator is available."))
+
+    assert advice in librarian.get(desk.url("/search")).text
 
 
 def test_a_line_that_moved_keeps_its_count_and_a_new_one_has_none(

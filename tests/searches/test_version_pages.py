@@ -47,12 +47,11 @@ def test_two_versions_are_compared_word_by_word(desk: SearchDesk, librarian: Vis
 
     words = words_of(librarian, desk.url("/search/versions/2"))
 
-    assert "Version 1 compared with version 2" in words
+    assert "What changed from version 1 to version 2" in words
     assert "Line 1 Changed falls[tiab] {del}OR slips[tiab]{/del} {ins}OR trips[tiab]{/ins}" in words
     assert "Note: {ins}wider{/ins}" in words
     assert "Line 2 wards" in words
-    assert "Line 3 Added {ins}#1 AND #2{/ins}" in words
-    assert "Was line 3 Removed {del}gone <b>{/del}" in words
+    assert "Line 3 Changed {del}gone <b>{/del} {ins}#1 AND #2{/ins}" in words
 
 
 def test_a_version_is_compared_with_any_other_and_shown_plain(desk: SearchDesk, librarian: Visitor) -> None:
@@ -60,12 +59,13 @@ def test_a_version_is_compared_with_any_other_and_shown_plain(desk: SearchDesk, 
         desk.save(line)
 
     compared = words_of(librarian, desk.url("/search/versions/1?against=3"))
-    assert "Version 3 compared with version 1" in compared
+    assert "What changed from version 1 to version 3" in compared
+    assert "{del}a{/del} {ins}c{/ins}" in compared  # from old to new, whichever is opened
     plain = words_of(librarian, desk.url("/search/versions/1"))
     assert "Line 1 a" in plain
-    assert "compared with" not in plain
+    assert "What changed from" not in plain
     nonsense = desk.url(f"/search/versions/2?against={'9' * 30}")
-    assert "compared with" not in words_of(librarian, nonsense)
+    assert "What changed from" not in words_of(librarian, nonsense)
 
 
 @pytest.mark.parametrize("number", ["2", "0", "99999999999999999999999"])

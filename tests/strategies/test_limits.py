@@ -66,6 +66,16 @@ def test_a_published_filter_with_more_terms_is_named_as_adapted() -> None:
     assert "sensitivity-maximizing version, 2008 revision" in named.source
 
 
+def test_a_filter_of_cochrane_is_named_with_and_without_its_last_line() -> None:
+    whole = next(limit for limit in MENU if limit.key == "cochrane-precise")
+    last = " NOT (animals[mh] NOT humans[mh])"
+    assert whole.text.endswith(f"{last})")
+
+    for text in (whole.text, whole.text[1:].removesuffix(f"{last})")):
+        [named] = named_in(f"falls[tiab] AND {text}")
+        assert (named.source, named.adapted) == (whole.source, False)
+
+
 def test_a_type_of_publication_beside_words_is_no_limit() -> None:
     assert named_in("falls[tiab] OR review[pt]") == []
     assert named_in("review[pt]") != []

@@ -7,7 +7,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence_service.strategies.strategy_comparing import Change, Words, compared
+from evidence_service.strategies.strategy_comparing import Change, Words, are_alike, compared
 
 LINES = st.lists(st.sampled_from(["a b", "a c", "b", "1 or 2", "#1 AND x", "#2", ""]), max_size=7)
 
@@ -63,8 +63,25 @@ def test_a_line_that_stands_elsewhere_has_moved() -> None:
     ]
 
 
-def test_another_text_in_the_same_place_is_no_change_of_it() -> None:
-    assert changes(["falls[ti]"], ["nurses[ti]"]) == [("added", None, 1), ("removed", 1, None)]
+def test_a_line_written_anew_in_its_place_is_one_change_and_what_refers_to_it_is_the_same() -> None:
+    old = ["falls[ti]", "wards[ti]", "#1 AND #2"]
+
+    assert changes(old, ["nurses[ti]", *old[1:]]) == [
+        ("changed", 1, 1),
+        ("the same", 2, 2),
+        ("the same", 3, 3),
+    ]
+
+
+def test_no_words_are_shown_that_are_in_neither_version() -> None:
+    row = compared(["falls[ti]", "wards[ti]", "#1 AND #2"], ["wards[ti]", "#1 AND beds"])[-1]
+
+    assert (row.change, "#?" in str(row.words)) == (Change.CHANGED, False)
+
+
+def test_a_text_is_alike_after_an_edit_and_not_when_another_took_its_place() -> None:
+    assert are_alike("fall[tiab]", '"falls"[mh]')
+    assert not are_alike('"accidental falls"[mh]', "nurses[mh]")
 
 
 @given(LINES, LINES)
