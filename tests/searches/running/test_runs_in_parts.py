@@ -25,12 +25,18 @@ from tests.searches.scripted_server import serving
 
 HOW_MANY = 21_000
 MANY = "car park count[ti]"
+PATIENT = 30.0  # seconds: thousands of PMIDs take a while on a busy machine
 
 
 @pytest.fixture(scope="module")
 def one_practice() -> Iterator[Running]:
     with server.start(bulk=HOW_MANY) as running:
         yield running
+
+
+@pytest.fixture
+def runner(make_runner: MakeRunner, practice: Running) -> SearchRunner:
+    return make_runner(practice, timeout=PATIENT)
 
 
 def parts_of(factory: SessionFactory, run_id: int) -> list[SearchRunPart]:
@@ -216,7 +222,7 @@ def test_a_single_day_above_the_limit_is_named_and_nothing_is_taken(
 ) -> None:
     with server.start(bulk=10_500, bulk_days=1) as crowded:
         run_id = ask_for_search(session_factory, MANY, take_all=True)
-        drive(make_runner(crowded), run_id)
+        drive(make_runner(crowded, timeout=PATIENT), run_id)
 
     run = run_of(session_factory, run_id)
     assert run.state is RunState.TOO_MANY
