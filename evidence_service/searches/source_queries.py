@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from evidence_service.errors import NotFound
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.searches.models import Record, RunKind, SearchRun, SearchRunPmid
+from evidence_service.searches.models import RunKind, SearchRun, SearchRunPmid
 from evidence_service.searches.source_models import (
     DuplicateCheck,
     LikelyDuplicate,
@@ -53,18 +53,6 @@ def problems_of(session: Session, source: Source, most: int | None = None) -> Se
     """What could not be read of a source, in the order of the file."""
     query = select(SourceItem).where(SourceItem.source_id == source.id, SourceItem.problem != "")
     return session.scalars(query.order_by(SourceItem.position).limit(most)).all()
-
-
-def sources_that_found(session: Session, record_id: int) -> Sequence[Source]:
-    """The sources that brought a record or one that was merged into it, in the order of their numbers."""
-    query = (
-        select(Source)
-        .join(SourceItem, SourceItem.source_id == Source.id)
-        .join(Record, Record.id == SourceItem.record_id)
-        .where(or_(Record.id == record_id, Record.merged_into_id == record_id))
-        .distinct()
-    )
-    return session.scalars(query.order_by(Source.number)).all()
 
 
 def duplicate_check(session: Session, request: EvidenceRequest) -> DuplicateCheck | None:
