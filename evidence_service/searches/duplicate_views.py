@@ -21,11 +21,10 @@ from evidence_service.searches import (
 )
 from evidence_service.searches.locking import wait_and_check
 from evidence_service.searches.models import Record
+from evidence_service.searches.screening_pages import LARGEST_ID
 from evidence_service.web import database
 from evidence_service.web.access import needs
 from evidence_service.workflow import Action, Permission
-
-LARGEST_ID = 2**31 - 1
 
 
 def register(blueprint: Blueprint) -> None:

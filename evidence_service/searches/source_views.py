@@ -19,6 +19,7 @@ from evidence_service.searches import (
     taking_back,
 )
 from evidence_service.searches.flow import flow
+from evidence_service.searches.screening_pages import LARGEST_ID
 from evidence_service.searches.source_access import may_change, worker_is_missing
 from evidence_service.searches.source_forms import (
     LookedAtForm,
@@ -29,7 +30,6 @@ from evidence_service.web import database
 from evidence_service.web.access import needs
 from evidence_service.workflow import Permission
 
-LARGEST_ID = 2**31 - 1
 PROBLEMS_SHOWN = 50
 
 
