@@ -26,7 +26,6 @@ _FIELDS: tuple[tuple[str, Field], ...] = (
     ("all|all fields", ALL_FIELDS),
     ("tiab|title/abstract", Field("Title/Abstract", "words", _TITLE_ABSTRACT, proximity=True)),
     ("ti|title", Field("Title", "words", ("title",), proximity=True)),
-    ("ab|abstract", Field("Abstract", "words", ("abstract",))),
     ("tw|text word|text words|word", Field("Text Word", "words", _TEXT)),
     ("ot|other term", Field("Other Term", "words", ("keyword",))),
     ("tt|transliterated title", Field("Transliterated Title", "words", ("vernacular",))),

@@ -216,6 +216,12 @@ def test_an_unknown_tag_is_reported_and_passed_over() -> None:
     assert look_for("2019:2020[ti]").messages.fields_not_found == ["ti"]
 
 
+def test_abstracts_have_no_tag_of_their_own_in_pubmed() -> None:
+    result = look_for("fell[ab] AND older[Abstract]")
+    assert result.messages.fields_not_found == ["ab", "Abstract"]
+    assert result.translation == '"fell"[All Fields] AND "older"[All Fields]'
+
+
 def test_a_stem_needs_four_letters() -> None:
     assert found("fall*[ti]") == [1, 3]
     short = look_for("fal*[ti] AND delirium[ti]")
