@@ -133,9 +133,15 @@ class SearchDesk:
             for name, value in changes.items():
                 setattr(run, name, value)
 
-    def found(self, *articles: Reference, missing: Sequence[str] = (), counts: Sequence[int] = ()) -> int:
+    def found(
+        self,
+        *articles: Reference,
+        missing: Sequence[str] = (),
+        counts: Sequence[int] = (),
+        strategy: Sequence[str] = STRATEGY,
+    ) -> int:
         """Run the strategy to its end as if PubMed had found these; the number of the run."""
-        run_id = self.start_run().id
+        run_id = self.start_run(*strategy).id
         pmids = [*(found.pmid for found in articles), *missing]
         with transaction(self.factory) as session:
             run = session.get_one(SearchRun, run_id)

@@ -222,9 +222,23 @@ def test_a_search_that_ran_again_says_what_is_new_gone_and_the_same(
 
     assert "Since search" not in words_of(page_of(librarian, desk, 1))
     words = words_of(page_of(librarian, desk, 2))
-    assert "1 new , 1 gone , 2 the same. Both sent PubMed the same last line." in words
+    assert "1 new , 1 gone , 2 the same. Both sent PubMed the same last line" in words
     assert "1 new record Falls on wards: study 4. PMID 90000004" in words
     assert "1 record that is gone Falls on wards: study 1. PMID 90000001" in words
+
+
+def test_after_a_change_of_the_strategy_nothing_is_told_as_gone(desk: SearchDesk, librarian: Visitor) -> None:
+    desk.found(article(1), article(2), article(3))
+    desk.found(article(3), article(4), strategy=("falls[tiab]", "ward*", "#1 AND #2"))
+
+    words = words_of(page_of(librarian, desk, 2))
+
+    assert (
+        "1 found by the changed strategy only , 2 no longer found by the changed strategy , 1 found by both."
+        in words
+    )
+    assert "2 records no longer found by the changed strategy Falls on wards: study 1." in words
+    assert "gone" not in words
 
 
 def test_a_line_that_pubmed_can_not_run_says_why_beside_it(desk: SearchDesk, librarian: Visitor) -> None:
