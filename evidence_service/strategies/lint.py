@@ -27,6 +27,7 @@ _TOPICS = {
     "brackets": Topic.BRACKETS,
     "tag": Topic.TAGS,
     "reference": Topic.REFERENCES,
+    "date": Topic.DATES,
     "capitals": Topic.SMALL_OPERATORS,
     "operator": Topic.OPERATORS,
 }

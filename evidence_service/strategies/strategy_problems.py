@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from evidence_service.strategies.field_tags import Kind, tag_of
 from evidence_service.strategies.strategy_pieces import (
     LOST,
     Piece,
@@ -17,6 +18,10 @@ from evidence_service.strategies.strategy_pieces import (
 LONGEST_LINE = 10_000
 
 _GROUP_NOT_READ = re.compile(r"(?i)(?:and|or|not)/[#S]?\d\S*|[#S]?\d+[-–][#S]?\d+/\w+|#\d+[-–]#?\d+")
+_DATE_PARTS = re.compile(r"[:/]")
+_YEARS = frozenset({"YYYY", "ZZZZ"})  # as the menu of limits writes them, to be filled in
+_TO_FILL_IN = _YEARS | {"MM", "DD"}
+_IN_A_RANGE = frozenset({"word", "quoted"})  # kinds of pieces
 _STRAY = {
     '"': "This quotation mark has no partner: {near}. Add the missing one, or take this one out.",
     "[": "This field tag is opened and not closed: {near}. Write tags such as [tiab].",
@@ -28,7 +33,7 @@ _STRAY = {
 class Fault:
     """One thing that stops a line: what to do, and where in the line it is.
 
-    `kind` is line, quotes, brackets, tag, reference, capitals or operator.
+    `kind` is line, quotes, brackets, tag, reference, date, capitals or operator.
     """
 
     kind: str
@@ -54,6 +59,7 @@ def faults(line: str, pieces: Sequence[Piece], number: int, last: int) -> Iterat
         yield from _groups_not_read(pieces)
         for reference in references:
             yield from _reference_right(reference, number, last)
+        yield from _dates_to_fill_in(pieces)
         yield from _operators(pieces, {reference.piece for reference in references})
 
 
@@ -102,6 +108,22 @@ def _groups_not_read(pieces: Sequence[Piece]) -> Iterator[Fault]:
             )
         if message:
             yield Fault("reference", message, piece.start, piece.end)
+
+
+def _dates_to_fill_in(pieces: Sequence[Piece]) -> Iterator[Fault]:
+    """Letters that stand where a limit wants a date: YYYY:ZZZZ[dp] before anybody filled it in."""
+    for place, piece in enumerate(pieces):
+        parts = _DATE_PARTS.split(piece.text.strip('"')) if piece.kind in ("word", "quoted") else []
+        letters = _TO_FILL_IN.intersection(part.strip().upper() for part in parts)
+        closing = next((each for each in pieces[place + 1 : place + 4] if each.kind not in _IN_A_RANGE), None)
+        if letters and (_is_date_tag(closing) or (len(parts) > 1 and not _YEARS.isdisjoint(parts))):
+            example = "a date such as 2026/01/31" if "/" in piece.text else "years such as 2019:2026"
+            message = f"{_short(piece)} has no date in it yet. Write {example} there, or take the limit out."
+            yield Fault("date", message, piece.start, piece.end)
+
+
+def _is_date_tag(piece: Piece | None) -> bool:
+    return piece is not None and piece.kind == "tag" and tag_of(piece.text).kind is Kind.DATE
 
 
 def _reference_right(reference: Reference, number: int, last: int) -> Iterator[Fault]:

@@ -14,7 +14,7 @@ def test_each_limit_can_be_written_behind_a_line_and_runs(limit: Limit) -> None:
     line = limit.after("falls[tiab]")
 
     assert line.startswith("(falls[tiab]) ")
-    assert problems([line]) == []
+    assert (problems([line]) == []) is not bool(limit.needs)
     assert {Topic.TAGS, Topic.MIXED, Topic.UNTAGGED}.isdisjoint(finding.topic for finding in lint([line]))
 
 
