@@ -72,7 +72,8 @@ def _kept_together(evidence_request: EvidenceRequest, form: StrategyForm, place:
     """The line with the phrases that PubMed didn't know written as words side by side."""
     texts = written_lines.texts(form.typed)
     ran = line_results(database.session(), evidence_request, texts)[place - 1].ran
-    phrases = [remedies.phrase_of(warning["text"]) for warning in (ran.warnings if ran else ())]
+    apart = [one for one in (ran.warnings if ran else ()) if one["kind"] in remedies.TAKEN_APART]
+    phrases = [remedies.phrase_of(warning["text"]) for warning in apart]
     return remedies.kept_together(texts[place - 1], phrases)
 
 

@@ -126,7 +126,7 @@ class PubMed:
             )
         return self._ask(
             "esearch",
-            lambda body: search_answer(self._parsed(body, "eSearchResult")),
+            lambda body: search_answer(self._parsed(body, "eSearchResult"), query),
             term=_sendable(query),
             retstart=first,
             retmax=size,

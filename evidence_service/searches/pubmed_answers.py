@@ -10,21 +10,32 @@ from xml.sax.saxutils import unescape
 
 from evidence_service.references.reference import Reference, UnreadableRecord
 from evidence_service.searches.pubmed_faults import garbled
+from evidence_service.strategies.split_phrases import split_phrases
 
 MOST_FOUND = 9_999  # PubMed gives out no more PMIDs of one search, whatever its documents say
 MOST_FETCHED = 500
 
 WarningKind = Literal[
-    "phrase not found", "quoted phrase not found", "phrase ignored", "field not found", "message"
+    "phrase not found",
+    "quoted phrase not found",
+    "phrase split",
+    "phrase ignored",
+    "field not found",
+    "message",
 ]
 _REMEDIES: Mapping[WarningKind, str] = {
     "phrase not found": (
-        "PubMed left it out, so the search may find too much or nothing. "
-        "Check the spelling, or take it out of the search."
+        "No record has it. Joined with OR it does no harm; joined with AND the search finds nothing, or too "
+        "much because PubMed left it out. Check the spelling, or take it out of the search."
     ),
     "quoted phrase not found": (
         "PubMed searched for the words one by one, so the search finds more than you asked. "
         'To keep the words together, write "words"[tiab:~0] in place of "words".'
+    ),
+    "phrase split": (
+        "PubMed doesn't have it in its list of phrases. It searched for the words one by one, and only for "
+        "the last one where the tag says, so the search finds more than you asked. "
+        "Write the phrase in quotation marks, or each form of it if it ends with *."
     ),
     "field not found": (
         "PubMed doesn't know this field tag and searched without it. Use a tag such as [tiab] or [mh]."
@@ -34,7 +45,7 @@ _REMEDIES: Mapping[WarningKind, str] = {
 
 @dataclass(frozen=True)
 class SearchWarning:
-    """Something that PubMed remarked on a search."""
+    """Something that PubMed remarked on a search, or did with it without a word: "phrase split"."""
 
     kind: WarningKind
     text: str
@@ -74,15 +85,19 @@ def limited_to(query: str, pmids: Sequence[str]) -> str:
     return f"({query}) AND ({' OR '.join(f'{_without_version(pmid)}[pmid]' for pmid in pmids)})"
 
 
-def search_answer(parsed: Mapping[str, Any]) -> SearchAnswer:
-    """An esearch answer, from what Bio.Entrez read with escape=True. A passing Fault when it is none."""
+def search_answer(parsed: Mapping[str, Any], query: str = "") -> SearchAnswer:
+    """An esearch answer to a query, from what Bio.Entrez read with escape=True.
+
+    A passing Fault when it is none.
+    """
     try:
         count = int(parsed["Count"])
         pmids = tuple(dict.fromkeys(_without_version(pmid) for pmid in parsed.get("IdList", ())))
     except (KeyError, ValueError):
         raise garbled("an answer without a count or with strange PMIDs") from None
     translation = unescape(str(parsed.get("QueryTranslation", "")))
-    return SearchAnswer(count, pmids, translation, tuple(_warnings(parsed)))
+    split = (SearchWarning("phrase split", phrase) for phrase in split_phrases(query, translation))
+    return SearchAnswer(count, pmids, translation, (*split, *_warnings(parsed)))
 
 
 def _warnings(parsed: Mapping[str, Any]) -> Iterator[SearchWarning]:

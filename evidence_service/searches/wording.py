@@ -51,6 +51,7 @@ LOUD_RETRACTIONS = frozenset({"retracted", "retraction notice", "expression of c
 _REMARKS: Mapping[str, str] = {
     "phrase not found": "PubMed found nothing for {text}",
     "quoted phrase not found": "PubMed doesn't know the phrase {text}",
+    "phrase split": "PubMed doesn't know the phrase {text} and took it apart",
     "phrase ignored": "PubMed left out {text}",
     "field not found": "PubMed doesn't know the field {text}",
 }
@@ -99,11 +100,14 @@ def warned_once(
 
 def remedy(warning: Mapping[str, Any]) -> str:
     """What a loud warning means and what to do, with the very phrase where it is about one."""
-    phrase = remedies.phrase_of(str(warning["text"]))
-    if warning["kind"] == "quoted phrase not found" and phrase:
+    phrase = str(warning["text"])
+    together = remedies.kept_together(phrase, [remedies.phrase_of(phrase)])
+    if warning["kind"] in remedies.TAKEN_APART and together != phrase:
+        in_quotes = warning["kind"] == "quoted phrase not found"
+        tagged = "" if in_quotes else ", and only for the last one where the tag says"
         return (
-            "So it searched for the words one by one: the search became broader than you wrote it. "
-            f'To keep the words together, write "{phrase}"[tiab:~0].'
+            f"So it searched for the words one by one{tagged}: the search became broader than you wrote it. "
+            f"To keep the words together, write {together}."
         )
     return str(warning.get("remedy", ""))
 

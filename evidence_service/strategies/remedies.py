@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from evidence_service.strategies.strategy_pieces import Piece, pieces_of, references_in
+from evidence_service.strategies.strategy_pieces import STRAIGHT, pieces_of, references_in
+from evidence_service.strategies.strategy_tree import Term, read_line
 
 _CLOSE_TO = {"": "tiab", "tiab": "tiab", "tw": "tiab", "ti": "ti", "ad": "ad"}
 _LONG_NAMES = {
@@ -18,6 +19,8 @@ _LONG_NAMES = {
     "all": "",
 }
 _MOST_NAMES = 12
+TAKEN_APART = frozenset({"quoted phrase not found", "phrase split"})
+"""The kinds of warnings that are about a phrase whose words PubMed looked for one by one."""
 
 
 def phrase_of(text: str) -> str:
@@ -28,29 +31,30 @@ def phrase_of(text: str) -> str:
 
 def can_keep_together(line: str, warning: Mapping[str, Any]) -> bool:
     """Whether a warning names a phrase of the line that PubMed can look for as words side by side."""
-    if warning["kind"] != "quoted phrase not found":
-        return False
-    return kept_together(line, [phrase_of(str(warning["text"]))]) != line
+    return warning["kind"] in TAKEN_APART and kept_together(line, [phrase_of(str(warning["text"]))]) != line
 
 
 def kept_together(line: str, phrases: Iterable[str]) -> str:
-    """The line with these quoted phrases written as words side by side: `"virtual ward"[tiab:~0]`.
+    """The line with these phrases written as words side by side: `"virtual ward"[tiab:~0]`.
 
-    PubMed knows that for titles, abstracts and affiliations only; a phrase in another field stays.
+    PubMed knows that for titles, abstracts and affiliations only, and not with truncation; any other phrase
+    stays, and so do words without a tag, which are no phrase.
     """
     wanted = {phrase.casefold() for phrase in phrases}
-    pieces = pieces_of(line)
     parts, end = [], 0
-    for piece, after in zip(pieces, [*pieces[1:], None], strict=True):
-        if piece.kind != "quoted" or phrase_of(piece.text).casefold() not in wanted:
-            continue
-        tagged = after is not None and after.kind == "tag"
-        field = _field(after) if tagged else ""
-        if field not in _CLOSE_TO:
-            continue
-        parts.append(f"{line[end : piece.end]}[{_CLOSE_TO[field]}:~0]")
-        end = after.end if tagged and after else piece.end
+    for term in read_line(line).terms:
+        field = _field(term)
+        if phrase_of(term.text).casefold() in wanted and field in _CLOSE_TO and "*" not in term.text:
+            parts.append(f"{line[end : term.start]}{_in_quotes(line, term)}[{_CLOSE_TO[field]}:~0]")
+            end = term.end
     return "".join([*parts, line[end:]])
+
+
+def _in_quotes(line: str, term: Term) -> str:
+    """The words of a term in quotation marks: its own as they were typed."""
+    if not term.quoted:
+        return f'"{term.text}"'
+    return line[term.start : line.translate(STRAIGHT).index('"', term.start + 1) + 1]
 
 
 def words_to_spell(line: str) -> str:
@@ -98,10 +102,13 @@ def joined(line: str, text: str, operator: str) -> str:
     return f"{line} {text}" if open_ended else f"{line} {operator} {text}"
 
 
-def _field(tag: Piece | None) -> str:
-    """The field of a tag by its short name; a modifier such as `:~3` makes it another one."""
-    name = tag.text.strip("[] ").casefold() if tag else ""
-    return _LONG_NAMES.get(name, name)
+def _field(term: Term) -> str | None:
+    """The field of a phrase by its short name, "" for none; None for what is no phrase, or has a modifier."""
+    if term.tag is None:
+        return "" if term.quoted else None
+    if term.tag.modifier or term.tag.distance is not None or not (term.quoted or len(term.words) > 1):
+        return None
+    return _LONG_NAMES.get(term.tag.name, term.tag.name)
 
 
 def _turned(name: str) -> str:

@@ -76,11 +76,20 @@ def test_every_remark_of_pubmed_is_handed_on(tmp_path: Path) -> None:
     )
 
 
+def test_a_phrase_that_pubmed_takes_apart_without_a_word_is_told(pubmed: PubMed) -> None:
+    answer = pubmed.search("falls[tiab] OR quiet falls[tiab]")
+    known = pubmed.search("virtual ward[tiab] OR falls in hospital")
+
+    assert SearchWarning("phrase split", "quiet falls[tiab]") in answer.warnings
+    assert "phrase split" not in {warning.kind for warning in known.warnings}
+
+
 def test_remarks_that_change_the_search_are_loud_and_say_what_to_do() -> None:
     quoted = SearchWarning("quoted phrase not found", '"bed rail falls"')
     assert quoted.loud
     assert '"words"[tiab:~0]' in quoted.remedy
     assert SearchWarning("phrase not found", "x").loud
+    assert SearchWarning("phrase split", "x y[ti]").loud
     assert SearchWarning("field not found", "x").loud
 
 

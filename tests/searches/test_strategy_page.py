@@ -550,6 +550,23 @@ def test_a_phrase_that_made_the_search_broader_is_told_loudly_and_mended_by_a_bu
     assert results(mended) == ["Out of date 90,000 records before it changed"]
 
 
+def test_a_phrase_without_quotation_marks_that_was_taken_apart_is_told_as_loudly(
+    desk: SearchDesk, librarian: Visitor
+) -> None:
+    line = "falls[tiab] OR hip fractures[tiab]"
+    split = {"kind": "phrase split", "text": "hip fractures[tiab]", "loud": True, "remedy": "General."}
+    nothing = {"kind": "phrase not found", "text": "fractures", "loud": True, "remedy": "General."}
+    desk.answer_line(line, count=90_000, warnings=[split, nothing])
+    desk.save(line)
+
+    page = unescape(librarian.get(desk.url("/search")).text)
+    mended = send(librarian, desk, line, do="near:1")
+
+    assert "PubMed doesn't know the phrase hip fractures[tiab] and took it apart" in page
+    assert 'To keep the words together, write "hip fractures"[tiab:~0].' in page
+    assert boxes(mended) == ['falls[tiab] OR "hip fractures"[tiab:~0]']
+
+
 def test_a_warning_that_a_line_inherits_is_said_once(desk: SearchDesk, librarian: Visitor) -> None:
     line = '"vertual ward"[tiab]'
     desk.answer_line(line, count=9, warnings=[UNKNOWN])
@@ -695,6 +712,21 @@ def test_a_filter_is_named_with_its_source(desk: SearchDesk, librarian: Visitor)
 
     assert "Source: Cochrane Highly Sensitive Search Strategy" in page
     assert 'value="limit:therapy/narrow"' in page
+
+
+def test_a_limit_that_nobody_filled_in_is_told_and_does_not_run(desk: SearchDesk, librarian: Visitor) -> None:
+    page = send(librarian, desk, "falls[tiab]", do="limit:years", limit_line="0")
+    lines = boxes(page)
+
+    run = send(librarian, desk, *lines, do="run")
+    count = send(librarian, desk, *lines, do="count:2")
+
+    assert lines == ["falls[tiab]", "#1 AND YYYY:ZZZZ[dp]"]
+    for answer in (page, run, count):
+        assert "YYYY:ZZZZ has no date in it yet. Write years such as 2019:2026 there" in answer.text
+    assert (run.status_code, count.status_code) == (400, 400)
+    assert desk.read(queries.runs) == []
+    assert asked_for(desk) == []
 
 
 def test_an_unknown_limit_changes_nothing(desk: SearchDesk, librarian: Visitor) -> None:

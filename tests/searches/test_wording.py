@@ -108,6 +108,15 @@ def test_a_warning_is_new_once_and_known_in_the_lines_that_carry_it_on() -> None
     }
 
 
+def test_a_phrase_that_was_taken_apart_is_told_with_the_very_words_to_write() -> None:
+    split = {"kind": "phrase split", "text": "hip fractures[ti]", "loud": True, "remedy": "General."}
+
+    assert wording.remark(split) == "PubMed doesn't know the phrase hip fractures[ti] and took it apart"
+    assert "the search became broader than you wrote it" in wording.remedy(split)
+    assert wording.remedy(split).endswith('write "hip fractures"[ti:~0].')
+    assert wording.remedy({**split, "text": "hip fracture*[ti]"}) == "General."
+
+
 def test_every_state_of_a_run_and_every_remark_has_words() -> None:
     assert set(wording.RUN_STATES) == set(RunState)
     assert wording.remark({"kind": "phrase not found", "text": "zzqq"}) == "PubMed found nothing for zzqq"

@@ -18,7 +18,10 @@ from evidence_service.strategies import remedies
         ('"virtual ward"[mh]', '"virtual ward"[mh]'),
         ('"virtual ward"[tiab:~3]', '"virtual ward"[tiab:~3]'),
         ('"virtual wards"[tiab]', '"virtual wards"[tiab]'),
-        ("virtual ward[tiab]", "virtual ward[tiab]"),
+        ("a OR virtual  ward[ti] OR b", 'a OR "virtual ward"[ti:~0] OR b'),
+        ("virtual ward[mh]", "virtual ward[mh]"),
+        ("virtual ward", "virtual ward"),
+        ("virtual[ti] AND ward[ti]", "virtual[ti] AND ward[ti]"),
     ],
 )
 def test_a_phrase_that_pubmed_does_not_know_is_kept_together(line: str, mended: str) -> None:
@@ -26,6 +29,18 @@ def test_a_phrase_that_pubmed_does_not_know_is_kept_together(line: str, mended: 
     warning = {"kind": "quoted phrase not found", "text": '"virtual ward"[tiab]'}
     assert remedies.can_keep_together(line, warning) is (line != mended)
     assert not remedies.can_keep_together(line, {**warning, "kind": "phrase ignored"})
+
+
+def test_a_phrase_that_ends_anyhow_can_not_be_kept_together() -> None:
+    for line in ('"virtual ward*"[tiab]', "virtual ward*[tiab]"):
+        assert remedies.kept_together(line, ["virtual ward*"]) == line
+
+
+def test_a_phrase_that_was_taken_apart_without_quotation_marks_can_be_kept_together() -> None:
+    warning = {"kind": "phrase split", "text": "virtual ward[tw]"}
+
+    assert remedies.can_keep_together("falls OR virtual ward[tw]", warning)
+    assert not remedies.can_keep_together("falls OR virtual[tw]", warning)
 
 
 @pytest.mark.parametrize(
