@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from evidence_service.references.duplicates_keys import Keys
+from evidence_service.references.duplicates_titles import Title
 
 Pair = tuple[int, int]
 _WHOLE = 16  # records that share a key and are all compared with each other
@@ -19,6 +20,7 @@ _NEIGHBOURS = 8  # records that each is compared with when more share it
 _TOO_COMMON = 400  # a word that more titles have tells nothing
 _RARE_WORDS = 4
 _START = 24  # letters of a title's start and end that may be shared
+_LONG_START = 40  # letters of a start that is telling whatever the year
 
 
 def candidates(records: Sequence[Keys]) -> list[Pair]:
@@ -68,12 +70,7 @@ def _keys(record: Keys) -> Iterator[tuple[object, ...]]:
         if value:
             yield name, value
     title = record.title
-    for letters in {title.letters, *title.others}:
-        if letters:
-            yield "title", letters
-    if len(title.letters) > _START:
-        yield "start", title.letters[:_START], *record.years[:1]
-        yield "end", title.letters[-_START:]
+    yield from _of_the_title(title, record.years)
     first = record.pages[0].first if record.pages else 0
     if first and title.letters:
         yield "title and page", title.letters[:8], first
@@ -84,6 +81,17 @@ def _keys(record: Keys) -> Iterator[tuple[object, ...]]:
             yield "place", record.volume.number, first, record.pages[0].last
     for trial in record.trials:
         yield "trial", trial
+
+
+def _of_the_title(title: Title, years: tuple[int, ...]) -> Iterator[tuple[object, ...]]:
+    for letters in {title.letters, *title.others}:
+        if letters:
+            yield "title", letters
+    if len(title.letters) > _START:
+        yield "start", title.letters[:_START], *years[:1]
+        yield "end", title.letters[-_START:]
+    if len(title.letters) >= _LONG_START:
+        yield "long start", title.letters[:_LONG_START]
 
 
 def _by_rare_words(records: Sequence[Keys]) -> Iterator[tuple[tuple[object, ...], int]]:

@@ -145,7 +145,7 @@ def _compare_versions(one: Keys, other: Keys) -> Match:
     """A preprint's versions, a book's editions, a Cochrane review's protocol, first version and updates."""
     if one.edition and other.edition and one.edition != other.edition:
         return Match.DIFFERENT
-    if one.doi and other.doi and one.version != other.version:
+    if one.version != other.version and ((one.doi and other.doi) or (one.version and other.version)):
         return Match.DIFFERENT
     return _compare_reviews(one, other) if one.cochrane and other.cochrane else Match.UNKNOWN
 
@@ -161,3 +161,20 @@ def _compare_reviews(one: Keys, other: Keys) -> Match:
     same_year = one.years == other.years and bool(one.years)
     differ = compare_issues(one.volume, other.volume) is Match.DIFFERENT or not same_year
     return Match.DIFFERENT if differ else Match.UNKNOWN
+
+
+def years_fit(found: Comparison) -> bool:
+    """Printed and electronic years may differ by one; by more, or unknown, only where all else is certain."""
+    if found.years_apart in (0, 1):
+        return True
+    if (found.pages, found.authors) != (Match.SAME, Match.SAME):
+        return False
+    in_the_journal = found.journal is Match.SAME
+    if found.years_apart is None:
+        return found.volume is Match.SAME or (in_the_journal and found.abstract is Match.SAME)
+    return found.volume is Match.SAME and in_the_journal and found.years_apart <= 3
+
+
+def is_generic(one: Keys, other: Keys) -> bool:
+    """Whether different publications often bear the title of one of the two."""
+    return one.title.is_generic or other.title.is_generic

@@ -11,9 +11,10 @@ from typing import Literal
 
 from rapidfuzz.distance import Levenshtein
 
-from evidence_service.references.duplicates_comparing import Comparison
+from evidence_service.references.duplicates_comparing import Comparison, is_generic, years_fit
 from evidence_service.references.duplicates_keys import Keys
 from evidence_service.references.duplicates_places import Match
+from evidence_service.references.duplicates_suggesting import is_likely
 from evidence_service.references.duplicates_titles import OTHER_NUMBERS, TitleMatch
 
 Verdict = Literal["sure", "likely", "different"]
@@ -27,7 +28,7 @@ def verdict_on(one: Keys, other: Keys, found: Comparison, *, doi_is_shared: bool
     doi = UNKNOWN if doi_is_shared and found.doi is SAME else found.doi
     if _is_sure(one, other, found, doi):
         return "sure"
-    return "likely" if _is_likely(one, other, found, doi) else "different"
+    return "likely" if is_likely(one, other, found, doi) else "different"
 
 
 def verdict_of_equals(record: Keys) -> Verdict:
@@ -71,10 +72,10 @@ def _is_sure(one: Keys, other: Keys, found: Comparison, doi: Match) -> bool:
     if doi is SAME:
         return _sure_by_doi(one, other, found)
     if found.pages is DIFFERENT:
-        return not (_is_generic(one, other) or _of_a_meeting(one) or _of_a_meeting(other))
+        return not (is_generic(one, other) or _of_a_meeting(one) or _of_a_meeting(other))
     if found.doi is DIFFERENT:
         return _sure_against_doi(found)
-    return _sure_of_generic(one, found) if _is_generic(one, other) else _sure_by_place(one, other, found)
+    return _sure_of_generic(one, found) if is_generic(one, other) else _sure_by_place(one, other, found)
 
 
 def _sure_by_doi(one: Keys, other: Keys, found: Comparison) -> bool:
@@ -85,13 +86,13 @@ def _sure_by_doi(one: Keys, other: Keys, found: Comparison) -> bool:
         return placed and found.authors is SAME
     if found.authors is DIFFERENT and not (placed and found.volume is SAME):
         return False
-    if _is_generic(one, other):
+    if is_generic(one, other):
         return placed or (found.volume is SAME and found.authors is SAME and found.pages is UNKNOWN)
     if match is TitleMatch.SIMILAR:
         same = placed or (
             found.abstract is SAME and found.titles.likeness >= _ALMOST and found.pages is UNKNOWN
         )
-        return same and found.authors is SAME and _years_fit(found) and alike
+        return same and found.authors is SAME and years_fit(found) and alike
     if found.pages is DIFFERENT:
         same = match is TitleMatch.SAME and found.authors is SAME and found.volume is not DIFFERENT
         return same and alike
@@ -106,7 +107,7 @@ def _sure_against_doi(found: Comparison) -> bool:
         and (found.pages, found.authors) == (SAME, SAME)
         and placed
         and DIFFERENT not in (found.journal, found.abstract, found.issue)
-        and _years_fit(found)
+        and years_fit(found)
     )
 
 
@@ -135,13 +136,13 @@ def _sure_by_place(one: Keys, other: Keys, found: Comparison) -> bool:
         return False
     if found.pages is SAME:
         if match is TitleMatch.SAME:
-            return _same_title_and_pages(one, found)
+            return _same_title_and_pages(one, other, found)
         return _near_title_and_pages(one, other, found)
     return _title_without_pages(one, other, found)
 
 
-def _same_title_and_pages(one: Keys, found: Comparison) -> bool:
-    if not _years_fit(found):
+def _same_title_and_pages(one: Keys, other: Keys, found: Comparison) -> bool:
+    if not years_fit(found):
         return False
     if found.authors is DIFFERENT:
         same = (found.volume, found.journal, found.years_apart) == (SAME, SAME, 0)
@@ -150,7 +151,7 @@ def _same_title_and_pages(one: Keys, found: Comparison) -> bool:
         same = (found.journal, found.authors, found.abstract) == (SAME, SAME, SAME)
         return same and found.years_apart == 0
     if SAME in (found.volume, found.journal):
-        return True
+        return found.volume is SAME or found.years_apart == 0 or not _comes_again(one, other)
     if found.authors is not SAME or found.abstract is DIFFERENT:
         return False
     if found.journal is UNKNOWN:
@@ -160,7 +161,7 @@ def _same_title_and_pages(one: Keys, found: Comparison) -> bool:
 
 
 def _near_title_and_pages(one: Keys, other: Keys, found: Comparison) -> bool:
-    if found.authors is not SAME or not _years_fit(found) or DIFFERENT in (found.volume, found.journal):
+    if found.authors is not SAME or not years_fit(found) or DIFFERENT in (found.volume, found.journal):
         return False
     if found.abstract is DIFFERENT and (_of_a_meeting(one) or _of_a_meeting(other)):
         return False
@@ -169,10 +170,18 @@ def _near_title_and_pages(one: Keys, other: Keys, found: Comparison) -> bool:
 
 def _title_without_pages(one: Keys, other: Keys, found: Comparison) -> bool:
     """For records of which one has no pages, or both say the place in ways that can't be compared."""
-    if DIFFERENT in (found.authors, found.abstract, found.volume) or found.years_apart not in (0, 1):
-        return False
+    if DIFFERENT in (found.authors, found.abstract, found.volume) or one.role in ("correction", "retraction"):
+        return False  # a paper may be corrected twice
     alike = found.abstract is SAME
-    same_year = found.years_apart == 0
+    by_volume = found.years_apart is None and (found.journal, found.volume) == (SAME, SAME)
+    same_year = found.years_apart == 0 or by_volume
+    if not same_year and found.years_apart != 1:
+        return False
+    if not same_year and found.volume is not SAME and _comes_again(one, other):
+        return False
+    of_meetings = _of_a_meeting(one) and _of_a_meeting(other)
+    if of_meetings and (found.issue is DIFFERENT or (not same_year and found.volume is not SAME)):
+        return False  # shown at one meeting after the other
     one_of_a_meeting = _of_a_meeting(one) != _of_a_meeting(other)
     if one_of_a_meeting and found.issue is DIFFERENT:
         return False
@@ -199,51 +208,9 @@ def _differ_by_letters(found: Comparison) -> bool:
     return all(Levenshtein.distance(mine, yours, score_cutoff=1) <= 1 for mine, _, yours in pairs)
 
 
-def _is_likely(one: Keys, other: Keys, found: Comparison, doi: Match) -> bool:
-    """Whether a person should look: much speaks for one publication, and at most a little against it."""
-    match = found.titles.match
-    against = _against(found)
-    if found.pmid is SAME or found.pmcid is SAME:
-        return True
-    if found.kind is DIFFERENT or found.meeting is DIFFERENT or found.titles.names_another:
-        return against == 0 and match >= TitleMatch.SIMILAR and SAME in (found.authors, found.doi)
-    if doi is SAME:
-        return match > TitleMatch.DIFFERENT or (found.authors is SAME and found.pages is not DIFFERENT)
-    placed = found.pages is SAME and found.volume is SAME
-    if match in (TitleMatch.DIFFERENT, TitleMatch.UNKNOWN):
-        return (
-            placed and (found.authors, found.journal) == (SAME, SAME) and _years_fit(found) and against == 0
-        )
-    support = (found.authors, found.pages, found.journal, found.abstract, found.volume).count(SAME)
-    if _is_generic(one, other):
-        return (
-            match >= TitleMatch.NEARLY and against == 0 and support >= 2 and found.years_apart in (0, 1, None)
-        )
-    if match is TitleMatch.SIMILAR:
-        near = SAME in (found.pages, found.abstract) or (found.volume is SAME and found.pages is UNKNOWN)
-        return near and support >= 2 and against == 0 and found.years_apart in (0, 1, None)
-    named_alike = (
-        match is TitleMatch.SAME and found.years_apart == 0
-    )  # all that grey literature says of itself
-    return against <= 1 and (support >= 1 or named_alike)
-
-
-def _against(found: Comparison) -> int:
-    fields = (found.authors, found.journal, found.volume, found.pages, found.doi, found.abstract, found.pmid)
-    apart = found.years_apart is not None and found.years_apart > 1
-    return fields.count(DIFFERENT) + apart
-
-
-def _years_fit(found: Comparison) -> bool:
-    """Printed and electronic years may differ by one; by more, or unknown, only where all else is certain."""
-    if found.years_apart in (0, 1):
-        return True
-    certain = (found.pages, found.volume, found.authors) == (SAME, SAME, SAME)
-    return certain and (found.years_apart is None or (found.years_apart <= 3 and found.journal is SAME))
-
-
-def _is_generic(one: Keys, other: Keys) -> bool:
-    return one.title.is_generic or other.title.is_generic
+def _comes_again(one: Keys, other: Keys) -> bool:
+    """Whether the title may come again next year, as a guideline does, or what a society gives out."""
+    return one.is_group or other.is_group or one.title.comes_again or other.title.comes_again
 
 
 def _is_unplaced(record: Keys) -> bool:

@@ -19,6 +19,7 @@ from evidence_service.references.duplicates_roles import (
     is_meeting_abstract,
     is_paper,
     role_of,
+    title_corrected,
     trials_in,
 )
 from evidence_service.references.duplicates_text import LONGEST, folded_words, listed, names_of, plain
@@ -93,12 +94,13 @@ def keys_of(reference: Reference) -> Keys:
     title = "" if reference.title.strip().casefold() == _NO_TITLE else plain(reference.title[:LONGEST])
     doi = doi_of(reference.doi) or doi_of(reference.url if "doi.org/" in reference.url else "")
     first_author, names = _people(reference.authors)
+    role = role_of(reference, proper(title), doi)
     cochrane, of_meeting = _cochrane(reference, doi), is_meeting_abstract(reference, title)
     return Keys(
         pmid=_digits(reference.pmid),
         doi=doi,
         pmcid=_digits(reference.pmcid),
-        title=title_from(title, reference.vernacular_title),
+        title=title_from(title_corrected(title, role), reference.vernacular_title),
         first_author=first_author,
         names=names,
         is_group=bool(reference.authors) and not (reference.authors[0].last or reference.authors[0].fore),
@@ -108,13 +110,13 @@ def keys_of(reference: Reference) -> Keys:
         ),
         volume=volume_from(reference.volume, reference.issue),
         pages=pages_from(reference.pages, reference.article_number),
-        role=role_of(reference, proper(title), doi),
+        role=role,
         trials=trials_in(reference),
         is_meeting_abstract=of_meeting,
         is_paper=not of_meeting and is_paper(reference),
         edition=_digits(reference.edition) if reference.kind in ("book", "chapter") else "",
         cochrane=cochrane,
-        version=match.group(1) if (match := _VERSION.search(doi)) else "",
+        version=_version(doi) or _version(reference.pages[:30].strip().casefold()),
         abstract=" ".join(part.text_html for part in reference.abstract)[:_ABSTRACT],
     )
 
@@ -126,6 +128,12 @@ def doi_of(text: str) -> str:
         text = unquote(text)
     match = _DOI.search(text.casefold())
     return _DOI_ENDS.sub("", match.group()) if match else ""
+
+
+def _version(text: str) -> str:
+    """The version that a DOI ends in, or the number of a Cochrane review: pub2, v3."""
+    match = _VERSION.search(text)
+    return match.group(1) if match else ""
 
 
 def _digits(text: str) -> str:

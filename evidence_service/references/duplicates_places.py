@@ -163,15 +163,36 @@ class Journal:
 
 
 _LITTLE_WORDS = listed("the of and in for on de la le les du des et und der die das fur y el a an e di")
-_AFTER_THE_NAME = re.compile(r"\s*(?::|;| = |\. (?=[A-Z])|/|\(|\[| - |, (?:the )?official).*$", re.DOTALL)
+_AFTER_THE_NAME = re.compile(r"\s*(?:\s:\s| = |/|\(|\[|, (?:the )?official).*$", re.DOTALL)
+_SAID_OF_THE_NAME = (
+    re.compile(  # "Gut: the journal of ..."; but "The Lancet. Oncology" is a journal of its own
+        r"\s*(?::|;|\. | - )(?=.*\b(?:journal|official|organ|publication|bulletin|newsletter|magazine|society"
+        r"|association|college|academy|conference|congress|meeting|zeitschrift|revue|revista|rivista)\b).*$",
+        re.DOTALL | re.IGNORECASE,
+    )
+)
 _ISSN = re.compile(r"\b(\d{4})-?(\d{3}[\dXx])\b")
 
 
 def journal_from(names: Iterable[str], issn: str) -> Journal:
-    short = [_AFTER_THE_NAME.sub("", name[:200].strip()) or name[:200] for name in names if name]
-    words = (tuple(word for word in words_of(name) if word not in _LITTLE_WORDS) for name in short)
+    words = (
+        tuple(_folded(word) for word in words_of(_name_alone(name[:200])) if word not in _LITTLE_WORDS)
+        for name in names
+        if name
+    )
     issns = frozenset((a + b).upper() for a, b in _ISSN.findall(issn[:200]))
     return Journal(tuple(dict.fromkeys(each for each in words if each)), issns)
+
+
+def _name_alone(name: str) -> str:
+    """The name without what the source says of it: its town, its society, the name in another language."""
+    alone = _SAID_OF_THE_NAME.sub("", _AFTER_THE_NAME.sub("", name.strip()))
+    return alone or name
+
+
+def _folded(word: str) -> str:
+    """Paediatrics as pediatrics: British and American names of one journal."""
+    return word.replace("ae", "e").replace("oe", "e")
 
 
 def compare_journals(one: Journal, other: Journal) -> Match:

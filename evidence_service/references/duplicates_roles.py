@@ -47,7 +47,7 @@ _BY_TITLE: tuple[tuple[Role, re.Pattern[str]], ...] = (
                 _START,
                 r"(?:published |publishers? |authors? )*(?:errat(?:um|a)|corrigend(?:um|a)|addendum)\b",
             ),
-            r"|^\W*(?:author'?s? |publisher'?s? )?corrections?(?: notice)?(?: to| for)?\s*[:.\]]",
+            r"|^\W*(?:author'?s? |publisher'?s? )?corrections?(?: notice)?(?:(?: to| for)?\s*[:.\]]| to\b)",
             *(_END, r"(?:published )?(?:errat(?:um|a)|corrigend(?:um|a)|correction|addendum)\W*"),
             r"(?:(?:to|for).*)?$",
             r"|\(vol\.? ?\w+,? .*\b(?:pg|p|pp|page)\.? ?\w+.*\)\s*$",  # as Web of Science writes them
@@ -121,6 +121,26 @@ def role_of(reference: Reference, title: str, doi: str) -> Role:
     if _PREPRINT_DOI.search(doi) or _PREPRINT_SERVERS.search(reference.journal[:200]):
         return "preprint"
     return "registration" if _is_registration(reference) else ""
+
+
+_ABOUT_A_NOTICE = re.compile(
+    r"^\W*(?:(?:published|publishers?|authors?)'?s? )*"
+    r"(?:errat(?:um|a)|corrigend(?:um|a)|corrections?|addendum|retraction)(?: notice| note)?"
+    r"(?:\W*\b(?:to|for|of)\b)?\W*"
+    r"|\s*\(vol\.? ?\w+,? .*\b(?:pg|p|pp|page)\.? ?\w+.*\)\W*$",
+    re.IGNORECASE,
+)
+
+
+def title_corrected(title: str, role: Role) -> str:
+    """The title of the publication that a correction or retraction notice is about, else the title itself.
+
+    One database writes "Erratum: ...", another "... (vol 12, pg 123, 2015)". The role keeps both apart
+    from the paper.
+    """
+    if role not in ("correction", "retraction"):
+        return title
+    return _ABOUT_A_NOTICE.sub("", title[:600]) or title
 
 
 def _is_registration(reference: Reference) -> bool:

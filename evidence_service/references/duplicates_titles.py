@@ -11,6 +11,7 @@ from rapidfuzz.distance import Levenshtein
 from evidence_service.references.duplicates_spelling import (
     ENDINGS,
     LITTLE_WORDS,
+    Stretch,
     changes_between,
     is_a_spelling,
 )
@@ -38,7 +39,8 @@ class Title:
 
     `letters` are its letters and digits without spaces, cut where no title goes on; `digits` the digits
     among them. `others` are the letters of further titles of the source: a translation, the original.
-    `is_generic` when different publications often bear it: "Editorial", "Abstracts of ...", short ones.
+    `is_generic` when different publications often bear it: "Editorial", "Abstracts of ...", short ones;
+    `comes_again` when it may be given every year: a guideline, an audit. `telling` are the words that matter.
     """
 
     words: tuple[str, ...] = ()
@@ -46,6 +48,8 @@ class Title:
     digits: str = ""
     others: tuple[str, ...] = ()
     is_generic: bool = True
+    comes_again: bool = False
+    telling: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +57,14 @@ class TitlesCompared:
     """`likeness` goes from 0 to 1; `changed` are the words that differ, such as "breast / prostate".
 
     `names_another` is what makes the title of another publication of it: "reply", "part 2", other numbers.
+    `is_reworded` when words were only left out or put in another order.
     """
 
     match: TitleMatch
     likeness: float = 0.0
     changed: tuple[str, ...] = ()
     names_another: str = ""
+    is_reworded: bool = False
 
 
 _UNLIKE = TitlesCompared(TitleMatch.DIFFERENT)
@@ -70,7 +76,8 @@ _LANGUAGES = (
 _SAID_AT_THE_END = re.compile(
     r"[\s.]*[\[({<](?:(?:meeting |conference |congress |oral |poster )?abstracts?(?: only)?|reprint(?:ed)?"
     r"|article in \w+|in \w+|see comments?(?: in)?|with discussion|review|author.?s transl|transl"
-    r"|corrected(?: and republished)?|correction|retracted(?: article)?|comment|letter|editorial|article"
+    r"|corrected(?: and republished)?|with comments?|(?:structured|provisional) abstract"
+    r"|retracted(?: article)?|comment|letter|editorial|article"
     rf"|{'|'.join(_LANGUAGES.split())})[^\[\](){{}}<>]{{0,25}}[\])}}>][\s.]*$"
     r"|[\s.]*[\[(]retracted article\. see vol\b[^\[\]()]{0,60}[\])][\s.]*$",  # Web of Science
     re.IGNORECASE,
@@ -100,6 +107,12 @@ _OTHER_PUBLICATION = listed(
     "preliminary followup extension abstract summary substudy"
 )
 
+_COMES_AGAIN = listed(
+    "guideline guidelines guidance recommendations statement consensus standards strategy statistics report "
+    "reports audit census survey surveillance registry trends update updates yearbook annual yearly"
+)
+_ENOUGH_TO_TURN = 5  # telling words that are one title in any order
+
 
 def title_from(text: str, *others: str) -> Title:
     """The title ready to be compared; `others` are the source's further titles of the same publication."""
@@ -117,6 +130,8 @@ def title_from(text: str, *others: str) -> Title:
         digits=_digits(letters),
         others=tuple(sorted(each for each in known if len(each) >= _OTHER_TITLE and each != letters)),
         is_generic=_is_generic(words),
+        comes_again=not _COMES_AGAIN.isdisjoint(words),
+        telling=frozenset(word for word in words if word not in LITTLE_WORDS),
     )
 
 
@@ -195,7 +210,7 @@ def _by_letters(one: Title, other: Title, short: Title, long: Title) -> TitlesCo
     if likeness < 0.85 and (part := _nearly_a_part(short, long)):
         return part
     if likeness < 0.7:
-        return _UNLIKE
+        return _turned_round(one, other)
     stretches = [stretch for stretch in changes_between(one.words, other.words) if any(stretch)]
     changed = tuple(" / ".join((" ".join(mine), " ".join(yours))) for mine, yours in stretches)
     telling = [stretch for stretch in stretches if not is_a_spelling(stretch)]
@@ -206,8 +221,22 @@ def _by_letters(one: Title, other: Title, short: Title, long: Title) -> TitlesCo
     if likeness >= 0.85 and not another and not telling:
         return TitlesCompared(TitleMatch.NEARLY, likeness, changed)
     if likeness >= 0.8 or len(stretches) == 1:
-        return TitlesCompared(TitleMatch.SIMILAR, likeness, changed, another)
+        return TitlesCompared(TitleMatch.SIMILAR, likeness, changed, another, all(map(_is_reworded, telling)))
     return TitlesCompared(TitleMatch.DIFFERENT, likeness, changed, another)
+
+
+def _is_reworded(stretch: Stretch) -> bool:
+    """Whether a stretch leaves words out, or turns them round: "patient lessons", "lessons of patients"."""
+    mine, yours = (sorted(word for word in words if word not in LITTLE_WORDS) for words in stretch)
+    return not mine or not yours or is_a_spelling((tuple(mine), tuple(yours)))
+
+
+def _turned_round(one: Title, other: Title) -> TitlesCompared:
+    """The comparison when the words are the same, and stand in another order."""
+    same = one.telling == other.telling and len(one.telling) >= _ENOUGH_TO_TURN
+    if not same or sorted(one.digits) != sorted(other.digits):
+        return _UNLIKE
+    return TitlesCompared(TitleMatch.SIMILAR, 0.8, ("the same words in another order",), is_reworded=True)
 
 
 def _nearly_a_part(short: Title, long: Title) -> TitlesCompared | None:
