@@ -72,7 +72,7 @@ def _advice(text: SummaryText, cited: Sequence[tuple[str, Record]]) -> Iterator[
     for key, record in cited:
         if trouble := trouble_with(record):
             yield (
-                f"You cite {writing.spoken(key)}. {trouble} "
+                f"The text cites {writing.spoken(key)}. {trouble} "
                 "Take the citation out, or say in the text why it is there."
             )
 

@@ -235,6 +235,7 @@ def _review_page(
         form=form,
         document=shown,
         seen=composing.fingerprint(shown),
+        examined=_examined(evidence_request),
         sources=citing.sources(session, evidence_request),
         remarks=queries.remarks_on(session, evidence_request),
         issue=queries.latest_issue(session, evidence_request),

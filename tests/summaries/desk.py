@@ -142,6 +142,12 @@ class Desk:
                     session, request, ids[str(90000000 + number)], actor=actor, seen=seen, reason="too old"
                 )
 
+    def record_id(self, number: int) -> int:
+        """The id of the record with this number."""
+        with self.factory() as session:
+            query = select(Record.id).where(Record.evidence_request_id == self.id)
+            return session.scalars(query.where(Record.pmid == str(90000000 + number))).one()
+
     def exclude_after_all(self, number: int) -> None:
         """Exclude a record that was included, in whatever status the request is."""
         with transaction(self.factory) as session:

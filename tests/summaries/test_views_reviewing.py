@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from evidence_service.accounts.models import Person
 from evidence_service.db import transaction
 from evidence_service.evidence_requests import operations as evidence_requests
+from evidence_service.searches import screening
 from evidence_service.summaries import operations, queries
 from evidence_service.summaries.composing import SummaryText
 from evidence_service.summaries.issuing import render_and_issue
@@ -57,6 +58,38 @@ def test_the_second_reader_sees_the_document_as_it_will_be(desk: Desk, second: V
     assert "Sasha Second" in page
     assert "3 included records" in page
     assert "Take it back" not in page
+
+
+def test_the_second_reader_is_told_what_was_not_settled(desk: Desk, second: Visitor) -> None:
+    desk.search()
+    desk.screen(included=(1, 2), excluded=())
+    desk.do(screening.maybe, record_id=desk.record_id(3), seen="undecided")
+    desk.save()
+    desk.do(operations.send_for_review)
+
+    page = page_of(second, desk)
+
+    assert "<li>1 record is not screened. The document says so.</li>" in page
+    assert "<li>1 record is marked as maybe. The document says so.</li>" in page
+    assert "2 things to think about" in page
+
+
+def test_the_second_reader_is_told_of_a_retracted_paper_that_is_cited(desk: Desk, second: Visitor) -> None:
+    desk.search()
+    desk.screen()
+    desk.save(SummaryText("- One [@pmid:90000001].\n- Two [@pmid:90000004].\n- Three."))
+    desk.do(operations.send_for_review)
+
+    page = page_of(second, desk)
+
+    assert "The text cites PMID 90000004. Retracted" in page
+    assert "1 thing to think about" in page
+
+
+def test_a_second_reader_who_has_nothing_to_think_about_is_told_nothing(desk: Desk, second: Visitor) -> None:
+    desk.send()
+
+    assert "to think about" not in page_of(second, desk)
 
 
 def test_its_librarian_can_only_take_it_back(desk: Desk, librarian: Visitor) -> None:

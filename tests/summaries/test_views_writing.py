@@ -195,7 +195,7 @@ def test_it_shows_problems_while_writing(desk: Desk, librarian: Visitor) -> None
     page = read(librarian.get(f"/requests/{desk.reference}/summary"))
 
     assert "PMID 90000003 is cited in the bottom line, but is not among the included records" in page
-    assert "You cite PMID 90000004. Retracted" in page
+    assert "The text cites PMID 90000004. Retracted" in page
 
 
 def test_the_writer_reads_the_remark_until_it_is_sent_again(desk: Desk, librarian: Visitor) -> None:
