@@ -4,6 +4,7 @@ import json
 import signal
 import sys
 from argparse import ArgumentParser, Namespace
+from datetime import date
 from pathlib import Path
 from threading import Event
 
@@ -30,6 +31,12 @@ def _arguments() -> Namespace:
     parser.add_argument(
         "--bulk-days", type=int, default=DAYS, help=f"on how many days those came in (default: {DAYS})"
     )
+    parser.add_argument(
+        "--until",
+        type=date.fromisoformat,
+        metavar="DAY",
+        help="without what came in after this day, such as 2026-11-25",
+    )
     parser.add_argument("--faults", type=Path, help="a JSON file with a list of faults, see README.md")
     return parser.parse_args()
 
@@ -42,7 +49,9 @@ def main() -> None:
         signal.signal(number, lambda *_: ended.set())
     try:
         faults = json.loads(chosen.faults.read_text(encoding="utf-8")) if chosen.faults else []
-        running = start(chosen.port, chosen.rate, chosen.bulk, chosen.host, faults, chosen.bulk_days)
+        running = start(
+            chosen.port, chosen.rate, chosen.bulk, chosen.host, faults, chosen.bulk_days, chosen.until
+        )
     except (OSError, ValueError, BadFault) as problem:
         sys.exit(f"Practice PubMed can't start: {problem}")
     print(running.url, flush=True)

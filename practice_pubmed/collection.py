@@ -1,12 +1,15 @@
-"""Everything that can be found: the generated articles, the trap records, and on demand a mass of filler."""
+"""Everything that can be found: generated articles, papers, trap records, and on demand a mass of filler."""
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 
 from practice_pubmed.bulk import DAYS, bulk_articles
+from practice_pubmed.dates import today
 from practice_pubmed.generator import articles
 from practice_pubmed.index import Index
 from practice_pubmed.indexing import add_record
+from practice_pubmed.papers import papers
 from practice_pubmed.records import Article, Journal, Record
 from practice_pubmed.traps import all_traps
 
@@ -56,15 +59,18 @@ def cited_by(record: Record) -> list[int]:
     ]
 
 
-def practice_collection(bulk: int = 0, bulk_days: int = DAYS) -> Collection:
+def practice_collection(bulk: int = 0, bulk_days: int = DAYS, until: date | None = None) -> Collection:
     """The whole practice literature, with `bulk` more records of no meaning for tests of the limits.
 
-    Those came in on `bulk_days` different days.
+    Those came in on `bulk_days` different days. With `until` it is as it was at the end of that day:
+    what came in later is not there yet.
     """
-    return Collection(_records(bulk, bulk_days))
+    found = _records(bulk, bulk_days)
+    return Collection(record for record in found if until is None or record.crdt <= until)
 
 
 def _records(bulk: int, bulk_days: int) -> Iterator[Record]:
     yield from (trap.record for trap in all_traps())
     yield from articles()
+    yield from papers(today())
     yield from bulk_articles(bulk, bulk_days)

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 from time import time
@@ -184,12 +185,13 @@ def start(
     host: str = "127.0.0.1",
     faults: Iterable[Mapping[str, Any]] = (),
     bulk_days: int = DAYS,
+    until: date | None = None,
 ) -> Running:
     """Start a server in this process.
 
     Port 0 takes a free one. `rate` is the number of calls a second per key or address: 0 for no limit,
     None for NCBI's 3 and 10. `bulk` adds that many records of no meaning, for tests of the limits;
-    they came in on `bulk_days` different days.
+    they came in on `bulk_days` different days. `until`: without what came in after that day.
     """
-    service = Service(practice_collection(bulk, bulk_days))
+    service = Service(practice_collection(bulk, bulk_days, until))
     return Running(PracticeServer((host, port), service, RateLimit(rate), Faults(faults)))

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from evidence_service.accounts.models import Person
@@ -15,27 +13,16 @@ from evidence_service.calendar import add_working_days, is_working_day
 from evidence_service.config import Settings
 from evidence_service.db import SessionFactory, as_of, transaction, utc_now
 from evidence_service.decisions import operations as decisions
-from evidence_service.demonstration.papers import InventedPubMed
 from evidence_service.demonstration.people import Cast
-from evidence_service.demonstration.texts import REQUESTS, Told
+from evidence_service.demonstration.searching import Searching
+from evidence_service.demonstration.texts import REQUESTS
+from evidence_service.demonstration.told import Told
 from evidence_service.evidence_requests import operations as requests
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.evidence_requests.operations import Answers
-from evidence_service.references.reading import read_file
-from evidence_service.searches import (
-    importing,
-    screening,
-    search_notes,
-    time_spent,
-)
-from evidence_service.searches import operations as searches
-from evidence_service.searches.deduplicating import deduplicate
-from evidence_service.searches.importing import SourceDetails, imported_from
-from evidence_service.searches.models import Record
-from evidence_service.searches.note_forms import ASKED
-from evidence_service.searches.running import STARTING, SearchRunner
+from evidence_service.searches import time_spent
+from evidence_service.searches.pubmed import PubMed
 from evidence_service.searches.time_spent import Activity
-from evidence_service.strategies import strategy
 from evidence_service.summaries import composing
 from evidence_service.summaries import operations as summaries
 from evidence_service.summaries.composing import SummaryText
@@ -44,20 +31,21 @@ from evidence_service.summaries.issuing import render_and_issue
 WORKED = {
     "ask": (Activity.TALKING, 15),
     "search": (Activity.SEARCHING, 95),
-    "import": (Activity.SEARCHING, 40),
-    "look_elsewhere": (Activity.SEARCHING, 35),
+    "draft": (Activity.SEARCHING, 40),
+    "run": (Activity.SEARCHING, 15),
+    "review": (Activity.SEARCHING, 30),
+    "import": (Activity.SEARCHING, 35),
+    "look_elsewhere": (Activity.SEARCHING, 25),
     "screen": (Activity.SCREENING, 50),
     "write": (Activity.WRITING, 110),
 }
-"""What the librarian spends time on, and about how many minutes."""
-
-EMBASE = Path(__file__).with_name("embase.ris")
+"""What a step takes of the librarian's time, in about how many minutes; "review" of the colleague's."""
 
 
-def tell(factory: SessionFactory, cast: Cast, settings: Settings) -> None:
+def tell(factory: SessionFactory, cast: Cast, settings: Settings, pubmed: PubMed) -> None:
     """Let every request of `texts.REQUESTS` happen, as far as it got, the oldest first."""
     for told in sorted(REQUESTS, key=lambda told: -told.filed_days_ago):
-        Teller(factory, cast, settings, told).tell()
+        Teller(factory, cast, settings, pubmed, told).tell()
 
 
 @dataclass
@@ -67,9 +55,11 @@ class Teller:
     factory: SessionFactory
     cast: Cast
     settings: Settings
+    pubmed: PubMed
     told: Told
     request_id: int = 0
     at: datetime = field(default_factory=utc_now)
+    drafted: int = 0
 
     def tell(self) -> None:
         """Every step, up to the status in which the request is today."""
@@ -79,7 +69,7 @@ class Teller:
             with as_of(self.at):
                 getattr(self, f"_{step}")()
             if step in WORKED:
-                self._spend(*WORKED[step])
+                self._spend(step)
             self.at = min(_office_hours(self.at + timedelta(hours=self.told.pace)), utc_now())
 
     def _file(self) -> None:
@@ -123,81 +113,59 @@ class Teller:
             request = self._request(session)
             requests.answer(session, request, actor=request.requester, text=self.told.answer)
 
+    def _draft(self) -> None:
+        self._searching.draft(self.told.drafts[self.drafted])
+        self.drafted += 1
+
+    def _name_known(self) -> None:
+        self._searching.name_known(self.told.also_known)
+
+    def _test(self) -> None:
+        self._searching.test()
+
+    def _run(self) -> None:
+        self._searching.run()
+
     def _search(self) -> None:
-        with transaction(self.factory) as session:
-            request, librarian = self._request(session), self._librarian(session)
-            lines = [text for text, _ in self.told.lines]
-            searches.save_strategy(session, request, lines, actor=librarian, seen=strategy.fingerprint([]))
-            run = searches.start_run(session, request, actor=librarian)
-            session.flush()
-            run_id = run.id
-            words = {line.query: words for line, (_, words) in zip(run.lines, self.told.lines, strict=True)}
-        runner = SearchRunner(self.factory, InventedPubMed(words))  # type: ignore[arg-type]
-        progress = STARTING
-        while not progress["ended"]:
-            progress = runner.advance(run_id, progress)
+        self._draft()
+        self._run()
+
+    def _ask_colleague(self) -> None:
+        self._searching.ask_colleague(self.told.wish)
+
+    def _review(self) -> None:
+        self._searching.answer_as_colleague(self.told)
 
     def _import(self) -> None:
-        details = SourceDetails(
-            "Embase",
-            "Ovid",
-            "1. exp falling/ (48210)\n2. (hospital* or ward* or inpatient*).ti,ab. (1904331)\n"
-            "3. (alarm* or rounding or educat*).ti,ab. (702118)\n4. 1 and 2 and 3 (6)",
-            searched_on=self.at.date(),
-            stated_count=6,
-        )
-        read = imported_from(EMBASE.name, read_file(EMBASE.name, EMBASE.read_bytes()))
-        with transaction(self.factory) as session:
-            importing.import_file(
-                session, self._request(session), details, read, actor=self._librarian(session)
-            )
-        deduplicate(self.factory, self.request_id)
+        if self.told.imported:
+            self._searching.import_embase(replace(self.told.imported, searched_on=self.at.date()))
 
     def _look_elsewhere(self) -> None:
-        details = SourceDetails(
-            "NICE",
-            searched_on=self.at.date(),
-            note="Read the guideline on falls and its surveillance report. No study that we don't have.",
-        )
-        with transaction(self.factory) as session:
-            importing.log_source(session, self._request(session), details, actor=self._librarian(session))
+        if self.told.looked_at:
+            self._searching.look_elsewhere(replace(self.told.looked_at, searched_on=self.at.date()))
 
     def _screen(self) -> None:
-        with transaction(self.factory) as session:
-            request, librarian = self._request(session), self._librarian(session)
-            for record in session.scalars(select(Record).where(Record.evidence_request_id == request.id)):
-                reason = self.told.excluded.get(record.pmid or "")
-                if record.pmid in self.told.included:
-                    screening.include(session, request, record.id, actor=librarian, seen=record.standing)
-                elif reason:
-                    screening.exclude(
-                        session, request, record.id, actor=librarian, seen=record.standing, reason=reason
-                    )
+        self._searching.screen(self.told.screened)
 
     def _leave_note(self) -> None:
-        with transaction(self.factory) as session:
-            request = self._request(session)
-            seen = search_notes.fingerprint_of(None)
-            search_notes.leave_hand_over(
-                session, request, self.told.note, actor=self._librarian(session), seen=seen
-            )
+        self._searching.leave_note(self.told.note)
 
-    def _spend(self, activity: Activity, minutes: int) -> None:
-        """Let the clock run for about so many minutes, until the step is done."""
+    def _spend(self, step: str) -> None:
+        """Let the clock run for about as long as the step takes, until it is done."""
+        activity, minutes = WORKED[step]
         minutes += self.request_id * 7 % 20 - 10
+        who = self.cast.second_librarian if step == "review" else self.cast.librarian
         with transaction(self.factory) as session:
-            request, librarian = self._request(session), self._librarian(session)
+            request, person = self._request(session), session.get_one(Person, who)
             with as_of(self.at - timedelta(minutes=minutes)):
-                entry = time_spent.start(session, request, actor=librarian, activity=activity)
+                entry = time_spent.start(session, request, actor=person, activity=activity)
             with as_of(self.at):
-                time_spent.stop(session, entry.id, actor=librarian)
+                time_spent.stop(session, entry.id, actor=person)
 
     def _write(self) -> None:
+        self._searching.report()
         text = SummaryText(self.told.bottom_line, self.told.findings, self.told.gaps)
         with transaction(self.factory) as session:
-            request, librarian = self._request(session), self._librarian(session)
-            seen = search_notes.fingerprint({})
-            search_notes.write_report(session, request, dict.fromkeys(ASKED, ""), actor=librarian, seen=seen)
             summaries.save(session, self._request(session), text, actor=self._librarian(session), opened=0)
 
     def _send(self) -> None:
@@ -239,12 +207,12 @@ class Teller:
 
     def _decline(self) -> None:
         with transaction(self.factory) as session:
-            requests.decline(
-                session,
-                self._request(session),
-                actor=self._librarian(session),
-                reason=self.told.decline_reason,
-            )
+            request, librarian = self._request(session), self._librarian(session)
+            requests.decline(session, request, actor=librarian, reason=self.told.decline_reason)
+
+    @property
+    def _searching(self) -> Searching:
+        return Searching(self.factory, self.cast, self.pubmed, self.request_id)
 
     def _request(self, session: Session) -> EvidenceRequest:
         return session.get_one(EvidenceRequest, self.request_id)

@@ -2,65 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
+from evidence_service.demonstration.falls import FALLS
+from evidence_service.demonstration.told import Screened, Told
 from evidence_service.evidence_requests.models import DecisionType
+from evidence_service.strategies.written_lines import WrittenLine as Line
 from evidence_service.workflow import Influence
 
 ANSWERED = ("file", "claim", "search", "screen", "write", "send", "deliver")
 
-
-@dataclass(frozen=True)
-class Told:
-    """One request of the demonstration. `lines` are strategy lines with the words that find their papers."""
-
-    question: str
-    decision: str
-    decision_type: DecisionType
-    decided_by: str
-    decided_where: str
-    needed_because: str
-    filed_days_ago: int
-    steps: tuple[str, ...]
-    requester: str = "manager"
-    phoned: bool = False
-    working_days: int = 15
-    pace: float = 20.0  # hours between steps
-    known_papers: str = ""
-    not_wanted: str = ""
-    ask: str = ""
-    answer: str = ""
-    lines: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    included: frozenset[str] = frozenset()
-    excluded: Mapping[str, str] = field(default_factory=dict)
-    bottom_line: str = ""
-    findings: str = ""
-    gaps: str = ""
-    influence: Influence = Influence.NOT_KNOWN
-    decided: str = ""
-    difference: str = ""
-    decline_reason: str = ""
-    note: str = ""  # for the colleague who goes on
-
-
 _WARDS = (
-    ('"heart failure"[mh] OR "heart failure"[tiab]', ("heart failure", "virtual ward")),
-    (
-        '"virtual ward*"[tiab] OR "hospital at home"[tiab] OR telemedicine[mh]',
-        ("virtual ward", "telemedicine"),
+    Line('"heart failure"[mh] OR "heart failure"[tiab]'),
+    Line(
+        '"virtual ward"[tiab] OR "virtual wards"[tiab] OR "remote monitoring"[tiab] OR telemonitoring[tiab]'
     ),
-    ("#1 AND #2", ("virtual ward", "remote monitoring")),
+    Line("#1 AND #2"),
+    Line("#3 AND 2019:3000[dp]", "The board wants to know what holds since video calls are usual at home."),
 )
-_FALLS = (
-    ('"accidental falls"[mh] OR fall[tiab] OR falls[tiab]', ("accidental falls",)),
-    ('"intentional rounding"[tiab] OR "hourly rounding"[tiab] OR "nurse rounding"[tiab]', ("rounding",)),
-    ("#1 AND #2", ("rounding",)),
+_ROUNDING = (
+    Line(
+        "rounding[tiab]",
+        "“Intentional”, “hourly” and “nurse” rounding, and rounding without a word before it.",
+    ),
+    Line(
+        "nurs*[tiab] OR nurses[mh] OR ward[tiab] OR wards[tiab]", "Rounding is also what is done to numbers."
+    ),
+    Line("#1 AND #2"),
 )
 _ROSTERS = (
-    ('"self-rostering"[tiab] OR "self-scheduling"[tiab] OR "flexible working"[tiab]', ("roster", "flexible")),
-    ('"personnel turnover"[mh] OR retention[tiab]', ("turnover", "retention")),
-    ("#1 AND #2", ("roster", "flexible")),
+    Line('"self-rostering"[tiab] OR "flexible working"[tiab] OR roster*[tiab]'),
+    Line('"personnel turnover"[mh] OR retention[tiab] OR "job satisfaction"[mh]'),
+    Line(
+        '"personnel staffing and scheduling"[mh]', "Some papers on rosters name no outcome in the abstract."
+    ),
+    Line("#1 AND (#2 OR #3)"),
+)
+_SAME_DAY = (
+    Line('"same day emergency care"[tiab]'),
+    Line("nurses[tiab] OR staff[tiab] OR staffing[tiab]"),
+    Line("#1 AND #2"),
+    Line("#3 AND 2018:3000[dp]", "Before 2018 few hospitals had such a unit, and they counted otherwise."),
 )
 
 REQUESTS: tuple[Told, ...] = (
@@ -77,30 +57,40 @@ REQUESTS: tuple[Told, ...] = (
         steps=(*ANSWERED, "decide"),
         known_papers="A colleague mentioned a nurse-led trial of 2023.",
         not_wanted="Children's services",
-        lines=_WARDS,
-        included=frozenset({"95000001", "95000002", "95000003", "95000004", "95000005", "95000006"}),
+        drafts=(_WARDS,),
+        screened=Screened(
+            included=frozenset({"92000001", "92000002", "92000003", "92000004", "92000005", "92000006"}),
+            excluded={
+                "90001147": "wrong topic or intervention",
+                "90001148": "wrong type of evidence",
+                "90001155": "wrong setting or country",
+                "90001156": "wrong type of evidence",
+                "90001157": "wrong setting or country",
+            },
+            rest="wrong population",
+        ),
         bottom_line=(
             "- Virtual wards for people with heart failure probably reduce readmission within 30 days, by about "
-            "a fifth [@pmid:95000001].\n"
+            "a fifth [@pmid:92000001].\n"
             "- A nurse-led ward of 14 days did so in a trial, for about four hours of staff time a person "
-            "[@pmid:95000002].\n"
-            "- Monitoring alone, without a team that answers, did not help [@pmid:95000006].\n"
-            "- Cost was lower only where one nurse watched 12 people or more [@pmid:95000003]."
+            "[@pmid:92000002].\n"
+            "- Monitoring alone, without a team that answers, did not help [@pmid:92000006].\n"
+            "- Cost was lower only where one nurse watched 12 people or more [@pmid:92000003]."
         ),
         findings=(
             "## Does it work?\n\n"
             "A systematic review of 14 trials with 3,982 people found fewer readmissions within 30 days and no "
-            "difference in deaths [@pmid:95000001]. The largest trial of a nurse-led ward found 17% against 24% "
-            "[@pmid:95000002]. A trial of remote monitoring without a team found no effect on survival or on "
-            "readmission [@pmid:95000006].\n\n"
+            "difference in deaths [@pmid:92000001]. The largest trial of a nurse-led ward found 17% against 24% "
+            "[@pmid:92000002]. A trial of remote monitoring without a team found no effect on survival or on "
+            "readmission [@pmid:92000006].\n\n"
             "## What does it take?\n\n"
             "Four hospital groups saved 28% of cost where one nurse watched 12 people or more. With fewer than "
-            "8 people for each nurse it cost more than a stay in hospital [@pmid:95000003].\n\n"
+            "8 people for each nurse it cost more than a stay in hospital [@pmid:92000003].\n\n"
             "## For whom?\n\n"
             "People felt safe when they knew whom to call at night, and carers carried work that nobody saw "
-            "[@pmid:95000004]. People over 80, people who live alone, and people without English as a first "
+            "[@pmid:92000004]. People over 80, people who live alone, and people without English as a first "
             "language were offered a place less often. Lending devices closed about half of the gap "
-            "[@pmid:95000005]."
+            "[@pmid:92000005]."
         ),
         gaps=(
             "We found no study of a virtual ward of more than 40 places. Two of the four sites left out the cost "
@@ -123,21 +113,25 @@ REQUESTS: tuple[Told, ...] = (
         phoned=True,
         ask="Is this about nurses in the community as well, or about wards only?",
         answer="Wards only for now. Community teams may follow next year.",
-        lines=_ROSTERS,
-        included=frozenset({"95000013", "95000014", "95000015", "95000016"}),
+        drafts=(_ROSTERS,),
+        screened=Screened(
+            included=frozenset({"92000013", "92000014", "92000015", "92000016"}),
+            excluded={"90001073": "wrong setting or country"},
+            rest="wrong topic or intervention",
+        ),
         bottom_line=(
             "- Wards with self-rostering lost fewer nurses, but they had chosen it for themselves, so other causes "
-            "are possible [@pmid:95000013].\n"
-            "- Nurses who left wanted a say in their shifts [@pmid:95000016].\n"
-            "- Few studies measured who really left [@pmid:95000014]."
+            "are possible [@pmid:92000013].\n"
+            "- Nurses who left wanted a say in their shifts [@pmid:92000016].\n"
+            "- Few studies measured who really left [@pmid:92000014]."
         ),
         findings=(
             "In 22 hospitals turnover fell from 14.2% to 11.9% a year on wards with self-rostering, and from 14.0% "
-            "to 13.6% elsewhere [@pmid:95000013]. On two wards more requests were met and fewer agency shifts were "
-            "needed; sickness did not change [@pmid:95000015]. A rapid review of 33 studies and 58 interviews with "
-            "leavers point the same way [@pmid:95000014; @pmid:95000016]."
+            "to 13.6% elsewhere [@pmid:92000013]. On two wards more requests were met and fewer agency shifts were "
+            "needed; sickness did not change [@pmid:92000015]. A rapid review of 33 studies and 58 interviews with "
+            "leavers point the same way [@pmid:92000014; @pmid:92000016]."
         ),
-        gaps="We found no trial. We found nothing on the cost of the software.",
+        gaps="We found no trial in acute hospitals. We found nothing on what self-rostering costs.",
         influence=Influence.CONFIRMED,
         decided="Start self-rostering on eight wards in April and compare turnover with the others for a year.",
         difference="It gave us the confidence to start, and the reason to compare.",
@@ -151,19 +145,26 @@ REQUESTS: tuple[Told, ...] = (
         needed_because="The policy is due for renewal",
         filed_days_ago=33,
         steps=ANSWERED,
-        lines=_FALLS,
-        included=frozenset({"95000007", "95000008", "95000009"}),
-        excluded={"95000012": "Retracted"},
+        drafts=(_ROUNDING,),
+        screened=Screened(
+            included=frozenset({"92000007", "92000008", "92000009"}),
+            excluded={
+                "92000012": "retracted",
+                "90001010": "superseded",
+                "90001014": "too old",
+            },
+            rest="wrong type of evidence",
+        ),
         bottom_line=(
-            "- The evidence that hourly rounding prevents falls is weak [@pmid:95000007].\n"
-            "- The one large trial found no clear effect on falls; call bells rang less often [@pmid:95000008].\n"
-            "- Nurses who may choose the interval are more positive about it [@pmid:95000009]."
+            "- The evidence that hourly rounding prevents falls is weak [@pmid:92000007].\n"
+            "- The one large trial found no clear effect on falls; call bells rang less often [@pmid:92000008].\n"
+            "- Nurses who may choose the interval are more positive about it [@pmid:92000009]."
         ),
         findings=(
             "Nineteen studies were reviewed, most of them before-and-after studies on one ward. Falls went down in "
-            "13 of them; neither of the two studies with a control group found a clear effect [@pmid:95000007]. In "
-            "a trial on six wards falls were 6.1 and 5.8 for every 1,000 bed days [@pmid:95000008]. Of 1,114 nurses "
-            "62% said that the record of rounds took time away from patients [@pmid:95000009]."
+            "13 of them; neither of the two studies with a control group found a clear effect [@pmid:92000007]. In "
+            "a trial on six wards falls were 6.1 and 5.8 for every 1,000 bed days [@pmid:92000008]. Of 1,114 nurses "
+            "62% said that the record of rounds took time away from patients [@pmid:92000009]."
         ),
         gaps=(
             "This is uncertain evidence, not evidence that rounding does nothing. We found nothing on rounding at "
@@ -180,18 +181,30 @@ REQUESTS: tuple[Told, ...] = (
         filed_days_ago=16,
         working_days=20,
         steps=("file", "claim", "search", "screen", "write", "send"),
-        lines=(
-            ('"ward*"[tiab] AND nurses[mh]', ("nurses",)),
-            ('"costs and cost analysis"[mh]', ("cost",)),
-            ("#1 OR #2", ("nurses", "cost")),
+        drafts=(_SAME_DAY,),
+        screened=Screened(
+            included=frozenset({"92000017", "92000018", "92000019"}),
+            maybe=frozenset({"90001060"}),
+            excluded={
+                "90001057": "wrong topic or intervention",
+                "90001069": "wrong topic or intervention",
+                "90001070": "wrong population",
+            },
         ),
-        included=frozenset({"95000003", "95000015"}),
         bottom_line=(
-            "- How many people one nurse looks after decides whether a new unit saves money [@pmid:95000003].\n"
-            "- We found no study that moved nurses between two such units."
+            "- A senior nurse who streams people at the front door may bring about seven more people a day to the "
+            "unit, without another post [@pmid:92000017].\n"
+            "- What nurses may order by themselves explains more than how many nurses there are [@pmid:92000018].\n"
+            "- Staff who move between units want to know a week before [@pmid:92000019]."
         ),
-        findings="Cost was lower by 28% where one nurse watched 12 people or more [@pmid:95000003].",
-        gaps="We found no evidence on same day emergency care itself. That does not mean that it does not work.",
+        findings=(
+            "In one hospital a nurse moved from the assessment unit to triage. The unit saw 31 people a day in place "
+            "of 24, and waits on the assessment unit did not change; breaks were missed more often [@pmid:92000017]. "
+            "In 44 units nurses who could order tests saw 0.7 more people an hour; opening at weekends made no "
+            "difference [@pmid:92000018]. Of three units that moved nurses two stopped after a winter "
+            "[@pmid:92000019]."
+        ),
+        gaps="We found no trial, and nothing about moving two nurses at once.",
     ),
     Told(
         question="Which ways of handing over between shifts make the fewest mistakes?",
@@ -200,33 +213,11 @@ REQUESTS: tuple[Told, ...] = (
         decided_by="Chief clinical information officer",
         decided_where="Digital programme board",
         needed_because="The supplier needs the answer before the build starts",
-        filed_days_ago=9,
+        filed_days_ago=11,
         steps=("file", "claim", "ask"),
         ask="Do you mean handover between nurses, between doctors, or both? And is the emergency department in it?",
     ),
-    Told(
-        question="Do bed alarms, rounding or patient education prevent falls of older people in hospital?",
-        decision="What to buy from this year's falls money",
-        decision_type=DecisionType.SAFETY,
-        decided_by="Falls lead and ward managers",
-        decided_where="Falls prevention group",
-        needed_because="The money has to be spent before the end of the year",
-        filed_days_ago=7,
-        steps=("file", "claim", "search", "import", "look_elsewhere", "screen", "leave_note"),
-        note=(
-            "PubMed and Embase are searched, CINAHL is not. Screen what is left, then look for the cost of"
-            " alarms: the requester asked for it on the phone."
-        ),
-        known_papers="A trial of bed alarms from 2020, I think.",
-        not_wanted="Care homes",
-        lines=(
-            ('"accidental falls"[mh] OR falls[tiab]', ("accidental falls",)),
-            ("hospitals[mh] OR inpatients[mh] OR ward*[tiab]", ("ward", "hospital")),
-            ("#1 AND #2", ("accidental falls",)),
-        ),
-        included=frozenset({"95000010"}),
-        excluded={"95000012": "Retracted"},
-    ),
+    FALLS,
     Told(
         question="What helps staff with symptoms of the menopause to stay at work?",
         decision="What to put into the new policy on the menopause at work",

@@ -37,6 +37,12 @@ def test_it_prints_its_address_answers_and_ends_on_sigterm(tmp_path: Path) -> No
     assert (started.returncode, rest, complaints) == (0, "", "")
 
 
+def test_it_leaves_out_what_came_in_later() -> None:
+    with process("--until", "2019-12-31") as (_, ask):
+        assert ask.search("2020:3000[crdt]")["count"] == "0"
+        assert int(ask.search("2019[crdt]")["count"]) > 0
+
+
 def test_it_enforces_ncbis_rate_unless_told_otherwise() -> None:
     with process() as (_, ask):
         statuses = [ask.get("einfo").status for _ in range(40)]

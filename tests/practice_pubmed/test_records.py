@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from lxml import etree
 
 import practice_pubmed
-from practice_pubmed.collection import Collection
+from practice_pubmed.collection import Collection, practice_collection
 from practice_pubmed.dice import Dice
 from practice_pubmed.efetch import record_xml
 from practice_pubmed.faults import KINDS
@@ -22,6 +23,7 @@ from practice_pubmed.generator import articles, topics
 from practice_pubmed.index import words_of
 from practice_pubmed.invented import orcid_of
 from practice_pubmed.mesh import descriptors
+from practice_pubmed.papers import papers
 from practice_pubmed.records import Article, Author, PublicationDate, Record
 from practice_pubmed.search import run_query
 from practice_pubmed.traps import DELETED_PMIDS, all_traps
@@ -73,13 +75,28 @@ def test_a_search_for_a_topic_finds_a_readable_number(whole_collection: Collecti
 
 def test_there_are_a_few_hundred_articles_about_many_topics() -> None:
     assert len(list(articles())) == 396
+    assert len(list(papers(date(2026, 11, 26)))) == 23
     assert len(topics()) == 22
     assert all(heading.descriptor for topic in topics() for heading in topic.headings)
 
 
+def test_one_paper_came_in_today_and_has_no_heading_yet() -> None:
+    *older, newest = papers(date(2026, 11, 26))
+    assert (newest.pmid, newest.crdt, newest.headings) == (92_000_023, date(2026, 11, 26), ())
+    assert all(paper.crdt < date(2026, 1, 1) for paper in older)
+
+
+def test_the_collection_can_be_as_it_was_on_an_earlier_day(whole_collection: Collection) -> None:
+    earlier = practice_collection(until=date(2023, 6, 30))
+    assert max(record.crdt for record in earlier.all()) <= date(2023, 6, 30)
+    assert {record.pmid for record in earlier.all()} == {
+        record.pmid for record in whole_collection.all() if record.crdt <= date(2023, 6, 30)
+    }
+
+
 def test_nothing_points_outside_the_invented_world(whole_collection: Collection) -> None:
     for record in whole_collection.all():
-        assert 90_000_000 < record.pmid < 92_000_000
+        assert 90_000_000 < record.pmid < 93_000_000
         if isinstance(record, Article):
             dois = [value for kind, value in record.ids if kind == "doi"]
             dois += [place.value for place in record.locations if place.kind == "doi"]
@@ -88,6 +105,7 @@ def test_nothing_points_outside_the_invented_world(whole_collection: Collection)
 
 def test_no_number_is_given_twice(whole_collection: Collection) -> None:
     pmids = [trap.pmid for trap in all_traps()] + [article.pmid for article in articles()]
+    pmids += [paper.pmid for paper in papers(date(2026, 11, 26))]
     assert len(set(pmids)) == len(pmids) == len(whole_collection)
     assert not {int(pmid) for pmid in DELETED_PMIDS} & set(pmids)
     names = [trap.name for trap in all_traps()]
@@ -135,8 +153,8 @@ def test_a_month_as_number_is_shown_by_name() -> None:
 
 
 def test_headings_are_found_by_name_and_tree() -> None:
-    assert len(descriptors()) == 77
-    assert len({heading.ui for heading in descriptors()}) == 77
+    assert len(descriptors()) == 87
+    assert len({heading.ui for heading in descriptors()}) == 87
 
 
 def test_words_are_parted_and_bared_of_accents() -> None:
