@@ -16,13 +16,15 @@ class Comparison:
     """Two runs side by side, by the PMIDs that PubMed named; each list in the order of its run.
 
     `new` are in the newer one alone, `gone` in the older one alone, `same` in both. `same_strategy`
-    says whether both sent PubMed the same last line: then what differs came from PubMed.
+    says whether both sent PubMed the same last line, and `same_platform` whether they asked the same
+    service. When both hold, what differs came from PubMed.
     """
 
     new: tuple[str, ...]
     gone: tuple[str, ...]
     same: tuple[str, ...]
     same_strategy: bool
+    same_platform: bool
 
 
 def compare_runs(session: Session, newer: SearchRun, older: SearchRun) -> Comparison:
@@ -34,6 +36,7 @@ def compare_runs(session: Session, newer: SearchRun, older: SearchRun) -> Compar
         gone=tuple(pmid for pmid in before if pmid not in still),
         same=tuple(pmid for pmid in now if pmid in known),
         same_strategy=newer.lines[-1].query == older.lines[-1].query,
+        same_platform=newer.platform == older.platform,
     )
 
 

@@ -227,6 +227,22 @@ def test_a_search_that_ran_again_says_what_is_new_gone_and_the_same(
     assert "1 record that is gone Falls on wards: study 1. PMID 90000001" in words
 
 
+def test_a_search_that_ran_on_another_service_is_not_taken_for_a_change_in_pubmed(
+    desk: SearchDesk, librarian: Visitor
+) -> None:
+    desk.found(article(1), article(2))
+    desk.found(article(3))
+    desk.change_run(1, platform="a stand-in for PubMed")
+    desk.change_run(2, platform="NCBI E-utilities")
+
+    words = words_of(page_of(librarian, desk, 2))
+
+    assert (
+        "not to the same service: search 1 asked a stand-in for PubMed, this one NCBI E-utilities." in words
+    )
+    assert "changed in PubMed" not in words
+
+
 def test_after_a_change_of_the_strategy_nothing_is_told_as_gone(desk: SearchDesk, librarian: Visitor) -> None:
     desk.found(article(1), article(2), article(3))
     desk.found(article(3), article(4), strategy=("falls[tiab]", "ward*", "#1 AND #2"))
