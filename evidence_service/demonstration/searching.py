@@ -30,7 +30,8 @@ from evidence_service.searches import (
 )
 from evidence_service.searches import operations as searches
 from evidence_service.searches.deduplicating import deduplicate, deduplicate_after_run
-from evidence_service.searches.importing import SourceDetails, imported_from
+from evidence_service.searches.imported_files import imported_from
+from evidence_service.searches.importing import SourceDetails
 from evidence_service.searches.models import Record
 from evidence_service.searches.note_forms import ASKED
 from evidence_service.searches.pubmed import PubMed

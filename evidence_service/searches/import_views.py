@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from os import SEEK_END
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 
 from evidence_service.accounts.session import me
 from evidence_service.errors import Invalid, NotAllowed, NotNow, Refusal
@@ -14,7 +15,7 @@ from evidence_service.formatting import count
 from evidence_service.references.opening import LARGEST_FILE, too_large
 from evidence_service.references.reading import FileReading, read_file
 from evidence_service.searches import importing, queries, source_forms
-from evidence_service.searches.importing import imported_from
+from evidence_service.searches.imported_files import NothingReadable, ReadItem, imported_from
 from evidence_service.searches.source_access import changeable, refused_now, told
 from evidence_service.searches.source_forms import (
     ImportForm,
@@ -28,6 +29,7 @@ from evidence_service.workflow import Permission
 
 LARGEST_UPLOAD = 60_000_000  # taken in, so that a file over the limit is refused beside its box
 SHOWN_REMARKS = 3
+PROBLEMS_SHOWN = 50
 _LARGE = frozenset({"searches.import_now"})
 
 
@@ -46,6 +48,10 @@ def _allow_large_uploads(endpoint: str | None, _values: Any) -> None:
     if endpoint in _LARGE:
         request.max_content_length = LARGEST_UPLOAD
         request.max_form_memory_size = source_forms.LARGEST_PASTE * 2
+        g.instead_of_too_much = (
+            f"A file of records can have {LARGEST_FILE // 1_000_000} MB. Export the results in parts, "
+            "for example 1,000 records at a time, and import one after the other."
+        )
 
 
 @needs(Permission.WORK_THE_QUEUE)
@@ -68,14 +74,7 @@ def import_now(reference: str) -> Any:
     session.rollback()  # a large file takes seconds to read, and nobody is to wait for the database meanwhile
     try:
         reading = _read(form)
-        source = importing.import_file(
-            session,
-            evidence_request,
-            form.details(),
-            imported_from(reading.name, reading),
-            actor=me(),
-            kind=SourceKind.FILE if form.has_file else SourceKind.PASTE,
-        )
+        source = _take_in(evidence_request, form, reading)
     except (NotAllowed, NotNow) as refusal:  # handed over, or delivered, while the file was read
         session.rollback()
         return _form_page("searches/import.html", evidence_request, form, *told(refusal))
@@ -83,7 +82,8 @@ def import_now(reference: str) -> Any:
         session.rollback()
         field = refusal.field if isinstance(refusal, Invalid) else "file"
         form.refuse("pasted" if field == "file" and not form.has_file else field, refusal.message)
-        return _form_page("searches/import.html", evidence_request, form, 400)
+        unread = refusal.items if isinstance(refusal, NothingReadable) else ()
+        return _form_page("searches/import.html", evidence_request, form, 400, unread=unread)
     session.commit()
     _tell(source, reading)
     return redirect(url_for("searches.source", reference=evidence_request.reference, number=source.number))
@@ -123,6 +123,18 @@ def _read(form: ImportForm) -> FileReading:
     return read_file(form.file.data.filename, _bytes_of(form.file.data))
 
 
+def _take_in(evidence_request: EvidenceRequest, form: ImportForm, reading: FileReading) -> Source:
+    return importing.import_file(
+        database.session(),
+        evidence_request,
+        form.details(),
+        imported_from(reading.name, reading),
+        actor=me(),
+        kind=SourceKind.FILE if form.has_file else SourceKind.PASTE,
+        keep_unread=form.keep_unread.data,
+    )
+
+
 def _bytes_of(upload: Any) -> bytes:
     """The file. Raises `UnreadableFile`, with its real size, when it is too large."""
     size = upload.stream.seek(0, SEEK_END)
@@ -136,8 +148,10 @@ def _bytes_of(upload: Any) -> bytes:
 def _tell(source: Source, reading: FileReading) -> None:
     """Say on the next page what came in, and the first few things that were odd about it."""
     problems = f" {count(source.unreadable, 'problem')}." if source.unreadable else ""
-    came_in = f"{count(source.imported, 'record')} imported.{problems}"
-    flash(came_in, "success" if source.imported else "important")
+    flash(
+        f"{count(source.imported, 'record')} imported.{problems}",
+        "success" if source.imported else "important",
+    )
     if reading.remarks:
         shown = "; ".join(f"line {one.line:,}: {one.text}" for one in reading.remarks[:SHOWN_REMARKS])
         more = len(reading.remarks) - SHOWN_REMARKS
@@ -145,7 +159,12 @@ def _tell(source: Source, reading: FileReading) -> None:
 
 
 def _form_page(
-    template: str, evidence_request: EvidenceRequest, form: SourceForm, status: int = 200, message: str = ""
+    template: str,
+    evidence_request: EvidenceRequest,
+    form: SourceForm,
+    status: int = 200,
+    message: str = "",
+    unread: Sequence[ReadItem] = (),
 ) -> Response:
     page = render_template(
         template,
@@ -154,5 +173,8 @@ def _form_page(
         message=message,
         choices=source_forms,
         largest=LARGEST_FILE // 1_000_000,
+        largest_bytes=LARGEST_FILE,
+        unread=unread[:PROBLEMS_SHOWN],
+        unread_more=max(len(unread) - PROBLEMS_SHOWN, 0),
     )
     return Response(page, status=status)

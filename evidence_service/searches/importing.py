@@ -7,7 +7,7 @@ changes, and records; it flushes and never commits. What a file holds is read be
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,9 +23,9 @@ from evidence_service.evidence_requests.operations import move
 from evidence_service.formatting import count
 from evidence_service.references.evidence_type import propose
 from evidence_service.references.pubmed_markup import plain_text
-from evidence_service.references.reading import FileReading
 from evidence_service.references.reference import Reference
 from evidence_service.searches import deduplicating
+from evidence_service.searches.imported_files import NothingReadable, ReadFile, ReadItem
 from evidence_service.searches.locking import wait_and_check
 from evidence_service.searches.models import Record, Verdict
 from evidence_service.searches.source_models import (
@@ -51,34 +51,6 @@ class SourceDetails:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class ReadItem:
-    """One record of a file: the line where it begins, and what was read of it or why nothing could be."""
-
-    line: int
-    reference: Reference | None = None
-    problem: str = ""
-    raw: str = ""
-
-
-@dataclass(frozen=True)
-class ReadFile:
-    """A file that was read: where its records came from, and every one of them."""
-
-    name: str
-    format: str
-    encoding: str
-    items: Sequence[ReadItem]
-
-
-def imported_from(name: str, reading: FileReading) -> ReadFile:
-    """What was read of a file, in the order of its lines."""
-    items = [ReadItem(found.line, reference=found.reference) for found in reading.references]
-    items += [ReadItem(problem.line, problem=problem.reason, raw=problem.raw) for problem in reading.problems]
-    in_order = sorted(items, key=lambda item: item.line)
-    return ReadFile(name, reading.format, reading.encoding, in_order)
-
-
 def import_file(
     session: Session,
     request: EvidenceRequest,
@@ -87,17 +59,21 @@ def import_file(
     *,
     actor: Person,
     kind: SourceKind = SourceKind.FILE,
+    keep_unread: bool = False,
 ) -> Source:
     """Take in the records of a file or a paste, and ask the worker to look for duplicates.
 
     Every record of the file gets a `SourceItem`; each one that could be read becomes a record
-    of the request. Raises `Invalid` for details that can't be and when the request would hold
-    more than `MOST_RECORDS`.
+    of the request. Raises `Invalid` for details that can't be, when the request would hold
+    more than `MOST_RECORDS`, and `NothingReadable` when nothing could be read, unless `keep_unread` says that
+    the source belongs into the log all the same.
     """
     _begin(session, request, details, actor)
     references = [item.reference for item in read.items if item.reference]
     if not read.items:
         raise Invalid("file", "There is no record in this file. Export it again, in RIS for example.")
+    if read.is_unreadable and not keep_unread:
+        raise NothingReadable(read)
     _refuse_too_many(session, request, len(references))
     source = _add(session, request, kind, details, actor=actor, file_name=read.name[:300])
     source.format, source.encoding = read.format, read.encoding
@@ -135,7 +111,7 @@ def add_reference(
     if known:
         session.add(SourceItem(source_id=source.id, position=1, record_id=known.id))
     else:
-        _store(session, request, source, [ReadItem(0, reference)], from_pubmed=from_pubmed)
+        _store(session, request, source, [ReadItem(1, 0, reference)], from_pubmed=from_pubmed)
     _record_in_history(session, request, source, actor)
     deduplicating.ask(session, request)
     session.flush()
@@ -246,13 +222,13 @@ def _store(
         [
             {
                 "source_id": source.id,
-                "position": position,
+                "position": item.position,
                 "line": item.line,
                 "record_id": next(made) if item.reference else None,
                 "problem": item.problem,
                 "raw": item.raw,
             }
-            for position, item in enumerate(kept, 1)
+            for item in kept
         ],
     )
 

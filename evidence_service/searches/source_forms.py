@@ -14,7 +14,7 @@ from wtforms.validators import StopValidation
 from evidence_service.references.reference import AbstractSection, Author, RecordKind, Reference
 from evidence_service.searches.importing import SourceDetails
 from evidence_service.web.choices import Choice, choices_of
-from evidence_service.web.fields import BaseForm, DateInBoxes, Line, Paragraphs, Required
+from evidence_service.web.fields import BaseForm, DateInBoxes, Line, Paragraphs, Required, Tick
 
 LARGEST_PASTE = 5_000_000
 LONGEST_STRATEGY = 100_000
@@ -109,6 +109,7 @@ class ImportForm(SourceForm):
 
     file = FileField("File")
     pasted = PastedRecords("Or paste the records")
+    keep_unread = Tick("Keep it as a source all the same, with its problems")
 
     @property
     def has_file(self) -> bool:

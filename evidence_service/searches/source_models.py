@@ -62,7 +62,11 @@ class Source(Base):
 
 
 class SourceItem(Base):
-    """One record of an import, in its order: the record that was made of it, or the reason why none was."""
+    """One record of an import: the record that was made of it, or the reason why none was.
+
+    `position` counts the records of the file, 1 is the first. Text that belongs to no record is a
+    problem with a position of -1, -2, ..., so that it shifts nothing.
+    """
 
     __tablename__ = "source_item"
     __table_args__ = (

@@ -52,7 +52,7 @@ def search_runs(session: Session, request: EvidenceRequest) -> Sequence[SearchRu
 def problems_of(session: Session, source: Source, most: int | None = None) -> Sequence[SourceItem]:
     """What could not be read of a source, in the order of the file."""
     query = select(SourceItem).where(SourceItem.source_id == source.id, SourceItem.problem != "")
-    return session.scalars(query.order_by(SourceItem.position).limit(most)).all()
+    return session.scalars(query.order_by(SourceItem.line, SourceItem.position).limit(most)).all()
 
 
 def duplicate_check(session: Session, request: EvidenceRequest) -> DuplicateCheck | None:

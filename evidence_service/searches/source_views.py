@@ -19,6 +19,7 @@ from evidence_service.searches import (
     taking_back,
 )
 from evidence_service.searches.flow import flow
+from evidence_service.searches.import_views import PROBLEMS_SHOWN
 from evidence_service.searches.screening_pages import LARGEST_ID
 from evidence_service.searches.source_access import may_change, worker_is_missing
 from evidence_service.searches.source_forms import (
@@ -29,8 +30,6 @@ from evidence_service.searches.source_models import Source, SourceKind
 from evidence_service.web import database
 from evidence_service.web.access import needs
 from evidence_service.workflow import Permission
-
-PROBLEMS_SHOWN = 50
 
 
 def register(blueprint: Blueprint) -> None:
@@ -106,7 +105,7 @@ def take_back_source(reference: str, number: int) -> Any:
 
 @needs(Permission.WORK_THE_QUEUE)
 def source_problems(reference: str, number: int) -> Any:
-    """Every record that could not be read, with its line and the reason, as CSV."""
+    """Every record that could not be read, and text that belongs to none, with line and reason, as CSV."""
     session = database.session()
     evidence_request = queries.find_for_library(session, reference, me())
     source = importing.find(session, evidence_request, min(number, LARGEST_ID))
@@ -114,7 +113,8 @@ def source_problems(reference: str, number: int) -> Any:
     writer = csv.writer(table)
     writer.writerow(["Position", "Line", "Reason", "Text"])
     for item in source_queries.problems_of(session, source):
-        writer.writerow([item.position, item.line, item.problem, _harmless(item.raw)])
+        position = item.position if item.position > 0 else ""  # text outside records
+        writer.writerow([position, item.line, item.problem, _harmless(item.raw)])
     answer = Response("\ufeff" + table.getvalue(), mimetype="text/csv")
     name = f"{evidence_request.reference}-source-{source.number}-problems.csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -39,7 +39,7 @@ _SENTENCES = {
     403: ("You can't open this page", "Your account doesn't have this page."),
     404: ("Page not found", "Check the address, or go to your start page."),
     405: ("This can't be done that way", "Go back, load the page again, and use its buttons."),
-    413: ("That is too much at once", "Make the text or file smaller, then send it again."),
+    413: ("That is too much at once", ""),  # _too_much says what the limit is
     415: ("We can't read this kind of file", "Go back and choose another file."),
     500: (
         "Something went wrong",
@@ -132,10 +132,25 @@ def _stale_form(_problem: CSRFError) -> Response:
 def _http_error(problem: HTTPException) -> Any:
     if problem.code is None or problem.code < 400:
         return problem.get_response()
-    answer = error_page(problem.code)
+    answer = error_page(problem.code, message=_too_much() if problem.code == 413 else "")
     if problem.code == 405:
         answer.headers["Allow"] = ", ".join(sorted(getattr(problem, "valid_methods", None) or ()))
     return answer
+
+
+def _too_much() -> str:
+    """What was sent, what this page takes, and what to do, in the words of `g.instead_of_too_much` if set."""
+    sent, limit = request.content_length or 0, request.max_content_length or 0
+    if sent > limit:
+        size = f"What you sent has {sent / 1e6:,.1f} MB. This page takes {limit / 1e6:,.0f} MB at most."
+    else:
+        longest = request.max_form_memory_size or 0
+        size = f"A text that you sent is too long. This page takes {longest:,} characters."
+    advice = "Make the text shorter, or choose a smaller file, and send it again."
+    return (
+        f"{size} Nothing of it was saved. Go back with your browser: what you typed is still on the page "
+        f"before. {g.get('instead_of_too_much', advice)}"
+    )
 
 
 def _unexpected(problem: Exception) -> Response:

@@ -19,7 +19,8 @@ from evidence_service.searches import (
     source_queries,
 )
 from evidence_service.searches.flow import flow
-from evidence_service.searches.importing import ReadFile, ReadItem, SourceDetails
+from evidence_service.searches.imported_files import ReadFile, ReadItem
+from evidence_service.searches.importing import SourceDetails
 from evidence_service.searches.models import Record
 from evidence_service.searches.source_models import (
     CheckState,
@@ -43,7 +44,7 @@ def found(desk: SearchDesk, *numbers: int) -> None:
 
 
 def imported(desk: SearchDesk, *references: Reference, database: str = "Embase") -> None:
-    read = ReadFile("a.ris", "RIS", "UTF-8", [ReadItem(n, ref) for n, ref in enumerate(references)])
+    read = ReadFile("a.ris", "RIS", "UTF-8", [ReadItem(n, n, ref) for n, ref in enumerate(references, 1)])
     desk.do(importing.import_file, SourceDetails(database), read)
 
 

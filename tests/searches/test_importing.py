@@ -17,7 +17,8 @@ from evidence_service.searches import (
     taking_back,
 )
 from evidence_service.searches.flow import flow
-from evidence_service.searches.importing import SourceDetails, imported_from
+from evidence_service.searches.imported_files import imported_from
+from evidence_service.searches.importing import SourceDetails
 from evidence_service.searches.models import Record
 from evidence_service.searches.source_models import DuplicateCheck, Source, SourceItem, SourceKind
 from tests.searches.search_desk import SearchDesk, article
@@ -28,6 +29,7 @@ RIS = (
     "TY  - JOUR\r\nPY  - 2001\r\nER  - \r\n"
     "TY  - JOUR\r\nTI  - Alarms on wards\r\nPY  - 2020\r\nDO  - 10.9999/ALARMS\r\nER  - \r\n"
 )
+UNREAD = "TY  - JOUR\r\nPY  - 2001\r\nER  - \r\n" * 2
 EMBASE = SourceDetails("Embase", "Ovid", "1 exp falling/", calendar.today(), 3)
 
 
@@ -40,7 +42,7 @@ def imported(desk: SearchDesk, text: str = RIS, details: SourceDetails = EMBASE)
 def items(desk: SearchDesk, source: Source) -> list[SourceItem]:
     with desk.factory() as session:
         query = select(SourceItem).where(SourceItem.source_id == source.id)
-        return list(session.scalars(query.order_by(SourceItem.position)))
+        return list(session.scalars(query.order_by(SourceItem.line)))
 
 
 def records(desk: SearchDesk) -> list[Record]:
@@ -63,6 +65,23 @@ def test_every_record_of_a_file_becomes_a_record_or_a_problem_with_its_line(desk
     assert [record.title for record in records(desk)] == ["Bed rails and falls", "Alarms on wards"]
     assert [record.doi for record in records(desk)] == ["", "10.9999/alarms"]
     assert not any(record.from_pubmed for record in records(desk))
+
+
+def test_text_outside_records_shifts_no_position(desk: SearchDesk) -> None:
+    source = imported(desk, f"Exported from Embase\r\n\r\n{RIS}")
+    assert [(item.position, item.line) for item in items(desk, source)] == [(-1, 1), (1, 3), (2, 9), (3, 12)]
+    told = read_file("falls.ris", f"Exported from Embase\r\n\r\n{RIS}".encode())
+    assert [found.position for found in told.references] == [1, 3]
+    assert (source.read, source.unreadable) == (4, 2)
+
+
+def test_a_file_of_which_nothing_can_be_read_is_refused_unless_it_is_to_be_kept(desk: SearchDesk) -> None:
+    unread = imported_from("falls.ris", read_file("falls.ris", UNREAD.encode()))
+    with pytest.raises(Invalid, match="0 of 2 records could be read, so nothing was imported"):
+        desk.do(importing.import_file, EMBASE, unread)
+    assert desk.read(source_queries.sources) == []
+    source = desk.do(importing.import_file, EMBASE, unread, keep_unread=True)
+    assert (source.read, source.imported, source.unreadable) == (2, 0, 2)
 
 
 def test_the_log_keeps_what_was_stated_and_the_history_tells_it(desk: SearchDesk) -> None:

@@ -18,7 +18,7 @@ from tests.house import Visitor
 from tests.searches.conftest import CountQueries
 from tests.searches.search_desk import SearchDesk, article
 from tests.searches.test_deduplicating import found, imported, propose, rows, same_as
-from tests.searches.test_importing import RIS
+from tests.searches.test_importing import RIS, UNREAD
 
 ABOUT = {
     "database": "Embase",
@@ -126,6 +126,41 @@ def test_a_file_over_the_limit_is_refused_beside_its_box(desk: SearchDesk, libra
 def test_a_file_far_over_the_limit_gets_the_page_about_too_much(desk: SearchDesk, librarian: Visitor) -> None:
     answer = upload(desk, librarian, b"x" * (LARGEST_UPLOAD + 10))
     assert answer.status_code == 413
+    for words in (
+        "60.0 MB",
+        "takes 60 MB at most",
+        "what you typed is still on the page before",
+        "can have 20 MB",
+    ):
+        assert words in answer.text
+
+
+def test_a_file_of_which_nothing_can_be_read_is_refused_with_its_problems(
+    desk: SearchDesk, librarian: Visitor
+) -> None:
+    answer = upload(desk, librarian, UNREAD.encode())
+    assert answer.status_code == 400
+    for words in ("0 of 2 records could be read", "Record 1, line 1:", "Record 2, line 4:", "1 exp falling/"):
+        assert words in answer.text
+    assert desk.read(source_queries.sources) == []
+
+
+def test_it_can_be_kept_as_a_source_and_taken_back_at_once(desk: SearchDesk, librarian: Visitor) -> None:
+    upload(desk, librarian, UNREAD.encode(), keep_unread="yes")
+    page = librarian.get(desk.url("/sources/1")).text
+    assert "0 of 2 could be read." in page
+    assert "keep it as a source" in page
+    librarian.post(desk.url("/sources/1/take-back"))
+    assert "Taken back" in librarian.get(desk.url("/sources")).text
+
+
+def test_text_outside_records_is_told_apart_from_records(desk: SearchDesk, librarian: Visitor) -> None:
+    upload(desk, librarian, f"Exported from Embase\n\n{RIS}".encode())
+    page = librarian.get(desk.url("/sources/1")).text
+    assert "Text outside records, line 1:" in page
+    assert "Record 2, line 9:" in page
+    table = librarian.get(desk.url("/sources/1/problems.csv")).get_data().decode("utf-8-sig")
+    assert [row[:2] for row in csv.reader(io.StringIO(table))][1:] == [["", "1"], ["2", "9"]]
 
 
 def test_a_full_request_refuses_a_reference_typed_by_hand_and_keeps_what_was_typed(

@@ -10,7 +10,8 @@ from evidence_service.db import transaction
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.references.reference import Reference
 from evidence_service.searches import importing
-from evidence_service.searches.importing import ReadFile, ReadItem, SourceDetails
+from evidence_service.searches.imported_files import ReadFile, ReadItem
+from evidence_service.searches.importing import SourceDetails
 from evidence_service.searches.models import Record, Verdict
 from evidence_service.summaries.citing import sources
 from evidence_service.summaries.composing import SummaryText
@@ -21,7 +22,7 @@ from tests.summaries.test_composing import composed, examined, screened
 def imported(desk: Desk, *references: Reference) -> list[int]:
     """Import these from Embase and include them; their ids."""
     details = SourceDetails("Embase", "Ovid", "1 exp virtual ward/")
-    items = [ReadItem(number, reference) for number, reference in enumerate(references, 1)]
+    items = [ReadItem(number, number, reference) for number, reference in enumerate(references, 1)]
     desk.do(importing.import_file, details=details, read=ReadFile("e.ris", "RIS", "UTF-8", items))
     with transaction(desk.factory) as session:
         query = select(Record).where(Record.evidence_request_id == desk.id, Record.from_pubmed.is_(False))

@@ -95,6 +95,7 @@ def test_a_body_that_is_too_large_is_refused_in_words(house: House, visitor: Vis
     answer = manager.post("/requests/new/x/question", {"question": "x" * 1_100_000})
     assert answer.status_code == 413
     assert "too much at once" in answer.text
+    assert "What you sent has 1.1 MB. This page takes 1 MB at most." in answer.text
 
 
 def test_an_error_gives_a_reference_and_no_traceback(

@@ -34,8 +34,30 @@ document.addEventListener("input", (event) => {
   const form = event.target.form?.closest("form[data-guard]");
   if (form) form.dataset.unsaved = "";
 });
-document.addEventListener("submit", (event) => { delete event.target.dataset.unsaved; });
+document.addEventListener("submit", (event) => { if (!event.defaultPrevented) delete event.target.dataset.unsaved; });
 window.addEventListener("beforeunload", (event) => { if (document.querySelector("form[data-guard][data-unsaved]")) event.preventDefault(); });
+
+// A file that is too large is refused before it is sent, so nothing that was typed has to travel in vain.
+for (const box of document.querySelectorAll("input[type=file][data-largest]")) {
+  const said = document.createElement("span");
+  said.className = "nhsuk-error-message";
+  said.setAttribute("role", "alert");
+  box.before(said);
+  const isTooLarge = () => {
+    const size = box.files[0]?.size || 0;
+    const tooLarge = size > Number(box.dataset.largest);
+    said.textContent = tooLarge
+      ? `The file is too large: ${Math.ceil(size / 1e6)} MB, and the limit is ${box.dataset.largest / 1e6} MB. Export the results in parts, for example 1,000 records at a time, and import one after the other.`
+      : "";
+    return tooLarge;
+  };
+  box.addEventListener("change", isTooLarge);
+  box.form.addEventListener("submit", (event) => {
+    if (!isTooLarge()) return;
+    event.preventDefault();
+    box.focus();
+  });
+}
 
 // Summaries: a button beside each included record puts its citation where the cursor was.
 const sources = document.getElementById("sources");
