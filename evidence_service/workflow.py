@@ -70,6 +70,7 @@ class Action(StrEnum):
     SAY = "say"
     SEARCH = "search"
     ASK_FOR_PEER_REVIEW = "ask for a peer review"
+    TAKE_OVER_PEER_REVIEW = "take over a peer review"
     PEER_REVIEW = "peer review"
     SCREEN = "screen"
     WRITE = "write"
@@ -169,6 +170,13 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(Action.SEARCH, _WORKING, SAME, (Part.ITS_LIBRARIAN,)),
     Transition(Action.ASK_FOR_PEER_REVIEW, _WORKING, SAME, (Part.ITS_LIBRARIAN,), "a saved strategy"),
+    Transition(
+        Action.TAKE_OVER_PEER_REVIEW,
+        _HELD,
+        SAME,
+        (Part.ANOTHER_LIBRARIAN,),
+        "one that a colleague was asked for by name",
+    ),
     Transition(
         Action.PEER_REVIEW,
         _HELD,

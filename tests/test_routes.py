@@ -165,6 +165,9 @@ ABOUT_A_REQUEST: dict[str, Row] = {
     "searches.ask_for_review": Row("POST", "in progress", "/search/reviews", "onnynnnnh"),
     "searches.review": Row("GET", "in progress", "/search/reviews/{review}", "onnyyynnh"),
     "searches.answer_review": Row("POST", "in progress", "/search/reviews/{review}", "onnnyynnh"),
+    "searches.take_over_review": Row(
+        "POST", "in progress", "/search/reviews/{review}/take-over", "onnnyynnh"
+    ),
     "searches.withdraw_review": Row("POST", "in progress", "/search/reviews/{review}/withdraw", "onnynnnnh"),
     "searches.screening": Row("GET", "in progress", "/screening", "onnyyynnh"),
     "searches.flow": Row("GET", "in progress", "/flow", "onnyyynnh"),

@@ -82,6 +82,7 @@ ALLOWED: dict[Status, dict[Action, set[str]]] = {
         Action.SAY: {"requester", "its", "second", "lead"},
         Action.SEARCH: {"its"},
         Action.ASK_FOR_PEER_REVIEW: {"its"},
+        Action.TAKE_OVER_PEER_REVIEW: {"second", "lead"},
         Action.PEER_REVIEW: {"second", "lead"},
         Action.SCREEN: {"its"},
         Action.WRITE: {"its"},
@@ -98,6 +99,7 @@ ALLOWED: dict[Status, dict[Action, set[str]]] = {
         Action.SAY: {"requester", "its", "second", "lead"},
         Action.SEARCH: {"its"},
         Action.ASK_FOR_PEER_REVIEW: {"its"},
+        Action.TAKE_OVER_PEER_REVIEW: {"second", "lead"},
         Action.PEER_REVIEW: {"second", "lead"},
         Action.SCREEN: {"its"},
         Action.WRITE: {"its"},
@@ -108,6 +110,7 @@ ALLOWED: dict[Status, dict[Action, set[str]]] = {
     },
     Status.IN_REVIEW: {
         Action.ASSIGN: {"lead"},
+        Action.TAKE_OVER_PEER_REVIEW: {"second", "lead"},
         Action.PEER_REVIEW: {"second", "lead"},
         Action.HAND_OVER: {"its"},
         Action.SAY: {"requester", "its", "second", "lead"},

@@ -130,6 +130,7 @@ _DONE = {
     "say": "Message written",
     "search": "Search",
     "ask for a peer review": "Peer review of the search asked for",
+    "take over a peer review": "Peer review of the search taken over",
     "peer review": "Search peer-reviewed",
     "screen": "Screening",
     "write": "Summary written",

@@ -1,14 +1,14 @@
 """The papers that a search should find: naming them, and testing the strategy with them. Verbs never commit.
 
-Until somebody adds or tests, the papers are those that the requester named. Whatever is done first
-takes these in.
+Until somebody adds, removes or tests, the papers are those that the requester named. Whatever is done
+first takes these in; a paper that is removed then stays removed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from evidence_service import jobs
@@ -55,11 +55,11 @@ def add(session: Session, request: EvidenceRequest, text: str, *, actor: Person)
 def remove(session: Session, request: EvidenceRequest, item_id: int, *, actor: Person) -> None:
     """Take a paper off the list. Raises `NotFound` when it isn't on it."""
     wait_and_check(session, request, Action.SEARCH, actor)
-    _with_the_requesters(session, request, actor)
-    mine = KnownItem.evidence_request_id == request.id
-    gone = session.scalars(delete(KnownItem).where(mine, KnownItem.id == item_id).returning(KnownItem.id))
-    if gone.first() is None:
+    stored = _with_the_requesters(session, request, actor)
+    item = next((item for item in stored if item.id == item_id), None)
+    if item is None:
         raise NotFound("This paper isn't on the list any more. Load the page again.")
+    item.removed_at = utc_now()
     session.flush()
 
 
@@ -101,12 +101,16 @@ def start_test(session: Session, request: EvidenceRequest, *, actor: Person) -> 
 
 
 def _with_the_requesters(session: Session, request: EvidenceRequest, actor: Person) -> Sequence[KnownItem]:
-    """The papers on the list; while there are none, those that the requester named come onto it."""
-    stored = known_items(session, request.id)
-    if not stored:
+    """The papers on the list; while there never was one, those that the requester named come onto it."""
+    if not has_begun(session, request):
         _store(session, request, named_by_requester(request).items[:MOST_ITEMS], actor)
-        stored = known_items(session, request.id)
-    return stored
+    return known_items(session, request.id)
+
+
+def has_begun(session: Session, request: EvidenceRequest) -> bool:
+    """Whether a paper is on the list, or was."""
+    query = select(KnownItem.id).where(KnownItem.evidence_request_id == request.id)
+    return session.scalar(query.limit(1)) is not None
 
 
 def _new_ones(stored: Sequence[KnownItem], items: Sequence[Item]) -> list[Item]:

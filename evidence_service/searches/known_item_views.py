@@ -104,6 +104,7 @@ def _page(evidence_request: EvidenceRequest, form: PapersForm, status: int = 200
         form=form,
         items=items,
         named=known.named_by_requester(evidence_request),
+        has_begun=known.has_begun(session, evidence_request),
         run=run,
         results=results,
         is_of_now=is_of_now,

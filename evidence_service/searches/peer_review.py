@@ -72,6 +72,24 @@ def withdraw(session: Session, request: EvidenceRequest, review_id: int, *, acto
         move(session, request, Action.ASK_FOR_PEER_REVIEW, actor=actor, note="wish withdrawn")
 
 
+def take_over(session: Session, request: EvidenceRequest, review_id: int, *, actor: Person) -> None:
+    """Answer in the place of the colleague who was asked; twice is once.
+
+    Any librarian may who could have been asked. Raises `NotNow` when it was answered or withdrawn meanwhile.
+    """
+    lock(session, request)
+    check(Action.TAKE_OVER_PEER_REVIEW, actor, request)
+    review = review_queries.review(session, request, review_id)
+    _refuse_ended(review)
+    if not may_review(request, review, actor):
+        raise NotAllowed("You wrote this version yourself. Another librarian has to review it.")
+    if is_theirs(review, actor):
+        return
+    note = f"version {review.version.number}, from {_waits_for(review)}"
+    review.taken_over_by_id, review.taken_over_at = actor.id, utc_now()
+    move(session, request, Action.TAKE_OVER_PEER_REVIEW, actor=actor, note=note)
+
+
 def answer(
     session: Session,
     request: EvidenceRequest,
@@ -83,19 +101,19 @@ def answer(
 ) -> StrategyReview:
     """Say of each of the six elements whether it needs revision, and why.
 
-    `opinions` has one for each key of `press.ELEMENTS`. Who wrote the version doesn't review it,
-    except where the service is single-handed. Raises `Invalid` for an element without an opinion
-    or a revision without a remark, and `NotNow` when somebody else answered or the wish was withdrawn.
+    `opinions` has one for each key of `press.ELEMENTS`. Only who was asked by name answers, or who
+    took the review over; who wrote the version doesn't, except where the service is single-handed.
+    Raises `Invalid` for an element without an opinion or a revision without a remark, and `NotNow`
+    when somebody else answered or the wish was withdrawn.
     """
     lock(session, request)
     check(Action.PEER_REVIEW, actor, request)
     review = review_queries.review(session, request, review_id)
-    if review.withdrawn_at:
-        raise NotNow("This wish for a review was withdrawn. Thank you all the same.")
-    if review.reviewed_at:
-        raise NotNow("This strategy was reviewed already. Load the page to see what was said.")
+    _refuse_ended(review)
     if not may_review(request, review, actor):
         raise NotAllowed("You wrote this version yourself. Another librarian has to review it.")
+    if not is_theirs(review, actor):
+        raise NotAllowed(f"{_waits_for(review)} was asked to review this. Take the review over first.")
     _refuse_incomplete(opinions)
     review.elements = [
         {
@@ -113,9 +131,25 @@ def answer(
 
 
 def may_review(request: EvidenceRequest, review: StrategyReview, actor: Person) -> bool:
-    """Whether this person may answer: another librarian who didn't write the version, or the only one."""
+    """Whether this person may be a reviewer: another librarian who didn't write it, or the only one."""
     wrote_it = review.version.saved_by_id == actor.id
     return may(Action.PEER_REVIEW, actor, request) and (not wrote_it or _is_alone(actor, request))
+
+
+def is_theirs(review: StrategyReview, actor: Person) -> bool:
+    """Whether the review waits for this person, or for anybody."""
+    return review.waits_for is None or review.waits_for.id == actor.id
+
+
+def _waits_for(review: StrategyReview) -> str:
+    return review.waits_for.name if review.waits_for else "anybody"
+
+
+def _refuse_ended(review: StrategyReview) -> None:
+    if review.withdrawn_at:
+        raise NotNow("This wish for a review was withdrawn. Thank you all the same.")
+    if review.reviewed_at:
+        raise NotNow("This strategy was reviewed already. Load the page to see what was said.")
 
 
 def _is_alone(actor: Person, request: EvidenceRequest) -> bool:

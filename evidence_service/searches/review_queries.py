@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from evidence_service.accounts.models import Person
@@ -49,16 +49,17 @@ def newest_review(session: Session, request: EvidenceRequest) -> StrategyReview 
 
 
 def waiting_for(session: Session, person: Person) -> Sequence[tuple[StrategyReview, EvidenceRequest]]:
-    """The reviews that this person was asked for, or any colleague of the service was; oldest first."""
+    """The reviews that this person was asked for or took over, or that any colleague may do; oldest first."""
     statuses = [source for row in TRANSITIONS if row.action is Action.PEER_REVIEW for source in row.sources]
-    anybody = and_(StrategyReview.asked_of_id.is_(None), StrategyReview.asked_by_id != person.id)
+    waits_for = func.coalesce(StrategyReview.taken_over_by_id, StrategyReview.asked_of_id)
+    anybody = and_(waits_for.is_(None), StrategyReview.asked_by_id != person.id)
     query = (
         select(StrategyReview, EvidenceRequest)
         .join(EvidenceRequest, EvidenceRequest.id == StrategyReview.evidence_request_id)
-        .where(*_is_open(), or_(StrategyReview.asked_of_id == person.id, anybody))
+        .where(*_is_open(), or_(waits_for == person.id, anybody))
         .where(EvidenceRequest.library_service_id == person.library_service_id)
         .where(EvidenceRequest.status.in_(statuses))
-        .options(joinedload(StrategyReview.asked_by))
+        .options(joinedload(StrategyReview.asked_by), joinedload(StrategyReview.asked_of))
     )
     rows = session.execute(query.order_by(StrategyReview.id).limit(20))
     return [(review, request) for review, request in rows]
@@ -80,5 +81,6 @@ def _with_people(query: Select[StrategyReview]) -> Select[StrategyReview]:
         joinedload(StrategyReview.version).joinedload(StrategyVersion.saved_by),
         joinedload(StrategyReview.asked_by),
         joinedload(StrategyReview.asked_of),
+        joinedload(StrategyReview.taken_over_by),
         joinedload(StrategyReview.reviewed_by),
     )

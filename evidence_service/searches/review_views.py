@@ -36,6 +36,7 @@ def register(blueprint: Blueprint) -> None:
     blueprint.post(_PATH, endpoint="ask_for_review")(ask)
     blueprint.get(f"{_PATH}/<int:review_id>", endpoint="review")(show_review)
     blueprint.post(f"{_PATH}/<int:review_id>", endpoint="answer_review")(answer)
+    blueprint.post(f"{_PATH}/<int:review_id>/take-over", endpoint="take_over_review")(take_over)
     blueprint.post(f"{_PATH}/<int:review_id>/withdraw", endpoint="withdraw_review")(withdraw)
     blueprint.app_context_processor(lambda: {"reviews_waiting": _waiting})
 
@@ -82,6 +83,17 @@ def withdraw(reference: str, review_id: int) -> Any:
     peer_review.withdraw(session, evidence_request, min(review_id, LARGEST_ID), actor=me())
     session.commit()
     return redirect(url_for("searches.reviews", reference=evidence_request.reference))
+
+
+@needs(Permission.WORK_THE_QUEUE)
+def take_over(reference: str, review_id: int) -> Any:
+    """Answer in the place of the colleague who was asked."""
+    session = database.session()
+    evidence_request = queries.find_for_library(session, reference, me())
+    peer_review.take_over(session, evidence_request, min(review_id, LARGEST_ID), actor=me())
+    session.commit()
+    flash("The review is yours now.", "success")
+    return redirect(url_for("searches.review", reference=evidence_request.reference, review_id=review_id))
 
 
 @needs(Permission.WORK_THE_QUEUE)
@@ -160,7 +172,8 @@ def _review_page(
         lines=list(zip(lines, line_results(session, evidence_request, review.version.texts), strict=True)),
         said=_said(review),
         overall=review_queries.outcome_of,
-        may_answer=_may_answer(evidence_request, review),
+        may_answer=_may_answer(evidence_request, review) and peer_review.is_theirs(review, me()),
+        may_take_over=_may_answer(evidence_request, review) and not peer_review.is_theirs(review, me()),
         wrote_it=review.version.saved_by_id == me().id,
     )
     return Response(page, status=status)

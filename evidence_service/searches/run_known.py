@@ -103,7 +103,8 @@ def known_pmids(items: Sequence[KnownItem]) -> tuple[str, ...]:
 
 def known_items(session: Session, request_id: int) -> Sequence[KnownItem]:
     """The papers that the search of a request should find, in the order in which they were added."""
-    query = select(KnownItem).where(KnownItem.evidence_request_id == request_id)
+    mine = KnownItem.evidence_request_id == request_id
+    query = select(KnownItem).where(mine, KnownItem.removed_at.is_(None))
     return session.scalars(query.order_by(KnownItem.id)).all()
 
 

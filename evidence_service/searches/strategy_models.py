@@ -44,7 +44,8 @@ class StrategyReview(Base):
     """A peer review of one version of the strategy, as PRESS has it.
 
     `elements` is a list of {element, outcome, remark}, empty until the reviewer answered.
-    `asked_of` is the colleague who was asked, or None for any.
+    `asked_of` is the colleague who was asked, or None for any. `taken_over_by` is who said that they
+    answer in that colleague's place.
     """
 
     __tablename__ = "strategy_review"
@@ -55,6 +56,8 @@ class StrategyReview(Base):
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     asked_of_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    taken_over_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    taken_over_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     note: Mapped[str] = mapped_column(Text, default="")
     elements: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     remark: Mapped[str] = mapped_column(Text, default="")
@@ -65,11 +68,20 @@ class StrategyReview(Base):
     version: Mapped[StrategyVersion] = relationship()
     asked_by: Mapped[Person] = relationship(foreign_keys=[asked_by_id])
     asked_of: Mapped[Person | None] = relationship(foreign_keys=[asked_of_id])
+    taken_over_by: Mapped[Person | None] = relationship(foreign_keys=[taken_over_by_id])
     reviewed_by: Mapped[Person | None] = relationship(foreign_keys=[reviewed_by_id])
+
+    @property
+    def waits_for(self) -> Person | None:
+        """Who is to answer it; None when any colleague may."""
+        return self.taken_over_by or self.asked_of
 
 
 class KnownItem(Base):
-    """A paper that the search should find, by PMID or DOI; `pmid` is filled when PubMed knows the DOI."""
+    """A paper that the search should find, by PMID or DOI; `pmid` is filled when PubMed knows the DOI.
+
+    One that was removed keeps its row, so that the list knows that it was there.
+    """
 
     __tablename__ = "known_item"
     __table_args__ = (CheckConstraint("pmid <> '' OR doi <> ''", name="has_identifier"),)
@@ -82,6 +94,7 @@ class KnownItem(Base):
     problem: Mapped[str] = mapped_column(Text, default="")  # why PubMed doesn't know it
     added_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class LookUpKind(StrEnum):

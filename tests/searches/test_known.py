@@ -119,6 +119,30 @@ def test_a_paper_is_taken_off_the_list(asked: SearchDesk, librarian: Visitor) ->
     assert items(asked) == [("", "10.9999/x.2"), ("90000002", "")]
 
 
+def test_what_was_removed_stays_removed_to_the_last_paper(asked: SearchDesk, librarian: Visitor) -> None:
+    asked.do(known.add, "90000001")
+    for item in item_ids(asked):
+        librarian.post(asked.url(f"{PAGE}/remove"), {"item": str(item)})
+
+    words = words_of(librarian.get(asked.url(PAGE)))
+    asked.save("falls")
+    with pytest.raises(Invalid, match="Add the PMID or DOI"):
+        asked.do(known.start_test)
+
+    assert items(asked) == []
+    assert "No paper is on the list any more." in words
+    assert "The requester named these papers" not in words
+    assert "Test the strategy" not in words
+
+
+def test_a_paper_that_was_removed_can_be_added_again(asked: SearchDesk) -> None:
+    asked.do(known.add, "90000001")
+    asked.do(known.remove, item_ids(asked)[0])
+    asked.do(known.add, "90000001")
+
+    assert items(asked) == [("", "10.9999/x.2"), ("90000001", "")]
+
+
 def test_a_paper_of_another_request_stays_where_it_is(desk: SearchDesk) -> None:
     desk.do(known.add, "90000002")
     foreign = item_ids(desk)[0]

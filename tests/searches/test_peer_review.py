@@ -122,6 +122,52 @@ def test_nobody_reviews_their_own_strategy(written: SearchDesk) -> None:
             answer(written, number, stranger)
 
 
+def test_only_who_was_asked_by_name_answers(written: SearchDesk) -> None:
+    house = written.house
+    number = ask(written, house.second_librarian)
+
+    with pytest.raises(NotAllowed, match="Sasha Second was asked to review this"):
+        answer(written, number, house.lead)
+    answer(written, number, house.second_librarian)
+
+    assert review(written, number).taken_over_by is None
+
+
+def test_a_review_is_taken_over_and_the_history_says_so(
+    written: SearchDesk, colleague: Visitor, visitor: Callable[[Person | None], Visitor]
+) -> None:
+    lead = visitor(written.house.lead)
+    number = ask(written, written.house.second_librarian)
+    address = written.url(f"/search/reviews/{number}")
+
+    before = words_of(lead.get(address))
+    for _ in range(2):
+        assert lead.post(f"{address}/take-over").location == address
+    after = words_of(lead.get(address))
+
+    assert "Record my review" not in before
+    assert "Take the review over" in before
+    assert "Lee Lead took it over on" in after
+    assert "Record my review" in after
+    taken = ("take over a peer review", "version 1, from Sasha Second")
+    assert written.history().count(taken) == 1
+    assert "Searches to peer-review" in words_of(lead.get("/queue"))
+    assert "Searches to peer-review" not in words_of(colleague.get("/queue"))
+    assert colleague.post(address, form()).status_code == 403
+    assert lead.post(address, form()).location == address
+
+
+def test_who_wrote_it_and_strangers_take_nothing_over_and_nobody_what_has_ended(written: SearchDesk) -> None:
+    house, number = written.house, ask(written, written.house.second_librarian)
+
+    for person in (house.librarian, house.other_librarian, house.manager):
+        with pytest.raises(NotAllowed):
+            written.do(peer_review.take_over, number, actor=person)
+    written.do(peer_review.withdraw, number)
+    with pytest.raises(NotNow, match="withdrawn"):
+        written.do(peer_review.take_over, number, actor=house.lead)
+
+
 def test_a_single_handed_librarian_may_and_the_page_says_so(written: SearchDesk, librarian: Visitor) -> None:
     with transaction(written.factory) as session:
         session.get_one(LibraryService, written.house.service.id).single_handed = True
