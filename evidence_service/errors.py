@@ -40,7 +40,7 @@ class UnreadableFile(Refusal):
 
 
 class PubMedUnreachable(Refusal):
-    """PubMed can't be reached now, and trying again later makes sense.
+    """PubMed gives no usable answer now, and trying again later makes sense. The message says what it did.
 
     `retry_after` is the pause in seconds that PubMed asked for, or None when it said nothing.
     """

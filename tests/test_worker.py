@@ -22,7 +22,6 @@ from evidence_service.db import SessionFactory, make_engine, make_session_factor
 from evidence_service.heart import MOST_DEATHS
 from evidence_service.jobs import JobState, WorkerHeartbeat
 from evidence_service.searches.models import RunKind, RunState, SearchRun
-from evidence_service.searches.running import CANT_BE_REACHED
 from evidence_service.searches.strategy_models import LookUp, LookUpKind, LookUpState
 from practice_pubmed import server
 from practice_pubmed.server import Running
@@ -169,7 +168,7 @@ def test_while_pubmed_is_away_the_run_says_so_and_it_finishes_when_pubmed_is_bac
     run_id = ask_for_search(session_factory, FEW)
     workers.one()
     wait_until(lambda: run_of(session_factory, run_id).state is RunState.WAITING)
-    assert run_of(session_factory, run_id).message == CANT_BE_REACHED
+    assert run_of(session_factory, run_id).message == "PubMed is in trouble (HTTP 503). We go on trying."
 
     practice.faults([])
     wait_until(lambda: run_of(session_factory, run_id).state is RunState.FINISHED)

@@ -16,7 +16,7 @@ from evidence_service.config import load_settings
 from evidence_service.db import SessionFactory, transaction, utc_now
 from evidence_service.searches import pubmed
 from evidence_service.searches.models import Record, RecordSource, RunState, SearchRunPmid, Verdict
-from evidence_service.searches.running import CANT_BE_REACHED, GAVE_UP, STARTING, Progress, SearchRunner
+from evidence_service.searches.running import GAVE_UP, STARTING, Progress, SearchRunner
 from evidence_service.searches.storing import NOT_GIVEN
 from practice_pubmed import server
 from practice_pubmed.server import Running
@@ -25,6 +25,7 @@ from tests.search_runs import ask_for_search, change_state, records_of, run_of, 
 SOME = "medline[sb] AND hasabstract"  # finds more than one batch
 FEW = "2019[dp]"
 DOWN = [{"kind": "status", "status": 503}]
+TROUBLE = "PubMed is in trouble (HTTP 503)."
 
 
 @pytest.fixture(scope="module")
@@ -153,7 +154,7 @@ def test_when_pubmed_is_away_the_run_says_so_and_when_it_tries_again(
     progress = drive(runner, run_id)
 
     run = run_of(session_factory, run_id)
-    assert (run.state, run.message) == (RunState.WAITING, CANT_BE_REACHED)
+    assert (run.state, run.message) == (RunState.WAITING, f"{TROUBLE} We go on trying.")
     assert 55 < seconds_to_next_try(session_factory, run_id) <= 60
     assert progress["tries"] == 1
 
@@ -208,7 +209,7 @@ def test_after_a_day_without_pubmed_the_run_gives_up(
 
     assert drive(runner, run_id, Progress(ended=False, tries=140, unreachable_since=yesterday))["ended"]
     run = run_of(session_factory, run_id)
-    assert (run.state, run.message) == (RunState.FAILED, GAVE_UP)
+    assert (run.state, run.message) == (RunState.FAILED, GAVE_UP.format(what=TROUBLE))
 
 
 def test_a_run_that_is_being_cancelled_stops_before_its_next_step_and_keeps_what_it_has(

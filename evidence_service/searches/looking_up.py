@@ -27,8 +27,8 @@ from evidence_service.searches.pubmed import MOST_FETCHED, PubMed
 from evidence_service.searches.strategy_models import LookUp, LookUpKind, LookUpState
 
 PAUSES = (2.0, 5.0, 10.0, 20.0, 40.0, 60.0, 60.0, 60.0, 60.0, 60.0)  # seconds; a person waits for this
-CANT_BE_REACHED = "PubMed can't be reached now. We go on trying for a few minutes."
-GAVE_UP = "PubMed could not be reached. Try again later."
+GOING_ON = "{what} We go on trying for a few minutes."
+GAVE_UP = "{what} Try again later."
 BROKE = (
     "Something went wrong in the service. Try again. If it fails again, give your administrator this "
     "reference: {reference}."
@@ -66,8 +66,8 @@ class Looker:
             kind, text = asked.kind, asked.text
         try:
             answer, message = _ANSWERS[kind](self.pubmed, text)
-        except PubMedUnreachable:
-            return self._rest(look_up_id, tries)
+        except PubMedUnreachable as refusal:
+            return self._rest(look_up_id, tries, refusal)
         except PubMedRefused as refusal:
             return self._end(look_up_id, LookUpState.FAILED, refusal.message)
         except (OperationalError, InterfaceError):
@@ -88,13 +88,14 @@ class Looker:
         """Wait until the next try is due, or the worker stops."""
         self.stopping.wait(self.pauses[min(tries, len(self.pauses)) - 1])
 
-    def _rest(self, look_up_id: int, tries: int) -> int:
+    def _rest(self, look_up_id: int, tries: int, refusal: PubMedUnreachable) -> int:
         if tries >= len(self.pauses):
-            return self._end(look_up_id, LookUpState.FAILED, GAVE_UP)
+            return self._end(look_up_id, LookUpState.FAILED, GAVE_UP.format(what=refusal.message))
         with transaction(self.factory) as session:
             asked = session.get(LookUp, look_up_id)
             if asked:
-                asked.state, asked.message = LookUpState.WAITING, CANT_BE_REACHED
+                asked.state = LookUpState.WAITING
+                asked.message = GOING_ON.format(what=refusal.message)
         return tries + 1
 
     def _end(self, look_up_id: int, state: LookUpState, message: str, answer: Answer | None = None) -> int:

@@ -215,7 +215,9 @@ class PubMed:
         except (NotPubMedXml, CutShort) as error:
             if words := faults.xml_error(body):
                 raise faults.said(words, self._secrets) from None
-            raise faults.garbled(str(error)) from None
+            if isinstance(error, CutShort):
+                raise faults.broken_off(str(error)) from None
+            raise faults.garbled(str(error), body) from None
         except ErrorAnswer as error:
             if faults.means_nothing_found(error.words):
                 return []
@@ -230,7 +232,7 @@ class PubMed:
         if words and not (skip and skip in body):
             raise faults.said(words, self._secrets)
         if not re.search(rf"<{root}[\s/>]".encode(), body):
-            raise faults.garbled("not PubMed's XML")
+            raise faults.garbled("not PubMed's XML", body)
         try:
             with closed_network():
                 return _read_tolerantly(
@@ -241,7 +243,7 @@ class PubMed:
                 "its answer is of a kind that this service doesn't know yet.", is_passing=False
             ) from None
         except (ValueError, RuntimeError) as error:
-            raise faults.garbled(f"XML that can't be read ({type(error).__name__})") from None
+            raise faults.garbled(f"XML that can't be read ({type(error).__name__})", body) from None
 
 
 def _read_tolerantly(body: bytes, **how: bool) -> Any:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from html import unescape
+from http.client import HTTPException
 
 LONGEST_RETRY_AFTER = 3600.0
 _LONGEST_WORDS = 300
@@ -35,23 +36,41 @@ _PASSING_WORDS = re.compile(
     r"|unable to obtain query|cannot retrieve history"  # a session of NCBI's own; we never ask for one
 )
 _NOTHING_FOUND = re.compile(r"(?i)empty id list|id list is empty")
+_TOO_OFTEN = re.compile(r"(?i)rate limit|too many requests")
+_WHOLE = re.compile(rb"</[\w:]+>\s*$")
+_WEB_PAGE = re.compile(rb"(?i)^\s*(?:<!doctype html|<html\b)|<body\b")
+
+UNREADABLE = "PubMed's answer can't be read."
+BROKE_OFF = "PubMed's answer broke off in the middle."
+EMPTY = "PubMed's answer was empty."
+SLOW_DOWN = "PubMed asks for a pause, because too much was asked at once."
+NO_ANSWER = "PubMed does not answer."
+NO_CONNECTION = "There is no connection to PubMed."
+WEB_PAGE = (
+    "A web page came in place of PubMed's answer. If it goes on, tell the person who runs the service: "
+    "a proxy or a sign-in page may stand in between."
+)
 
 
 @dataclass(eq=False)
 class Fault(Exception):
-    """One failed try. `is_passing`: asking again may help. `words` are fit for a page and a log."""
+    """One failed try. `is_passing`: asking again may help. `words` are fit for a page and a log.
+
+    `told` is a sentence for the librarian who waits: what PubMed, or the way to it, did.
+    """
 
     words: str
     is_passing: bool
     retry_after: float | None = None
     is_about_key: bool = False
+    told: str = UNREADABLE
 
     def __str__(self) -> str:
         return self.words
 
     def bare(self) -> Fault:
         """The same fault without traceback and context, which could show what was sent."""
-        return Fault(self.words, self.is_passing, self.retry_after, self.is_about_key)
+        return replace(self)
 
 
 def clean(words: str, secrets: Iterable[str]) -> str:
@@ -69,7 +88,9 @@ def said(words: str, secrets: Iterable[str], retry_after: float | None = None) -
     """What an error message of NCBI's means: passing when NCBI is in trouble, else about our asking."""
     about_key = bool(re.search(r"(?i)api[ _-]?key", words)) and "rate limit" not in words.lower()
     is_passing = not about_key and bool(_PASSING_WORDS.search(words))
-    return Fault(clean(words, secrets) or "no reason given", is_passing, retry_after, about_key)
+    cleaned = clean(words, secrets) or "no reason given"
+    told = SLOW_DOWN if _TOO_OFTEN.search(words) else f"PubMed says: “{cleaned.rstrip('.')}”."
+    return Fault(cleaned, is_passing, retry_after, about_key, told)
 
 
 def means_nothing_found(words: str) -> bool:
@@ -77,9 +98,23 @@ def means_nothing_found(words: str) -> bool:
     return bool(_NOTHING_FOUND.search(words))
 
 
-def garbled(words: str) -> Fault:
-    """An answer that can't be read; the next one may be whole."""
-    return Fault(words, is_passing=True)
+def garbled(words: str, body: bytes | None = None) -> Fault:
+    """An answer that can't be read; the next one may be whole. `body` is what came, where it tells more."""
+    told = UNREADABLE
+    if body is None:
+        return Fault(words, is_passing=True)
+    if not body.strip():
+        told = EMPTY
+    elif _WEB_PAGE.search(body[:1000]):
+        told = WEB_PAGE
+    elif body.lstrip().startswith(b"<?xml") and not _WHOLE.search(body[-200:]):
+        told = BROKE_OFF
+    return Fault(words, is_passing=True, told=told)
+
+
+def broken_off(words: str) -> Fault:
+    """An answer that ends before its end; the next one may be whole."""
+    return Fault(words, is_passing=True, told=BROKE_OFF)
 
 
 def of_status(status: int, retry_after: str | None, body: bytes, secrets: Iterable[str]) -> Fault:
@@ -87,9 +122,10 @@ def of_status(status: int, retry_after: str | None, body: bytes, secrets: Iterab
     pause = seconds_of(retry_after)
     words = error_words(body)
     if status in (408, 425, 429) or status >= 500:
-        return Fault(f"HTTP {status}", is_passing=True, retry_after=pause)
+        told = SLOW_DOWN if status == 429 else f"PubMed is in trouble (HTTP {status})."
+        return Fault(f"HTTP {status}", is_passing=True, retry_after=pause, told=told)
     if 300 <= status < 400:
-        return Fault(f"HTTP {status}: the address has moved", is_passing=True, retry_after=pause)
+        return Fault(f"HTTP {status}: the address has moved", True, pause, told=WEB_PAGE)
     if words:
         return said(words if status == 400 else f"HTTP {status}: {words}", secrets, pause)
     return Fault(f"HTTP {status}", is_passing=False)
@@ -99,7 +135,12 @@ def of_network(error: Exception) -> Fault:
     """The fault that a broken connection, a timeout or a name that isn't found means."""
     reason = getattr(error, "reason", None)
     cause = reason if isinstance(reason, Exception) else error
-    return Fault(f"no connection ({type(cause).__name__})", is_passing=True)
+    told = NO_CONNECTION
+    if isinstance(cause, TimeoutError):
+        told = NO_ANSWER
+    elif isinstance(cause, (ConnectionResetError, HTTPException)):
+        told = BROKE_OFF
+    return Fault(f"no connection ({type(cause).__name__})", is_passing=True, told=told)
 
 
 def of_json(body: bytes, retry_after: str | None, secrets: Iterable[str]) -> Fault | None:
@@ -107,7 +148,7 @@ def of_json(body: bytes, retry_after: str | None, secrets: Iterable[str]) -> Fau
     if body.lstrip()[:1] != b"{":
         return None
     words = error_words(body)
-    return said(words, secrets, seconds_of(retry_after)) if words else garbled("JSON in place of XML")
+    return said(words, secrets, seconds_of(retry_after)) if words else garbled("JSON in place of XML", body)
 
 
 def error_words(body: bytes) -> str:

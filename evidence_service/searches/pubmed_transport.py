@@ -30,7 +30,6 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 NCBI_HOST = "eutils.ncbi.nlm.nih.gov"
-UNREACHABLE = "PubMed can't be reached now. We go on trying."
 LONGEST_PAUSE = 15.0
 _BLOCK = 1 << 18
 _LONGEST_BODY = 256 * 1024 * 1024
@@ -169,7 +168,7 @@ class Transport:
                 _refuse(utility, fault)
             pause = self._pause(attempt, fault)
             if time.monotonic() + pause > give_up_at:
-                raise PubMedUnreachable(UNREACHABLE, fault.retry_after) from fault
+                raise PubMedUnreachable(fault.told, fault.retry_after) from fault
             attempt += 1
             log.warning("PubMed %s failed: %s; try %d in %.1f s", utility, fault, attempt + 1, pause)
             time.sleep(pause)
@@ -227,10 +226,10 @@ def _read_all(response: Any) -> bytes | Fault:
         blocks.append(block)
         size += len(block)
         if size > _LONGEST_BODY or time.monotonic() > give_up_at:
-            return faults.garbled("an answer without end")
+            return Fault("an answer without end", is_passing=True)
     announced = response.headers.get("Content-Length")
     if announced is not None and announced.isdigit() and size < int(announced):
-        return faults.garbled("the answer was cut short")
+        return faults.broken_off("the answer was cut short")
     return b"".join(blocks)
 
 
@@ -240,7 +239,8 @@ def _refuse(utility: str, fault: Fault) -> NoReturn:
         raise PubMedRefused(
             "PubMed doesn't accept this service's key. Ask the person who runs the service to check it."
         ) from fault
-    told = f"PubMed doesn't understand this: {_sentence(fault.words)}"
+    verdict = "refuses this" if fault.words.startswith("HTTP ") else "doesn't understand this"
+    told = f"PubMed {verdict}: {_sentence(fault.words)}"
     if utility == "esearch":
         raise NotUnderstood(f"{told} Change the search and run it again.") from fault
     raise PubMedRefused(f"{told} Tell the person who runs the service.") from fault

@@ -42,10 +42,10 @@ PAUSES = (
 LONGEST_PAUSE = 3600.0  # whatever PubMed asks for
 GIVE_UP_AFTER = timedelta(hours=24)
 
-CANT_BE_REACHED = "PubMed can't be reached now. We go on trying."
+GOING_ON = "{what} We go on trying."
 GAVE_UP = (
-    "PubMed could not be reached for 24 hours, so the search was stopped. What it found is kept. "
-    "Run the search again. If it fails again, tell your administrator."
+    "PubMed gave no usable answer for 24 hours, so the search was stopped. What it found is kept. "
+    "The last try: {what} Run the search again. If it fails again, tell your administrator."
 )
 BROKE = (
     "Something went wrong in the service, so the search was stopped. What it found is kept. "
@@ -146,11 +146,12 @@ class SearchRunner:
         pause = max(pause, min(refusal.retry_after or 0.0, LONGEST_PAUSE))
         due = now + timedelta(seconds=pause)
         if due - since > GIVE_UP_AFTER:
-            return self._end(run_id, RunState.FAILED, GAVE_UP)
+            return self._end(run_id, RunState.FAILED, GAVE_UP.format(what=refusal.message))
         with transaction(self.factory) as session:
             run = _locked(session, run_id)
             if run.state in (RunState.RUNNING, RunState.WAITING):
-                run.state, run.message, run.next_try_at = RunState.WAITING, CANT_BE_REACHED, due
+                run.state, run.next_try_at = RunState.WAITING, due
+                run.message = GOING_ON.format(what=refusal.message)
         return Progress(ended=False, tries=progress["tries"] + 1, unreachable_since=since.isoformat())
 
     def _words_at_line(self, run_id: int, refusal: PubMedRefused) -> str:

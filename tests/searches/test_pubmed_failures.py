@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from evidence_service.errors import PubMedRefused, PubMedUnreachable
+from evidence_service.searches import pubmed_faults as faults
 from practice_pubmed import server as practice
 from tests.references.pubmed_samples import document
 from tests.searches.gateways import EMAIL, KEY, CountingPacer, esearch, found, gateway, refused
@@ -63,15 +64,34 @@ def test_a_fault_that_passes_is_not_noticed(
     assert len(pubmed_server.log()) == 2
 
 
-@pytest.mark.parametrize("fault", PASSING.values(), ids=PASSING.keys())
-def test_a_fault_that_stays_is_told_as_unreachable(
-    pubmed_server: practice.Running, fault: dict[str, Any], tmp_path: Path
+TOLD = {
+    "a server error": "PubMed is in trouble (HTTP 500).",
+    "a gateway error": "PubMed is in trouble (HTTP 502).",
+    "too many calls": faults.SLOW_DOWN,
+    "too many calls, said with 200": faults.SLOW_DOWN,
+    "a broken connection": faults.BROKE_OFF,
+    "a broken connection in the middle": faults.BROKE_OFF,
+    "silence": faults.NO_ANSWER,
+    "a cut answer": faults.BROKE_OFF,
+    "a cut answer that looks whole": faults.BROKE_OFF,
+    "a web page": faults.WEB_PAGE,
+    "nothing": faults.EMPTY,
+    "an expired history": "PubMed says: “Unable to obtain query #1”.",
+    "an expired history, said with 200": "PubMed says: “Unable to obtain query #1”.",
+    "trouble at NCBI": "PubMed says: “Couldn't resolve … the address table is empty”.",
+}
+
+
+@pytest.mark.parametrize("name", PASSING)
+def test_a_fault_that_stays_is_told_as_what_it_is(
+    pubmed_server: practice.Running, name: str, tmp_path: Path
 ) -> None:
-    pubmed_server.faults([fault])
-    for ask in _both_calls(gateway(pubmed_server.url, tmp_path, timeout=0.1, patience=0.2)):
+    pubmed_server.faults([PASSING[name]])
+    timeout = 0.1 if name == "silence" else 30
+    for ask in _both_calls(gateway(pubmed_server.url, tmp_path, timeout=timeout, patience=0.2)):
         with pytest.raises(PubMedUnreachable) as caught:
             ask()
-        assert caught.value.message == "PubMed can't be reached now. We go on trying."
+        assert caught.value.message == TOLD[name]
 
 
 def _both_calls(pubmed: Any) -> list[Callable[[], Any]]:
@@ -135,8 +155,8 @@ def test_what_pubmed_cannot_answer_is_refused_once_in_its_own_words(
 ) -> None:
     with serving(answer) as server, pytest.raises(PubMedRefused) as caught:
         gateway(server.root, tmp_path).search("beds")
-    expected = f"PubMed doesn't understand this: {words} Change the search and run it again."
-    assert caught.value.message == expected
+    verdict = "refuses this" if words.startswith("HTTP") else "doesn't understand this"
+    assert caught.value.message == f"PubMed {verdict}: {words} Change the search and run it again."
     assert len(server.asked) == 1
 
 

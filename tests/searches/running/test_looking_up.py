@@ -10,7 +10,6 @@ import pytest
 from evidence_service.db import SessionFactory
 from evidence_service.searches import asking
 from evidence_service.searches.looking_up import (
-    CANT_BE_REACHED,
     GAVE_UP,
     NO_DOI,
     NO_PMID,
@@ -23,6 +22,7 @@ from tests.searches.gateways import gateway
 from tests.searches.search_desk import SearchDesk
 
 DOWN: list[dict[str, Any]] = [{"kind": "status", "status": 503}]
+TROUBLE = "PubMed is in trouble (HTTP 503)."
 
 
 @pytest.fixture
@@ -133,7 +133,10 @@ def test_while_pubmed_is_away_it_says_so_and_answers_when_it_is_back(
     practice.faults(DOWN)
     assert looker.advance(asked.id, 0) == 1
     waiting = as_it_stands(looker, asked.id)
-    assert (waiting.state, waiting.message) == (LookUpState.WAITING, CANT_BE_REACHED)
+    assert (waiting.state, waiting.message) == (
+        LookUpState.WAITING,
+        f"{TROUBLE} We go on trying for a few minutes.",
+    )
 
     practice.faults([])
     looker.wait(1)
@@ -146,7 +149,7 @@ def test_after_its_tries_it_gives_up_in_words(looker: Looker, desk: SearchDesk, 
     practice.faults(DOWN)
     assert looker.advance(asked.id, len(looker.pauses)) == -1
     ended = as_it_stands(looker, asked.id)
-    assert (ended.state, ended.message) == (LookUpState.FAILED, GAVE_UP)
+    assert (ended.state, ended.message) == (LookUpState.FAILED, GAVE_UP.format(what=TROUBLE))
 
 
 def test_an_answered_look_up_asks_nothing_again(looker: Looker, desk: SearchDesk, practice: Running) -> None:
