@@ -305,7 +305,7 @@ def test_a_record_that_pubmed_counts_and_does_not_give_is_named(
 
     run = run_of(session_factory, run_id)
     assert (run.state, run.missing, run.done) == (RunState.FINISHED, [lost], (run.total or 0) - 1)
-    assert "PubMed did not give 1, and 0 could not be read." in run.message
+    assert "records are here. PubMed did not hand out 1." in run.message
     with session_factory() as session:
         assert session.query(SearchRunPmid).filter_by(pmid=lost).one().problem == NOT_GIVEN
 

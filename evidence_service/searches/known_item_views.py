@@ -56,7 +56,7 @@ def add(reference: str) -> Any:
         form.refuse(refusal.field, refusal.message)
         return _page(evidence_request, form, 400)
     session.commit()
-    flash(f"{count(len(read.items), 'paper is', 'papers are')} on the list.", "success")
+    flash(f"{count(len(read.items), 'paper is', 'papers are')} on the list now.", "success")
     if read.unread:
         flash(f"No PMID or DOI was in: {'; '.join(read.unread)[:500]}", "important")
     return _to_page(evidence_request)

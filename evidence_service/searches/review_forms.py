@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
+from wtforms import ValidationError
+
 from evidence_service.accounts.models import Person
 from evidence_service.searches.peer_review import LONGEST_REMARK, Opinion
 from evidence_service.strategies.press import ELEMENTS, Element, Outcome
@@ -60,12 +62,28 @@ class ReviewForm(BaseForm):
             yield self.remark.id, str(message)
 
 
+class _NamesRevision:
+    """A revision that is wished for needs words; checked here too, so that all that lacks is told at once."""
+
+    def __init__(self, element: Element) -> None:
+        self._element = element
+
+    def __call__(self, form: ReviewForm, remark: Any) -> None:
+        chosen = form[f"outcome-{self._element.key}"].data
+        if chosen in OUTCOMES and chosen != Outcome.NONE.value and not remark.data:
+            raise ValidationError(f"Say what to revise in: {self._element.name}.")
+
+
 def _add_elements() -> None:
     for element in ELEMENTS:
         message = f"Say what you think of: {element.name}."
         outcome = Radios(element.name, message=message, choices=choices_of(OUTCOMES))
         remark = Paragraphs(
-            f"Remark on: {element.name}", longest=LONGEST_REMARK, rows=2, name_in_message="The remark"
+            f"Remark on: {element.name}",
+            [_NamesRevision(element)],
+            longest=LONGEST_REMARK,
+            rows=2,
+            name_in_message="The remark",
         )
         setattr(ReviewForm, f"outcome-{element.key}", cast("Any", outcome))
         setattr(ReviewForm, f"remark-{element.key}", cast("Any", remark))

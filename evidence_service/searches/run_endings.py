@@ -93,10 +93,10 @@ def _taken(run: SearchRun) -> str:
     if run.done == total:
         return f"All {total:,} records are here."
     unreadable = len(run.unreadable)
-    return (
-        f"{run.done:,} of {total:,} records are here. PubMed did not give {total - run.done - unreadable:,}, "
-        f"and {unreadable:,} could not be read."
-    )
+    lacking = total - run.done - unreadable
+    reasons = [f"PubMed did not hand out {lacking:,}"] if lacking else []
+    reasons += [f"{unreadable:,} could not be read"] if unreadable else []
+    return f"{run.done:,} of {total:,} records are here. {', and '.join(reasons)}."
 
 
 def _added_up(session: Session, run: SearchRun) -> str:

@@ -14,6 +14,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from evidence_service.db import utc_now
+from evidence_service.formatting import count
 from evidence_service.searches.models import MOST_TAKEN, SearchRun, SearchRunPart, SearchRunPmid
 from evidence_service.searches.pubmed import MOST_FOUND, Created, PubMed, SearchAnswer
 from evidence_service.searches.run_tasks import Keep
@@ -115,7 +116,7 @@ def _tell(session: Session, run: SearchRun) -> None:
     parts = parts_of(session, run)
     taken = [part for part in parts if part.taken]
     listed = _last_position(session, run)
-    run.message = f"{listed:,} of {run.total:,} records are listed, in {len(taken)} parts by date."
+    run.message = f"{listed:,} of {run.total:,} records are listed, in {count(len(taken), 'part')} by date."
     if len(taken) == len(parts):
         run.total = listed
         run.message = f"All {listed:,} records are listed. They are being fetched."

@@ -109,6 +109,11 @@ def remedy(warning: Mapping[str, Any]) -> str:
             f"So it searched for the words one by one{tagged}: the search became broader than you wrote it. "
             f"To keep the words together, write {together}."
         )
+    if warning["kind"] in remedies.TAKEN_APART and remedies.names_index_term(phrase):
+        return (
+            "No record is indexed under this name, so PubMed may have searched for its words one by one. "
+            "Check the name: look a heading up in MeSH, or take it out of the search."
+        )
     return str(warning.get("remedy", ""))
 
 

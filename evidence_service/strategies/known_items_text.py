@@ -12,6 +12,7 @@ _ITEM_SIGN = re.compile(r"^\s*(?:[-*•–]|\(?\d{1,2}[.)])\s+")
 _PLAIN_PMID = re.compile(r"0*([1-9]\d{3,7})")
 _SIGNS = re.compile(r"(?i)(?=https?://)|(?<!\[)(?=\bpmid)|(?<=\[pmid\])")
 _PMID_ROW = re.compile(r"(?i)\bPMIDs?\s?:?\s?((?:\d{4,8}[\s,;]{1,3}(?:and\s)?){1,200}\d{4,8})")
+_NAME = re.compile(r"(?i)(?:pmids?|dois?|and|or)[:.]?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -44,7 +45,7 @@ class Items:
 def read_items(text: str) -> Items:
     """The papers in a pasted text: numbers, addresses of PubMed and doi.org, citations that name either.
 
-    A line of numbers alone is a line of PMIDs; a number within other words is one only when the words
+    In a line of identifiers alone a number is a PMID; within other words it is one only when the words
     say so. A PMID and a DOI in one line, one of each, are the same paper.
     """
     items: dict[Item, None] = {}
@@ -63,11 +64,20 @@ def _of_line(line: str) -> list[Item]:
     plain = [_PLAIN_PMID.fullmatch(word) for word in words]
     if words and all(plain) and not (len(words) == 1 and _YEAR.fullmatch(words[0])):
         return [Item(pmid=match[1]) for match in plain if match]
-    pmids = _all_pmids(line)
+    pmids = list(dict.fromkeys([*_among_identifiers(words), *_all_pmids(line)]))
     dois = list(dict.fromkeys(filter(None, map(doi_in, _doi_pieces(line)))))
     if len(pmids) == len(dois) == 1:
         return [Item(pmids[0], dois[0])]
     return [*(Item(pmid=pmid) for pmid in pmids), *(Item(doi=doi) for doi in dois)]
+
+
+def _among_identifiers(words: list[str]) -> list[str]:
+    """The bare numbers of a line that has nothing but PMIDs, DOIs and their names in it."""
+    bare = [
+        match[1] for word in words if not _YEAR.fullmatch(word) and (match := _PLAIN_PMID.fullmatch(word))
+    ]
+    named = (word for word in words if not _PLAIN_PMID.fullmatch(word))
+    return bare if all(_NAME.fullmatch(word) or doi_in(word) or pmid_in(word) for word in named) else []
 
 
 def _doi_pieces(line: str) -> list[str]:

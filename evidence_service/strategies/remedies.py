@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from evidence_service.strategies.field_tags import Kind
 from evidence_service.strategies.strategy_pieces import STRAIGHT, pieces_of, references_in
 from evidence_service.strategies.strategy_tree import Term, read_line
 
@@ -19,6 +20,7 @@ _LONG_NAMES = {
     "all": "",
 }
 _MOST_NAMES = 12
+_FIXED_NAMES = (Kind.HEADING, Kind.SUBHEADING, Kind.SUBSTANCE, Kind.TYPE, Kind.LANGUAGE)
 TAKEN_APART = frozenset({"quoted phrase not found", "phrase split"})
 """The kinds of warnings that are about a phrase whose words PubMed looked for one by one."""
 
@@ -32,6 +34,12 @@ def phrase_of(text: str) -> str:
 def can_keep_together(line: str, warning: Mapping[str, Any]) -> bool:
     """Whether a warning names a phrase of the line that PubMed can look for as words side by side."""
     return warning["kind"] in TAKEN_APART and kept_together(line, [phrase_of(str(warning["text"]))]) != line
+
+
+def names_index_term(text: str) -> bool:
+    """Whether a phrase of a warning stands in a field of fixed names: headings, types of publication."""
+    tagged = [term for term in read_line(text).terms if term.tag is not None]
+    return bool(tagged) and all(term.tag and term.tag.kind in _FIXED_NAMES for term in tagged)
 
 
 def kept_together(line: str, phrases: Iterable[str]) -> str:

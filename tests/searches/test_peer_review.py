@@ -243,11 +243,12 @@ def test_what_is_missing_is_said_beside_it_and_what_was_typed_stays(
     number = ask(written)
     address = written.url(f"/search/reviews/{number}")
 
-    nothing = colleague.post(address, {"remark-question": "typed"})
+    nothing = colleague.post(address, {"remark-question": "typed", "outcome-operators": "revisions required"})
     silent = colleague.post(address, form(**{"outcome-headings": "revisions suggested", "remark": "kept"}))
 
     assert nothing.status_code == silent.status_code == 400
     assert 'href="#outcome-question">Say what you think of: Translation' in nothing.text
+    assert 'href="#remark-operators">Say what to revise in: Boolean and proximity operators.' in nothing.text
     assert "typed</textarea>" in nothing.text
     assert 'href="#remark-headings">Say what to revise in: Subject headings.' in silent.text
     assert "kept</textarea>" in silent.text

@@ -56,6 +56,7 @@ def test_a_run_on_its_way_says_how_far_it_is_and_loads_itself_again(
     assert "Running. 300 of 1,200 records are here 300 of 1200 Line 1: 1,204" in words_of(page)
     assert '<progress class="es-progress" id="progress" max="1200" value="300">' in page
     assert "Line 2: waits" in words_of(page)
+    assert "PubMed. Asked for by" in words_of(page)  # through what, only the worker knows
     assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in page
     assert "data-refresh-every" in page
 
@@ -149,13 +150,13 @@ def test_a_refused_line_looks_other_than_a_line_that_found_nothing(
 def test_too_many_records_are_counted_and_the_page_helps_to_narrow(
     desk: SearchDesk, librarian: Visitor
 ) -> None:
-    desk.start_run()
+    desk.start_run("falls[tiab]")
     desk.change_run(1, state=RunState.TOO_MANY, total=157943, message="The last line finds 157,943 records.")
 
     words = words_of(page_of(librarian, desk))
 
     assert "The last line finds 157,943 records." in words
-    assert "keep to some years, such as #3 AND 2018:2026[dp]" in words
+    assert "keep to some years, such as #1 AND 2018:2026[dp]" in words
 
 
 def test_too_many_records_can_be_taken_in_parts(
@@ -296,6 +297,7 @@ def test_records_that_are_not_here_are_named_with_their_reason(desk: SearchDesk,
     assert "PubMed counted 1 record and did not hand it out, asked twice." in words_of(page)
     assert 'href="https://pubmed.ncbi.nlm.nih.gov/90000404/" rel="noopener noreferrer"' in page
     assert "PMID 90000500 : PubMed has deleted it." in words_of(page)
+    assert '<a href="#not-here">See which</a>' in page
 
 
 def test_its_librarian_stops_a_run(desk: SearchDesk, librarian: Visitor) -> None:

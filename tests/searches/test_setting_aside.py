@@ -88,6 +88,16 @@ def test_the_page_sets_it_aside_and_takes_it_back(desk: SearchDesk, librarian: V
     assert "was set aside" not in words_of(librarian, page)
 
 
+def test_its_records_are_not_offered_for_screening(desk: SearchDesk, librarian: Visitor) -> None:
+    desk.found(article(1))
+    desk.found(article(1), article(2))
+    page = desk.url("/search/runs/2")
+
+    assert "Screen what came since search 1" in words_of(librarian, page)
+    librarian.post(f"{page}/set-aside", {"reason": "a trial"})
+    assert "Screen what came since" not in words_of(librarian, page)
+
+
 def test_colleagues_see_that_it_was_set_aside(desk: SearchDesk, colleague: Visitor) -> None:
     desk.found(article(1))
     desk.do(setting_aside.set_aside, 1, reason="a trial")

@@ -117,6 +117,15 @@ def test_a_phrase_that_was_taken_apart_is_told_with_the_very_words_to_write() ->
     assert wording.remedy({**split, "text": "hip fracture*[ti]"}) == "General."
 
 
+@pytest.mark.parametrize("tag", ["[pt]", "[sh]", "[mh]", "[Publication Type]", "[majr]", "[mh:noexp]"])
+def test_a_name_that_no_record_is_indexed_under_is_not_turned_into_text_words(tag: str) -> None:
+    text = f'"controlled clinical trial"{tag}'
+    warning = {"kind": "quoted phrase not found", "text": text, "loud": True, "remedy": "Write [tiab:~0]."}
+
+    assert wording.remedy(warning).startswith("No record is indexed under this name")
+    assert "tiab" not in wording.remedy(warning)
+
+
 def test_every_state_of_a_run_and_every_remark_has_words() -> None:
     assert set(wording.RUN_STATES) == set(RunState)
     assert wording.remark({"kind": "phrase not found", "text": "zzqq"}) == "PubMed found nothing for zzqq"

@@ -30,6 +30,17 @@ from evidence_service.strategies.known_items_text import Item, read_items
             [Item("12345678", "10.1000/x1")],
         ),
         ("12345678\nPMID 12345678 doi:10.1000/x1\n10.1000/X1", [Item("12345678", "10.1000/x1")]),
+        (
+            "12345678 23456789, 10.1000/one; 10.1000/two PMID: 34567890",
+            [
+                Item("12345678"),
+                Item("23456789"),
+                Item("34567890"),
+                Item(doi="10.1000/one"),
+                Item(doi="10.1000/two"),
+            ],
+        ),
+        ("12345678 10.1000/x1", [Item("12345678", "10.1000/x1")]),
         ("", []),
     ],
 )
@@ -41,7 +52,8 @@ def test_papers_are_read_however_they_are_named(text: str, items: list[Item]) ->
 
 
 @pytest.mark.parametrize(
-    "line", ["2019", "Doe J. Falls in wards. 2019;4:1234-9", "PMC1234567", "12", "123456789"]
+    "line",
+    ["2019", "2019 Doe 12345678", "Doe J. Falls in wards. 2019;4:1234-9", "PMC1234567", "12", "123456789"],
 )
 def test_a_line_that_names_no_paper_is_given_back(line: str) -> None:
     assert read_items(f"12345678\n{line}\n").unread == (line,)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evidence_service.strategies.limits import MENU
 from evidence_service.strategies.lint import Severity, Topic, lint
 from evidence_service.strategies.strategy import LONGEST_LINE, problems
 
@@ -200,6 +201,13 @@ def test_the_filter_of_cochrane_needs_no_other_source() -> None:
 
     assert (2, Topic.LIMITS) not in topics("falls[tiab]", cochrane, "1 and 2")
     assert (2, Topic.LIMITS) in topics("falls[tiab]", f"{cochrane} OR trials[ti]", "1 and 2")
+
+
+def test_a_published_filter_is_not_to_be_spelt_otherwise() -> None:
+    cochrane = next(limit.text for limit in MENU if limit.key == "cochrane-sensitive")
+
+    assert (2, Topic.SPELLING) not in topics("falls[tiab]", f"#1 AND {cochrane}")
+    assert (2, Topic.SPELLING) in topics("falls[tiab]", "#1 AND (randomized[tiab] OR placebo[tiab])")
 
 
 def test_a_limit_in_a_line_of_its_own_is_told_there() -> None:

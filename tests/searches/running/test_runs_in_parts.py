@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from evidence_service.db import SessionFactory, transaction
+from evidence_service.formatting import count
 from evidence_service.searches import run_parts
 from evidence_service.searches.models import RunState, SearchRun, SearchRunPart, SearchRunPmid
 from evidence_service.searches.pubmed import MOST_FOUND
@@ -106,7 +107,7 @@ def test_the_page_is_told_how_far_the_list_is(runner: SearchRunner, session_fact
     run = run_of(session_factory, run_id)
     listed = len(pmids_of(session_factory, run_id))
     taken = sum(part.taken for part in parts_of(session_factory, run_id))
-    assert run.message == f"{listed:,} of 21,000 records are listed, in {taken} parts by date."
+    assert run.message == f"{listed:,} of 21,000 records are listed, in {count(taken, 'part')} by date."
 
 
 def test_a_run_that_was_interrupted_asks_for_no_part_again(
