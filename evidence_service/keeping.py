@@ -42,7 +42,7 @@ RULES: tuple[Rule, ...] = (
     Rule("record_source", "UPDATE"),
     Rule("record_source", "DELETE"),
     Rule("summary_version", "UPDATE"),
-    Rule("summary_version", "DELETE"),
+    Rule("summary_version", "DELETE", "NOT OLD.autosaved"),
 )
 
 

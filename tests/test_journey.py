@@ -32,11 +32,11 @@ from evidence_service.strategies import strategy
 from evidence_service.summaries import composing
 from evidence_service.summaries import operations as summaries
 from evidence_service.summaries import queries as summary_queries
-from evidence_service.summaries.composing import SummaryText
 from evidence_service.summaries.issuing import render_and_issue
 from evidence_service.workflow import Influence, Status
 from practice_pubmed import server
 from tests.house import House, answers
+from tests.summaries import desk
 from tests.summaries.made_pdf import squeezed, text_of
 
 LINES = ["sepsis[tiab]", "alert*[tiab]", "#1 AND #2"]
@@ -83,19 +83,19 @@ def test_an_evidence_request_becomes_a_decision_that_counts(
     )
 
     # The summary cites what was included, and goes to a second reader.
-    text = SummaryText(
+    content = desk.text_of(
         bottom_line=f"- Alerts alone change little [@pmid:{first.pmid}].",
         findings=f"Two studies looked at this [@pmid:{first.pmid}; @pmid:{second.pmid}].",
         gaps="We did not look for studies of children.",
     )
-    summaries.save(session, request, text, actor=house.librarian, opened=0)
+    summaries.save(session, request, content, actor=house.librarian, opened=0)
     summaries.send_for_review(session, request, actor=house.librarian)
     assert request.status is Status.IN_REVIEW
 
     # The second reader delivers; the worker makes the PDF, and the bytes are kept.
     address = "https://evidence.town.example"
     document = composing.compose(
-        session, request, text, reader=house.second_librarian, service_url=address, at=request.filed_at
+        session, request, content, reader=house.second_librarian, service_url=address, at=request.filed_at
     )
     issue = summaries.deliver(
         session,

@@ -25,7 +25,7 @@ from evidence_service.searches.pubmed import PubMed
 from evidence_service.searches.time_spent import Activity
 from evidence_service.summaries import composing
 from evidence_service.summaries import operations as summaries
-from evidence_service.summaries.composing import SummaryText
+from evidence_service.summaries.content import Product, SummaryContent
 from evidence_service.summaries.issuing import render_and_issue
 
 WORKED = {
@@ -164,9 +164,13 @@ class Teller:
 
     def _write(self) -> None:
         self._searching.report()
-        text = SummaryText(self.told.bottom_line, self.told.findings, self.told.gaps)
+        content = self._content()
         with transaction(self.factory) as session:
-            summaries.save(session, self._request(session), text, actor=self._librarian(session), opened=0)
+            summaries.save(session, self._request(session), content, actor=self._librarian(session), opened=0)
+
+    def _content(self) -> SummaryContent:
+        texts = {"bottom_line": self.told.bottom_line, "findings": self.told.findings, "gaps": self.told.gaps}
+        return with_texts(Product.SUMMARY, texts)
 
     def _send(self) -> None:
         with transaction(self.factory) as session:
@@ -176,10 +180,10 @@ class Teller:
         with transaction(self.factory) as session:
             request = self._request(session)
             reader = session.get_one(Person, self.cast.second_librarian)
-            text = SummaryText(self.told.bottom_line, self.told.findings, self.told.gaps)
+            content = self._content()
             address = self.settings.service_url
             document = composing.compose(
-                session, request, text, reader=reader, service_url=address, at=self.at
+                session, request, content, reader=reader, service_url=address, at=self.at
             )
             seen = composing.fingerprint(document)
             issue = summaries.deliver(session, request, actor=reader, seen=seen, service_url=address)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evidence_service.accounts.models import Person
@@ -74,6 +75,7 @@ class EvidenceRequest(Base):
     needed_because: Mapped[str] = mapped_column(Text)
     known_papers: Mapped[str] = mapped_column(Text, default="")
     not_wanted: Mapped[str] = mapped_column(Text, default="")
+    product_wanted: Mapped[str] = mapped_column(String(20), default="", server_default=sql("''"))
     no_patient_confirmed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     filed_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

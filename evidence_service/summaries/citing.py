@@ -79,10 +79,10 @@ def _source(key: str, record: Record) -> Source:
     address = f"https://pubmed.ncbi.nlm.nih.gov/{record.pmid}/" if record.pmid else ""
     if record.doi and not record.pmid:
         address = f"https://doi.org/{quote(record.doi)}"
-    return Source(key, _label(record), record.title, trouble_with(record), address, place)
+    return Source(key, label_of(record), record.title, trouble_with(record), address, place)
 
 
-def _label(record: Record) -> str:
+def label_of(record: Record) -> str:
     """Okafor 2021, as people speak of a paper."""
     people = [*record.citation.get("authors", ()), *record.citation.get("editors", ())]
     first = next((person.get("last") or person.get("collective") for person in people), "") or "No author"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -19,48 +19,48 @@ from evidence_service.searches import flow as screened
 from evidence_service.searches import reporting
 from evidence_service.searches.models import Record
 from evidence_service.summaries import citing, queries, writing
+from evidence_service.summaries.content import BOTTOM_LINE, WRITTEN_COLUMNS, AiUse, Row, SummaryContent
 from evidence_service.summaries.document import (
+    NO_AI,
     Count,
     Decision,
     Flow,
     IssuedDocument,
     IssuedReference,
+    IssuedRow,
+    IssuedSection,
+    IssuedStatement,
     Passage,
 )
-from evidence_service.summaries.models import Summary, SummaryVersion
 
 NOT_READ_YET = "Not read yet"
-NAMES = {"bottom_line": "bottom line", "findings": "findings", "gaps": "gaps"}
 
 
-@dataclass(frozen=True)
-class SummaryText:
-    """What a librarian writes."""
+def texts_of(content: SummaryContent) -> dict[str, str]:
+    """Every text that may cite, in reading order: sections by their keys, then reasons of statements."""
+    texts = {section.key: section.text for section in content.sections}
+    return texts | {f"statement {one.key}": one.reason for one in content.statements}
 
-    bottom_line: str = ""
-    findings: str = ""
-    gaps: str = ""
 
-    @classmethod
-    def of(cls, source: Summary | SummaryVersion | None) -> SummaryText:
-        """The text of a summary or of one of its versions; empty when there is none yet."""
-        return cls(source.bottom_line, source.findings, source.gaps) if source else cls()
-
-    def by_name(self) -> dict[str, str]:
-        """The texts in reading order, by the names that problems are told with."""
-        return {name: getattr(self, field) for field, name in NAMES.items()}
+def name_of(content: SummaryContent, key: str) -> str:
+    """What a text of `texts_of` is called after "the": section and heading, or whose reason it is."""
+    for section in content.sections:
+        if section.key == key:
+            return f"section “{section.heading}”"
+    about = {f"statement {one.key}": one.about for one in content.statements}
+    return f"reason for “{formatting.shorten(about.get(key, ''), 60)}”"
 
 
 def compose(
     session: Session,
     request: EvidenceRequest,
-    text: SummaryText,
+    content: SummaryContent,
     *,
     reader: Person | None,
     service_url: str,
     at: datetime,
 ) -> IssuedDocument:
-    """The document of this text as it would be delivered at `at` after `reader` has read it.
+    """The document of this content as it would be delivered at `at` after `reader` has read it.
 
     Without a reader it says that nobody has read it yet; with its own librarian, who may
     deliver where the library service is single-handed, it says that nobody else did.
@@ -68,7 +68,10 @@ def compose(
     citable = citing.citable(session, request)
     report = reporting.report_of(session, request)
     summary = queries.summary_of(session, request)
-    written = writing.written(text.by_name(), included=citable.records, known_as=citable.known_as)
+    written = writing.written(texts_of(content), included=citable.records, known_as=citable.known_as)
+    rows = tuple(row for row in _known_rows(content.rows, citable))
+    cited = tuple(dict.fromkeys((*written.cited, *(row.key for row in rows))))
+    types = {row.key: row.evidence_type for row in rows if row.evidence_type}
     return IssuedDocument(
         reference_number=request.reference,
         service_name=request.library_service.name,
@@ -76,8 +79,16 @@ def compose(
         title="",
         question=request.question,
         decision=_decision(request),
-        **_passages(text, written),
-        references=_references(written.cited, citable.records),
+        product=content.product,
+        bottom_line=_passage(content, BOTTOM_LINE, written),
+        sections=_sections(content, written),
+        statements=_statements(content, written),
+        rows=tuple(_row(row, cited.index(row.key) + 1, citable.records[row.key]) for row in rows),
+        references=_references(cited, citable.records, types),
+        ai=content.ai,
+        ai_statement=ai_statement(content.ai),
+        valid_until=content.valid_until,
+        limits=content.limits,
         searches=report.searches,
         items=report.items,
         sources=report.sources,
@@ -104,13 +115,70 @@ def _decision(request: EvidenceRequest) -> Decision:
     )
 
 
-def _passages(text: SummaryText, written: writing.Written) -> dict[str, Any]:
-    """The texts by the names that they have in the document."""
-    return {field: Passage(getattr(text, field), written.html[name]) for field, name in NAMES.items()}
+def _passage(content: SummaryContent, key: str, written: writing.Written) -> Passage:
+    return Passage(texts_of(content).get(key, ""), written.html.get(key, ""))
 
 
-def _references(cited: Sequence[str], records: Mapping[str, Record]) -> tuple[IssuedReference, ...]:
-    return tuple(IssuedReference.to(key, citation_from(records[key].citation)) for key in cited)
+def _sections(content: SummaryContent, written: writing.Written) -> tuple[IssuedSection, ...]:
+    return tuple(
+        IssuedSection(section.key, section.heading, Passage(section.text, written.html[section.key]))
+        for section in content.sections
+        if section.key != BOTTOM_LINE and section.text
+    )
+
+
+def _statements(content: SummaryContent, written: writing.Written) -> tuple[IssuedStatement, ...]:
+    return tuple(
+        IssuedStatement(
+            one.about,
+            one.finding,
+            Passage(one.reason, written.html[f"statement {one.key}"]),
+            one.certainty,
+            one.judged_by,
+        )
+        for one in content.statements
+    )
+
+
+def _known_rows(rows: Sequence[Row], citable: citing.Citable) -> Iterator[Row]:
+    """The rows of records that are included, each under the key that its record has now."""
+    for row in rows:
+        key = citable.known_as.get(row.key, row.key)
+        if key in citable.records:
+            yield replace(row, key=key)
+
+
+def _row(row: Row, number: int, record: Record) -> IssuedRow:
+    return IssuedRow(
+        number=number,
+        study=citing.label_of(record),
+        title=record.title,
+        evidence_type=row.evidence_type or record.evidence_type,
+        retraction=record.retraction,
+        **{name: getattr(row, name) for name in WRITTEN_COLUMNS},
+    )
+
+
+def ai_statement(ai: AiUse) -> str:
+    """What the document says of artificial intelligence; what nobody answered is said to be unanswered."""
+    if ai.used is None:
+        return "Nobody has said yet whether artificial intelligence was used."
+    if not ai.used:
+        return NO_AI
+    named = " ".join(part for part in (ai.tool, ai.version and f"(version {ai.version})") if part)
+    when = f" on {ai.used_on}" if ai.used_on else ""
+    return f"Artificial intelligence was used{when}: {named}. What it gave may differ when it is asked again."
+
+
+def _references(
+    cited: Sequence[str], records: Mapping[str, Record], types: Mapping[str, str]
+) -> tuple[IssuedReference, ...]:
+    return tuple(
+        IssuedReference.to(
+            key, citation_from(records[key].citation), types.get(key) or records[key].evidence_type
+        )
+        for key in cited
+    )
 
 
 def dated(content: Mapping[str, Any], at: datetime) -> IssuedDocument:

@@ -24,10 +24,11 @@ from evidence_service.searches.flow_counts import FlowSource
 from evidence_service.searches.flow_diagram import Diagram, diagram
 from evidence_service.searches.search_report import LoggedSource, ReportItem, SearchAsRun
 from evidence_service.summaries import writing
+from evidence_service.summaries.content import NOT_ANSWERED, AiUse, Certainty, Finding, Product
 from evidence_service.summaries.plain_values import from_plain, to_plain
 
 FORMAT = "evidence-service/issued-document"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 # What older documents hold among `set_aside`.
 _WAITING = _NOT_SCREENED, _NOT_DECIDED = "not screened", "looked at and not decided"
@@ -97,23 +98,64 @@ class Passage:
 
 @dataclass(frozen=True)
 class IssuedReference:
-    """One entry of the reference list; its number is its place. `key` is how the text cites it."""
+    """One entry of the reference list; its number is its place. `key` is how the text cites it.
+
+    `evidence_type` is a word of `references.evidence_type`, by which the list is grouped; "" is none.
+    """
 
     key: str
     citation: Citation
     text: str
     html: str
+    evidence_type: str = ""
 
     @classmethod
-    def to(cls, key: str, citation: Citation) -> IssuedReference:
+    def to(cls, key: str, citation: Citation, evidence_type: str = "") -> IssuedReference:
         """The entry for a citation, in Vancouver style."""
         words = reference(citation)
-        return cls(key=key, citation=citation, text=words.text, html=words.html)
+        return cls(key, citation, words.text, words.html, evidence_type)
 
     @property
     def shown(self) -> Markup:
         """The HTML, cleaned once more."""
         return writing.cleaned(self.html)
+
+
+@dataclass(frozen=True)
+class IssuedSection:
+    """A text under its heading."""
+
+    key: str
+    heading: str
+    passage: Passage
+
+
+@dataclass(frozen=True)
+class IssuedStatement:
+    """One thing that was asked, what the evidence says of it, how sure somebody is, and why."""
+
+    about: str
+    finding: Finding
+    reason: Passage
+    certainty: Certainty | None = None
+    judged_by: str = ""
+
+
+@dataclass(frozen=True)
+class IssuedRow:
+    """One line of the evidence table; `number` is that of its reference, `study` its author and year."""
+
+    number: int
+    study: str
+    title: str = ""
+    evidence_type: str = ""
+    country: str = ""
+    setting: str = ""
+    design: str = ""
+    population: str = ""
+    finding: str = ""
+    note: str = ""
+    retraction: str = ""
 
 
 @dataclass(frozen=True)
@@ -184,6 +226,8 @@ class Flow:
 class IssuedDocument:
     """Everything that an issued summary says. Texts are plain but for `Passage` and references.
 
+    `sections` are the texts after the bottom line, without empty ones. `ai` is what the writer answered.
+    `verify_at` is the short address of the page that says whether a file is this one.
     `read_by` is empty where a single-handed service delivered without a second reading, which the
     document then says. `version` above 1 has a `reissue_reason`. `tell_us_at` is a web or mail address.
     `items` (how was searched, as PRISMA-S asks) and `sources` (other ones than our own searches) are
@@ -197,8 +241,6 @@ class IssuedDocument:
     question: str
     decision: Decision
     bottom_line: Passage
-    findings: Passage
-    gaps: Passage
     references: tuple[IssuedReference, ...]
     searches: tuple[SearchAsRun, ...]
     flow: Flow
@@ -220,6 +262,17 @@ class IssuedDocument:
     language: str = "en-GB"
     items: tuple[ReportItem, ...] = ()
     sources: tuple[LoggedSource, ...] = ()
+    product: Product = Product.SUMMARY
+    sections: tuple[IssuedSection, ...] = ()
+    statements: tuple[IssuedStatement, ...] = ()
+    rows: tuple[IssuedRow, ...] = ()
+    ai: AiUse = NOT_ANSWERED
+    valid_until: date | None = None
+    verify_at: str = ""
+
+    def section(self, key: str) -> Passage:
+        """The text of a section, empty where there is none."""
+        return next((one.passage for one in self.sections if one.key == key), Passage())
 
     @property
     def delivered_on(self) -> str:
@@ -276,14 +329,29 @@ class IssuedDocument:
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> IssuedDocument:
-        """What `to_json` made. Raises ValueError for another format or version."""
-        if values.get("format") != FORMAT or values.get("format_version") != FORMAT_VERSION:
+        """What `to_json` made, in this version or an older one. Raises ValueError for anything else."""
+        version = values.get("format_version")
+        if values.get("format") != FORMAT or version not in (1, FORMAT_VERSION):
             raise ValueError(
                 f"expected {FORMAT} version {FORMAT_VERSION},"
                 f" found {values.get('format')} version {values.get('format_version')}"
             )
-        document: IssuedDocument = from_plain(cls, dict(values), where="document")
+        current = _from_first_version(values) if version == 1 else dict(values)
+        document: IssuedDocument = from_plain(cls, current, where="document")
         return replace(document, flow=document.flow.as_counted_now())
+
+
+_FIRST_SECTIONS = (("findings", "What we found"), ("gaps", "Gaps, and what we did not look for"))
+
+
+def _from_first_version(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Documents of the first format had two texts beside the bottom line, each with a name of its own."""
+    sections = [
+        {"key": key, "heading": heading, "passage": values[key]}
+        for key, heading in _FIRST_SECTIONS
+        if values.get(key, {}).get("html")
+    ]
+    return {**values, "sections": sections}
 
 
 def document_html(document: IssuedDocument, environment: Environment) -> str:

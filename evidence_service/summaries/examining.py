@@ -16,7 +16,8 @@ from evidence_service.searches.flow import tally
 from evidence_service.searches.models import Record
 from evidence_service.summaries import citing, writing
 from evidence_service.summaries.citing import Citable, trouble_with
-from evidence_service.summaries.composing import NAMES, SummaryText
+from evidence_service.summaries.composing import name_of, texts_of
+from evidence_service.summaries.content import BOTTOM_LINE, SummaryContent
 
 FEWEST_POINTS, MOST_POINTS = 3, 5
 
@@ -39,20 +40,20 @@ class Examined:
     advice: tuple[str, ...]
 
 
-def examine(session: Session, request: EvidenceRequest, text: SummaryText) -> Examined:
-    """What keeps this text from being sent for review (nothing, when it is fit), and what to think about."""
+def examine(session: Session, request: EvidenceRequest, content: SummaryContent) -> Examined:
+    """What keeps this from being sent for review (nothing, when it is fit), and what to think about."""
     citable = citing.citable(session, request)
     blockers = []
-    if not text.bottom_line:
+    if not content.text(BOTTOM_LINE):
         blockers.append(
-            Blocker("bottom_line", "Write the bottom line. It is what the people who decide read first.")
+            Blocker(BOTTOM_LINE, "Write the bottom line. It is what the people who decide read first.")
         )
-    for field, name in NAMES.items():
-        found = _written({name: getattr(text, field)}, citable)
-        blockers += [Blocker(field, problem) for problem in found.problems]
+    for key, text in texts_of(content).items():
+        found = _written({name_of(content, key): text}, citable)
+        blockers += [Blocker(key, problem) for problem in found.problems]
     blockers += _search_blockers(session, request)
-    cited = [(key, citable.records[key]) for key in _written(text.by_name(), citable).cited]
-    advice = [*_advice(text, cited), *_screening_advice(session, request)]
+    cited = [(key, citable.records[key]) for key in _written(texts_of(content), citable).cited]
+    advice = [*_advice(content.text(BOTTOM_LINE), cited), *_screening_advice(session, request)]
     return Examined(tuple(blockers), tuple(advice))
 
 
@@ -60,14 +61,14 @@ def _written(texts: Mapping[str, str], citable: Citable) -> writing.Written:
     return writing.written(texts, included=citable.records, known_as=citable.known_as)
 
 
-def _advice(text: SummaryText, cited: Sequence[tuple[str, Record]]) -> Iterator[str]:
-    points = len(_POINT.findall(text.bottom_line))
-    if text.bottom_line and not FEWEST_POINTS <= points <= MOST_POINTS:
+def _advice(bottom_line: str, cited: Sequence[tuple[str, Record]]) -> Iterator[str]:
+    points = len(_POINT.findall(bottom_line))
+    if bottom_line and not FEWEST_POINTS <= points <= MOST_POINTS:
         yield (
             "A bottom line of three to five points is read best. Begin each point on a line of its own "
             f"with a hyphen. There {'is' if points == 1 else 'are'} {formatting.count(points, 'point')} now."
         )
-    if text.bottom_line and not cited:
+    if bottom_line and not cited:
         yield "Nothing is cited. Cite the records that each statement rests on."
     for key, record in cited:
         if trouble := trouble_with(record):

@@ -2,49 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, ClassVar, cast
+
 from wtforms import IntegerField
 from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
 
-from evidence_service.summaries.composing import SummaryText
+from evidence_service.summaries.content import BOTTOM_LINE, Section, SummaryContent
 from evidence_service.summaries.operations import LONGEST_REMARK
 from evidence_service.web.fields import BaseForm, Paragraphs, Required
 
 
 class SummaryForm(BaseForm):
-    """Bottom line, findings and gaps. `version` is the one that the writer had before their eyes."""
+    """The texts of a summary. `version` is the one that the writer had before their eyes.
+
+    `summary_form` adds a box for every section, named by the section's key.
+    """
 
     version = IntegerField(validators=[Optional()], widget=HiddenInput())
-    bottom_line = Paragraphs(
-        "Bottom line",
-        longest=4000,
-        rows=8,
-        hint="Three to five points that answer the question. Begin each on a line of its own with a hyphen.",
-    )
-    findings = Paragraphs(
-        "What we found",
-        longest=60_000,
-        rows=20,
-        hint="What the records say, how sure we can be, and what others have done. ## begins a heading.",
-        name_in_message="The text of what we found",
-    )
-    gaps = Paragraphs(
-        "Gaps, and what we did not look for (optional)",
-        longest=10_000,
-        rows=6,
-        hint="Keep “we found no evidence” apart from “there is evidence that it does not work”.",
-        name_in_message="The text of the gaps",
-    )
-
-    @classmethod
-    def filled_with(cls, text: SummaryText, version: int) -> SummaryForm:
-        """The form with a text that was saved."""
-        return cls(formdata=None, data={**vars(text), "version": version})
+    keys: ClassVar[tuple[str, ...]] = ()
 
     @property
-    def text(self) -> SummaryText:
-        """What was typed."""
-        return SummaryText(self.bottom_line.data or "", self.findings.data or "", self.gaps.data or "")
+    def sections(self) -> list[Any]:
+        """The boxes of the sections, in reading order."""
+        return [self[key] for key in self.keys]
+
+    def content(self, opened: SummaryContent) -> SummaryContent:
+        """What the writer had before their eyes, with what they typed. A box that wasn't sent stays."""
+        return opened.with_texts({key: self[key].data or "" for key in self.keys if self[key].raw_data})
 
     @property
     def opened(self) -> int:
@@ -55,6 +41,30 @@ class SummaryForm(BaseForm):
     def now_at(self, version: int) -> None:
         """From now on the writer has this version before their eyes."""
         self.version.data, self.version.raw_data = version, None
+
+
+def summary_form(
+    content: SummaryContent, hints: Mapping[str, str], *, version: int | None = None
+) -> SummaryForm:
+    """The form for these sections: as it was sent, or filled with the content when `version` is given."""
+    boxes = {section.key: _box(section, hints.get(section.key, "")) for section in content.sections}
+    keys = tuple(section.key for section in content.sections)
+    form_class = type("SummaryForm", (SummaryForm,), {**boxes, "keys": keys})
+    if version is None:
+        return cast("SummaryForm", form_class())
+    texts = {section.key: section.text for section in content.sections}
+    return cast("SummaryForm", form_class(formdata=None, data={**texts, "version": version}))
+
+
+def _box(section: Section, hint: str) -> Paragraphs:
+    is_first = section.key == BOTTOM_LINE
+    return Paragraphs(
+        section.heading,
+        longest=4000 if is_first else 60_000,
+        rows=8 if is_first or section.key != "findings" else 20,
+        hint=hint,
+        name_in_message="The text",
+    )
 
 
 class RemarkForm(BaseForm):

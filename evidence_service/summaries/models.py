@@ -1,4 +1,4 @@
-"""Tables of summaries: the text being written, its earlier versions, and what was issued."""
+"""Tables of summaries: the text being written, its versions and remarks on it, and what was issued."""
 
 from __future__ import annotations
 
@@ -11,19 +11,21 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from evidence_service.accounts.models import Person
 from evidence_service.db import Base, UtcDateTime, one_of
+from evidence_service.summaries.content import Product
 
 
 class Summary(Base):
-    """The text of the answer while it is written; `version` refuses the slower of two writers."""
+    """The answer while it is written; `version` tells one save from the next.
+
+    `content` is the JSON of `summaries.content.SummaryContent`.
+    """
 
     __tablename__ = "summary"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     evidence_request_id: Mapped[int] = mapped_column(ForeignKey("evidence_request.id"), unique=True)
     version: Mapped[int] = mapped_column(default=1)
-    bottom_line: Mapped[str] = mapped_column(Text, default="")
-    findings: Mapped[str] = mapped_column(Text, default="")
-    gaps: Mapped[str] = mapped_column(Text, default="")
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
     written_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -31,7 +33,7 @@ class Summary(Base):
 
 
 class SummaryVersion(Base):
-    """A summary as it was saved, kept for ever."""
+    """A summary as it was saved, kept for ever; of those that saved themselves only some are kept."""
 
     __tablename__ = "summary_version"
     __table_args__ = (UniqueConstraint("summary_id", "version"),)
@@ -39,11 +41,61 @@ class SummaryVersion(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     summary_id: Mapped[int] = mapped_column(ForeignKey("summary.id"))
     version: Mapped[int]
-    bottom_line: Mapped[str] = mapped_column(Text)
-    findings: Mapped[str] = mapped_column(Text)
-    gaps: Mapped[str] = mapped_column(Text)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    autosaved: Mapped[bool] = mapped_column(default=False)
     written_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ProductTemplate(Base):
+    """The headings of a product as a library service wants them: a list of {key, heading, hint}."""
+
+    __tablename__ = "product_template"
+
+    library_service_id: Mapped[int] = mapped_column(ForeignKey("library_service.id"), primary_key=True)
+    product: Mapped[Product] = mapped_column(one_of(Product, "product"), primary_key=True)
+    headings: Mapped[list[dict[str, str]]] = mapped_column(JSON)
+    changed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    changed_by: Mapped[Person] = relationship()
+
+
+class ReviewRemark(Base):
+    """What a second reader says of one place in the text.
+
+    `section` is the key of the section, "" for the whole; `quote` are the words that it is about, as
+    they stood in `version` of the summary. The requester never sees it.
+    """
+
+    __tablename__ = "review_remark"
+    __table_args__ = (CheckConstraint("length(body) > 0", name="body_not_empty"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    evidence_request_id: Mapped[int] = mapped_column(ForeignKey("evidence_request.id"), index=True)
+    version: Mapped[int]
+    section: Mapped[str] = mapped_column(String(60), default="")
+    quote: Mapped[str] = mapped_column(Text, default="")
+    body: Mapped[str] = mapped_column(Text)
+    written_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    written_by: Mapped[Person] = relationship(foreign_keys=[written_by_id])
+    settled_by: Mapped[Person | None] = relationship(foreign_keys=[settled_by_id])
+
+
+class CitationWatch(Base):
+    """What PubMed said last of a paper that an issued summary cites: retracted, corrected, or nothing."""
+
+    __tablename__ = "citation_watch"
+
+    pmid: Mapped[str] = mapped_column(String(20), primary_key=True)
+    checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    retraction: Mapped[str] = mapped_column(String(40), default="")
+    notices: Mapped[list[str]] = mapped_column(JSON, default=list)
+    problem: Mapped[str] = mapped_column(Text, default="")
 
 
 class IssueState(StrEnum):
@@ -73,11 +125,14 @@ class IssuedSummary(Base):
             " AND size > 0 AND issued_at IS NOT NULL)",
             name="issued_is_complete",
         ),
+        CheckConstraint("number = 1 OR length(reason) > 0", name="reissue_has_reason"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     evidence_request_id: Mapped[int] = mapped_column(ForeignKey("evidence_request.id"), index=True)
     number: Mapped[int]
+    code: Mapped[str] = mapped_column(String(20), unique=True)  # leads a stranger to the page that verifies
+    reason: Mapped[str] = mapped_column(Text, default="")  # why it replaces the one before
     state: Mapped[IssueState] = mapped_column(one_of(IssueState, "state"), default=IssueState.QUEUED)
     message: Mapped[str] = mapped_column(Text, default="")
     content: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -7,9 +7,10 @@ document: the request moves on when the document is there (see `issuing`).
 
 from __future__ import annotations
 
-from datetime import datetime
+import secrets
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from evidence_service import audit, formatting, jobs
@@ -20,41 +21,62 @@ from evidence_service.errors import Invalid, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.evidence_requests.operations import lock, move
 from evidence_service.summaries import composing, examining, queries
-from evidence_service.summaries.composing import SummaryText
+from evidence_service.summaries.content import SummaryContent, Together, differences, put_together
 from evidence_service.summaries.models import IssuedSummary, IssueState, Summary, SummaryVersion
 from evidence_service.workflow import Action, check
 
 LONGEST_REMARK = 4000
+SITTING = timedelta(minutes=10)  # within it, of the versions that saved themselves only the newest stay
 
 
 class Stale(NotNow):
-    """Somebody saved a newer text since this one was opened; nothing of either is lost."""
+    """Somebody saved another text in the same place since this one was opened; nothing of either is lost.
+
+    `together` is what both wrote, with this writer's text where both changed something.
+    """
+
+    def __init__(self, together: Together) -> None:
+        super().__init__(
+            "Somebody saved a newer text in the same place while you were writing. "
+            "Compare the two, then save again."
+        )
+        self.together = together
 
 
 def save(
-    session: Session, request: EvidenceRequest, text: SummaryText, *, actor: Person, opened: int
+    session: Session,
+    request: EvidenceRequest,
+    content: SummaryContent,
+    *,
+    actor: Person,
+    opened: int,
+    by_itself: bool = False,
 ) -> Summary:
-    """Keep this text as the newest version; the same text again changes nothing.
+    """Keep this content as the newest version; the same content again changes nothing.
 
-    `opened` is the version that the writer had before their eyes, 0 when there was none. Raises
-    `Stale` when somebody, or another window, has saved since.
+    `opened` is the version that the writer had before their eyes, 0 when there was none. What
+    somebody else, or another window, saved since is kept where this writer left it alone; where
+    both changed the same part `Stale` is raised. `by_itself` marks a save that nobody asked for:
+    the next save of the same sitting takes its place among the versions.
     """
     lock(session, request)
     check(Action.WRITE, actor, request)
     summary = queries.summary_of(session, request)
-    if SummaryText.of(summary) == text and summary:
+    now_there = queries.content_of(session, request, summary)
+    if summary and content == now_there:
         return summary
-    if (summary.version if summary else 0) != opened:
-        raise Stale("Somebody saved a newer text while you were writing. Compare the two, then save again.")
+    if summary and summary.version != opened:
+        content = _put_together(session, summary, opened, content, now_there)
     if summary is None:
         summary = Summary(evidence_request_id=request.id, version=0)
         session.add(summary)
     now = utc_now()
     summary.version += 1
-    _write(summary, text, actor, now)
+    _write(summary, content, actor, now)
     session.flush()
-    version = SummaryVersion(summary_id=summary.id, version=summary.version)
-    _write(version, text, actor, now)
+    _thin(session, summary, actor, now)
+    version = SummaryVersion(summary_id=summary.id, version=summary.version, autosaved=by_itself)
+    _write(version, content, actor, now)
     session.add(version)
     if _begins_to_write(session, request, actor, now):
         move(session, request, Action.WRITE, actor=actor)
@@ -70,7 +92,7 @@ def send_for_review(session: Session, request: EvidenceRequest, *, actor: Person
     """
     lock(session, request)
     check(Action.SEND_FOR_REVIEW, actor, request)
-    examined = examining.examine(session, request, SummaryText.of(queries.summary_of(session, request)))
+    examined = examining.examine(session, request, queries.content_of(session, request))
     for blocker in examined.blockers:
         raise Invalid(blocker.field, blocker.message)
     issue = queries.latest_issue(session, request)
@@ -114,13 +136,15 @@ def deliver(
             raise NotNow(f"{issue.read_by.name} is delivering this already. Load the page again in a moment.")
         return issue
     now = utc_now()
-    text = SummaryText.of(queries.summary_of(session, request))
-    document = composing.compose(session, request, text, reader=actor, service_url=service_url, at=now)
+    content = queries.content_of(session, request)
+    document = composing.compose(session, request, content, reader=actor, service_url=service_url, at=now)
     if composing.fingerprint(document) != seen:
         raise NotNow("The document changed after you opened it. Load the page again and read it once more.")
-    _refuse_what_is_to_be_mended(session, request, text)
+    _refuse_what_is_to_be_mended(session, request, content)
     if issue is None:
-        issue = IssuedSummary(evidence_request_id=request.id, number=document.version)
+        issue = IssuedSummary(
+            evidence_request_id=request.id, number=document.version, code=secrets.token_hex(8)
+        )
         session.add(issue)
     issue.state, issue.message = IssueState.QUEUED, ""
     issue.content, issue.read_by_id, issue.asked_at = document.to_json(), actor.id, now
@@ -143,9 +167,37 @@ def note_download(session: Session, request: EvidenceRequest, *, actor: Person) 
         audit.record(session, "download", evidence_request_id=request.id, actor_id=actor.id)
 
 
-def _write(target: Summary | SummaryVersion, text: SummaryText, actor: Person, at: datetime) -> None:
-    target.bottom_line, target.findings, target.gaps = text.bottom_line, text.findings, text.gaps
+def _write(target: Summary | SummaryVersion, content: SummaryContent, actor: Person, at: datetime) -> None:
+    target.content = content.to_json()
     target.written_by_id, target.written_at = actor.id, at
+
+
+def _put_together(
+    session: Session, summary: Summary, opened: int, mine: SummaryContent, theirs: SummaryContent
+) -> SummaryContent:
+    """What both wrote since `opened`. Raises `Stale` where both changed the same part."""
+    base = queries.content_at(session, summary, opened)
+    if base is None:  # not kept, or never there: whatever differs may be either's
+        conflicts = differences(mine, theirs)
+        together = Together(mine, conflicts)
+    else:
+        together = put_together(base, mine, theirs)
+    if together.conflicts:
+        raise Stale(together)
+    return together.content
+
+
+def _thin(session: Session, summary: Summary, actor: Person, now: datetime) -> None:
+    """Let a save take the place of those that saved themselves shortly before it."""
+    session.execute(
+        delete(SummaryVersion).where(
+            SummaryVersion.summary_id == summary.id,
+            SummaryVersion.autosaved,
+            SummaryVersion.written_by_id == actor.id,
+            SummaryVersion.written_at > now - SITTING,
+            SummaryVersion.version < summary.version - 1,
+        )
+    )
 
 
 def _begins_to_write(session: Session, request: EvidenceRequest, actor: Person, now: datetime) -> bool:
@@ -160,9 +212,9 @@ def _begins_to_write(session: Session, request: EvidenceRequest, actor: Person, 
     )
 
 
-def _refuse_what_is_to_be_mended(session: Session, request: EvidenceRequest, text: SummaryText) -> None:
+def _refuse_what_is_to_be_mended(session: Session, request: EvidenceRequest, content: SummaryContent) -> None:
     """Raise `NotNow` for a text that was fit to be read and no longer is: what it cites was excluded."""
-    blockers = examining.examine(session, request, text).blockers
+    blockers = examining.examine(session, request, content).blockers
     if blockers:
         why = " ".join(blocker.message for blocker in blockers)
         raise NotNow(f"The summary can't be delivered as it is. {why} Return it for changes first.")

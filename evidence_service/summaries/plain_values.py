@@ -1,7 +1,7 @@
 """PURE: frozen dataclasses of plain values to JSON and back, by their annotations.
 
-Fields may be text, numbers, booleans, dates, moments, None, tuples of one type, and dataclasses of
-these. Dates and moments are ISO 8601 text in JSON.
+Fields may be text, numbers, booleans, words of a StrEnum, dates, moments, None, tuples of one type, and
+dataclasses of these. Dates and moments are ISO 8601 text in JSON.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import types
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 
@@ -20,6 +21,8 @@ def to_plain(value: Any) -> Any:
         return [to_plain(item) for item in value]
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, StrEnum):
+        return value.value
     return value
 
 
@@ -60,9 +63,9 @@ def _dataclass(wanted: type, value: Any, where: str) -> Any:
 def _single(wanted: Any, value: Any, where: str) -> Any:
     if get_origin(wanted) is Literal:
         fits = value in get_args(wanted)
-    elif wanted in (date, datetime):
+    elif wanted in (date, datetime) or (isinstance(wanted, type) and issubclass(wanted, StrEnum)):
         try:
-            return wanted.fromisoformat(value)
+            return wanted.fromisoformat(value) if wanted in (date, datetime) else wanted(value)
         except (TypeError, ValueError) as error:
             raise ValueError(f"{where}: expected a {wanted.__name__}, found {value!r}") from error
     else:

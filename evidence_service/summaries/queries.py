@@ -14,7 +14,15 @@ from evidence_service.accounts.models import Person
 from evidence_service.errors import NotFound
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches.models import Record
-from evidence_service.summaries.models import IssuedSummary, IssueState, Summary, SummaryVersion
+from evidence_service.summaries.content import Product, SummaryContent
+from evidence_service.summaries.models import (
+    IssuedSummary,
+    IssueState,
+    ProductTemplate,
+    Summary,
+    SummaryVersion,
+)
+from evidence_service.summaries.products import HEADINGS, Heading, begun
 from evidence_service.workflow import Action
 
 
@@ -39,13 +47,38 @@ def summary_of(session: Session, request: EvidenceRequest) -> Summary | None:
     return session.scalar(query)
 
 
+def content_of(session: Session, request: EvidenceRequest, summary: Summary | None = None) -> SummaryContent:
+    """What the summary says now; headings without text while nobody wrote anything."""
+    summary = summary or summary_of(session, request)
+    if summary is not None:
+        return SummaryContent.from_json(summary.content)
+    product = Product(request.product_wanted) if request.product_wanted else Product.SUMMARY
+    return begun(product, headings_of(session, request.library_service_id, product))
+
+
+def content_at(session: Session, summary: Summary, version: int) -> SummaryContent | None:
+    """What the summary said in a version, None where that isn't kept."""
+    query = select(SummaryVersion.content).where(
+        SummaryVersion.summary_id == summary.id, SummaryVersion.version == version
+    )
+    content = session.scalar(query) if 0 < version <= summary.version else None
+    return SummaryContent.from_json(content) if content else None
+
+
+def headings_of(session: Session, library_service_id: int, product: Product) -> Sequence[Heading]:
+    """The headings with which this product begins in this library service."""
+    changed = session.get(ProductTemplate, (library_service_id, product))
+    return [Heading(**one) for one in changed.headings] if changed else HEADINGS[product]
+
+
 @dataclass(frozen=True)
 class Saved:
-    """One line of the list of versions."""
+    """One line of the list of versions. `by_itself`: nobody asked for this save."""
 
     version: int
     who: str
     at: datetime
+    by_itself: bool = False
 
 
 def versions_of(session: Session, summary: Summary | None) -> Sequence[Saved]:
@@ -53,12 +86,12 @@ def versions_of(session: Session, summary: Summary | None) -> Sequence[Saved]:
     if summary is None:
         return []
     rows = session.execute(
-        select(SummaryVersion.version, Person.name, SummaryVersion.written_at)
+        select(SummaryVersion.version, Person.name, SummaryVersion.written_at, SummaryVersion.autosaved)
         .join(Person, Person.id == SummaryVersion.written_by_id)
         .where(SummaryVersion.summary_id == summary.id)
         .order_by(SummaryVersion.version.desc())
     )
-    return [Saved(version, who, at) for version, who, at in rows]
+    return [Saved(*row) for row in rows]
 
 
 def version_of(session: Session, summary: Summary | None, version: int) -> SummaryVersion:

@@ -16,9 +16,9 @@ from evidence_service.evidence_requests import queries as evidence_requests
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches import queries as searches
 from evidence_service.summaries import citing, composing, examining, operations, queries
-from evidence_service.summaries.composing import SummaryText
+from evidence_service.summaries.content import SummaryContent
 from evidence_service.summaries.document import IssuedDocument
-from evidence_service.summaries.forms import RemarkForm, SummaryForm
+from evidence_service.summaries.forms import RemarkForm, SummaryForm, summary_form
 from evidence_service.web import database
 from evidence_service.web.access import needs, signed_in
 from evidence_service.workflow import Action, Permission
@@ -37,9 +37,11 @@ def write(reference: str) -> Any:
     evidence_request = searches.find_for_library(session, reference, me())
     summary = queries.summary_of(session, evidence_request)
     earlier = request.args.get("version", type=int)
-    source = queries.version_of(session, summary, earlier) if earlier else summary
-    form = SummaryForm.filled_with(SummaryText.of(source), summary.version if summary else 0)
-    return _write_page(evidence_request, form, earlier=earlier)
+    content = queries.content_of(session, evidence_request, summary)
+    if earlier:
+        content = SummaryContent.from_json(queries.version_of(session, summary, earlier).content)
+    form = summary_form(content, _hints(evidence_request, content), version=summary.version if summary else 0)
+    return _write_page(evidence_request, form, content, earlier=earlier)
 
 
 @blueprint.post("/requests/<reference>/summary")
@@ -48,17 +50,19 @@ def save(reference: str) -> Any:
     """Save the text; then show the preview or send it for review, when that was asked."""
     session = database.session()
     evidence_request = searches.find_for_library(session, reference, me())
-    form = SummaryForm()
+    opened = _opened(evidence_request)
+    form = summary_form(opened, _hints(evidence_request, opened))
+    content = form.content(opened)
     if not form.validate():
-        return _write_page(evidence_request, form, status=400)
+        return _write_page(evidence_request, form, content, status=400)
     try:
-        summary = operations.save(session, evidence_request, form.text, actor=me(), opened=form.opened)
+        summary = operations.save(session, evidence_request, content, actor=me(), opened=form.opened)
     except (NotAllowed, NotNow) as refusal:
-        return _not_saved_page(evidence_request, form, refusal)
+        return _not_saved_page(evidence_request, form, content, refusal)
     session.commit()
     form.now_at(summary.version)
     if request.form.get("then") == "review":
-        return _send(evidence_request, form)
+        return _send(evidence_request, form, content)
     if request.form.get("then") == "preview":
         return redirect(url_for("summaries.preview", reference=evidence_request.reference))
     flash("The summary is saved.", "success")
@@ -171,7 +175,7 @@ def pdf(reference: str) -> Any:
     return answer
 
 
-def _send(evidence_request: EvidenceRequest, form: SummaryForm) -> Any:
+def _send(evidence_request: EvidenceRequest, form: SummaryForm, content: SummaryContent) -> Any:
     session = database.session()
     try:
         operations.send_for_review(session, evidence_request, actor=me())
@@ -180,24 +184,45 @@ def _send(evidence_request: EvidenceRequest, form: SummaryForm) -> Any:
         examined = _examined(evidence_request)
         for blocker in examined.blockers:
             form.refuse(blocker.field, blocker.message)
-        return _write_page(evidence_request, form, status=400)
+        return _write_page(evidence_request, form, content, status=400)
     session.commit()
     flash("The summary is with a second reader now.", "success")
     return redirect(url_for("summaries.review", reference=evidence_request.reference))
 
 
-def _not_saved_page(evidence_request: EvidenceRequest, form: SummaryForm, refusal: Refusal) -> Any:
+def _opened(evidence_request: EvidenceRequest) -> SummaryContent:
+    """What the writer had before their eyes; where that isn't kept, what is there now."""
+    session = database.session()
+    summary = queries.summary_of(session, evidence_request)
+    version = request.form.get("version", 0, type=int)
+    kept = queries.content_at(session, summary, version) if summary else None
+    return kept or queries.content_of(session, evidence_request, summary)
+
+
+def _hints(evidence_request: EvidenceRequest, content: SummaryContent) -> dict[str, str]:
+    headings = queries.headings_of(database.session(), evidence_request.library_service_id, content.product)
+    return {heading.key: heading.hint for heading in headings}
+
+
+def _not_saved_page(
+    evidence_request: EvidenceRequest, form: SummaryForm, content: SummaryContent, refusal: Refusal
+) -> Any:
     """What was typed, and beside it what somebody else saved; it can be saved over that, or copied."""
     database.session().rollback()
     summary = queries.summary_of(database.session(), evidence_request)
-    form.now_at(summary.version if summary else 0)
+    version = summary.version if summary else 0
+    if isinstance(refusal, operations.Stale):
+        content = refusal.together.content
+        form = summary_form(content, _hints(evidence_request, content), version=version)
+    form.now_at(version)
     status = 403 if isinstance(refusal, NotAllowed) else 409
-    return _write_page(evidence_request, form, refused=refusal.message, status=status)
+    return _write_page(evidence_request, form, content, refused=refusal.message, status=status)
 
 
 def _write_page(
     evidence_request: EvidenceRequest,
     form: SummaryForm,
+    content: SummaryContent,
     *,
     earlier: int | None = None,
     refused: str = "",
@@ -210,9 +235,9 @@ def _write_page(
         evidence_request=evidence_request,
         form=form,
         summary=summary,
-        saved=SummaryText.of(summary),
+        saved=queries.content_of(session, evidence_request, summary),
         sources=citing.sources(session, evidence_request),
-        examined=examining.examine(session, evidence_request, form.text),
+        examined=examining.examine(session, evidence_request, content),
         remarks=queries.remarks_on(session, evidence_request),
         versions=queries.versions_of(session, summary),
         may_write=workflow.may(Action.WRITE, me(), evidence_request),
@@ -253,7 +278,7 @@ def _composed(evidence_request: EvidenceRequest, *, reader: Person | None) -> Is
     return composing.compose(
         session,
         evidence_request,
-        SummaryText.of(queries.summary_of(session, evidence_request)),
+        queries.content_of(session, evidence_request),
         reader=reader,
         service_url=_service_url(),
         at=utc_now(),
@@ -262,8 +287,7 @@ def _composed(evidence_request: EvidenceRequest, *, reader: Person | None) -> Is
 
 def _examined(evidence_request: EvidenceRequest) -> examining.Examined:
     session = database.session()
-    text = SummaryText.of(queries.summary_of(session, evidence_request))
-    return examining.examine(session, evidence_request, text)
+    return examining.examine(session, evidence_request, queries.content_of(session, evidence_request))
 
 
 def _is_in_review(evidence_request: EvidenceRequest) -> bool:

@@ -22,9 +22,10 @@ from evidence_service.searches.pubmed_answers import SearchWarning
 from evidence_service.searches.running import STARTING, SearchRunner
 from evidence_service.strategies.strategy import fingerprint
 from evidence_service.summaries import composing, operations, queries
-from evidence_service.summaries.composing import SummaryText
+from evidence_service.summaries.content import Product, SummaryContent
 from evidence_service.summaries.issuing import render_and_issue
 from evidence_service.summaries.models import IssuedSummary, Summary
+from evidence_service.summaries.products import HEADINGS, begun
 from tests.house import House, filed
 
 STRATEGY = ('"virtual ward*"[tiab]', "heart failure[mh]", "#1 AND #2")
@@ -33,7 +34,15 @@ BOTTOM_LINE = """- Virtual wards shorten the stay by about a day [@pmid:90000001
 - Costs are not known."""
 FINDINGS = "## Length of stay\n\nOne trial of 812 people found 1.6 fewer days [@pmid:90000002]."
 GAPS = "We found no evidence about people with dementia."
-TEXT = SummaryText(BOTTOM_LINE, FINDINGS, GAPS)
+
+
+def text_of(bottom_line: str = "", findings: str = "", gaps: str = "") -> SummaryContent:
+    """An evidence summary with these texts under their headings, and nothing about AI or certainty."""
+    texts = {"bottom_line": bottom_line, "findings": findings, "gaps": gaps}
+    return begun(Product.SUMMARY, HEADINGS[Product.SUMMARY]).with_texts(texts)
+
+
+TEXT = text_of(BOTTOM_LINE, FINDINGS, GAPS)
 SERVICE_URL = "https://evidence.example"
 
 
@@ -157,9 +166,9 @@ class Desk:
                 .values(verdict=Verdict.EXCLUDED, exclusion_reason="too old")
             )
 
-    def save(self, text: SummaryText = TEXT, *, opened: int = 0, actor: Person | None = None) -> None:
+    def save(self, content: SummaryContent = TEXT, *, opened: int = 0, actor: Person | None = None) -> None:
         """Save the summary."""
-        self.do(operations.save, text=text, opened=opened, actor=actor)
+        self.do(operations.save, content=content, opened=opened, actor=actor)
 
     def send(self) -> None:
         """Search, screen, write, and send for review."""
@@ -172,9 +181,9 @@ class Desk:
         """The fingerprint of what this reader has before their eyes."""
         with self.factory() as session:
             request = session.get_one(EvidenceRequest, self.id)
-            text = SummaryText.of(queries.summary_of(session, request))
+            content = queries.content_of(session, request)
             document = composing.compose(
-                session, request, text, reader=reader, service_url=SERVICE_URL, at=utc_now()
+                session, request, content, reader=reader, service_url=SERVICE_URL, at=utc_now()
             )
             return composing.fingerprint(document)
 
@@ -206,6 +215,14 @@ class Desk:
             found = queries.summary_of(session, session.get_one(EvidenceRequest, self.id))
             assert found
             return found
+
+    def content(self) -> SummaryContent:
+        """What the summary says now."""
+        return SummaryContent.from_json(self.summary().content)
+
+    def text(self, key: str) -> str:
+        """A text of the summary as it stands now."""
+        return self.content().text(key)
 
     def alone(self) -> None:
         """From now on the library service works single-handed."""

@@ -19,6 +19,7 @@ from evidence_service.summaries.document import (
     Flow,
     IssuedDocument,
     IssuedReference,
+    IssuedSection,
     Passage,
 )
 from evidence_service.summaries.writing import written
@@ -369,8 +370,14 @@ def document(*, cited: int, bottom_line: str, findings: str, gaps: str) -> Issue
             decided_on=date(2026, 12, 14),
         ),
         bottom_line=Passage(bottom_line, made.html["bottom line"]),
-        findings=Passage(findings, made.html["findings"]),
-        gaps=Passage(gaps, made.html["gaps"]),
+        sections=tuple(
+            IssuedSection(key, heading, Passage(text, made.html[key]))
+            for key, heading, text in (
+                ("findings", "What we found", findings),
+                ("gaps", "Gaps, and what we did not look for", gaps),
+            )
+            if text
+        ),
         references=tuple(IssuedReference.to(key, citations[key]) for key in made.cited),
         searches=(
             SearchAsRun(

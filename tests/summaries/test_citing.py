@@ -14,8 +14,7 @@ from evidence_service.searches.imported_files import ReadFile, ReadItem
 from evidence_service.searches.importing import SourceDetails
 from evidence_service.searches.models import Record, Verdict
 from evidence_service.summaries.citing import sources
-from evidence_service.summaries.composing import SummaryText
-from tests.summaries.desk import Desk, record
+from tests.summaries.desk import Desk, record, text_of
 from tests.summaries.test_composing import composed, examined, screened
 
 
@@ -40,7 +39,7 @@ def merge(desk: Desk, kept_id: int, merged_id: int) -> None:
 def test_a_record_without_a_pmid_is_cited_by_its_own_number(desk: Desk) -> None:
     (own,) = imported(desk, replace(record(7), pmid=""))
 
-    document = composed(desk, SummaryText(f"- So [@ref:{own}]"))
+    document = composed(desk, text_of(f"- So [@ref:{own}]"))
 
     assert [one.key for one in document.references] == [f"ref:{own}"]
     assert "study 7" in document.references[0].text
@@ -52,7 +51,7 @@ def test_a_record_without_a_pmid_is_cited_by_its_own_number(desk: Desk) -> None:
 def test_a_record_that_was_merged_since_is_cited_as_the_one_that_was_kept(desk: Desk) -> None:
     screened(desk)
     (own,) = imported(desk, replace(record(1), pmid="", doi=""))
-    before = SummaryText(f"- So [@ref:{own}]")
+    before = text_of(f"- So [@ref:{own}]")
     assert [one.key for one in composed(desk, before).references] == [f"ref:{own}"]
 
     with desk.factory() as session:
@@ -60,7 +59,7 @@ def test_a_record_that_was_merged_since_is_cited_as_the_one_that_was_kept(desk: 
         kept = session.scalars(query).one()
     merge(desk, kept, own)
 
-    text = SummaryText(f"- So [@ref:{own}]", "And [@pmid:90000001]")
+    text = text_of(f"- So [@ref:{own}]", "And [@pmid:90000001]")
     assert [one.key for one in composed(desk, text).references] == ["pmid:90000001"]
     assert examined(desk, text).blockers == ()
 
@@ -69,16 +68,14 @@ def test_a_pmid_that_went_into_a_record_without_one_still_leads_there(desk: Desk
     kept, merged = imported(desk, replace(record(7), pmid=""), record(8))
     merge(desk, kept, merged)
 
-    assert [one.key for one in composed(desk, SummaryText("- So [@pmid:90000008]")).references] == [
-        f"ref:{kept}"
-    ]
+    assert [one.key for one in composed(desk, text_of("- So [@pmid:90000008]")).references] == [f"ref:{kept}"]
 
 
 def test_two_records_with_one_pmid_can_both_be_cited(desk: Desk) -> None:
     screened(desk)
     (twin,) = imported(desk, replace(record(1), title="Another paper with the wrong number."))
 
-    document = composed(desk, SummaryText(f"- A [@pmid:90000001]\n- B [@ref:{twin}]"))
+    document = composed(desk, text_of(f"- A [@pmid:90000001]\n- B [@ref:{twin}]"))
 
     assert [one.key for one in document.references] == ["pmid:90000001", f"ref:{twin}"]
 
@@ -96,7 +93,7 @@ def test_other_sources_are_in_it(desk: Desk) -> None:
 
 
 def test_a_logged_source_is_enough_to_go_on(desk: Desk) -> None:
-    text = SummaryText("- We found nothing.\n- A\n- B")
+    text = text_of("- We found nothing.\n- A\n- B")
     assert [blocker.field for blocker in examined(desk, text).blockers] == ["search"]
 
     desk.do(importing.log_source, details=SourceDetails("NICE Evidence", note="Nothing newer"))

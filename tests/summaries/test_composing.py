@@ -14,13 +14,14 @@ from evidence_service.searches import operations as searches
 from evidence_service.searches.pubmed import NCBI_PLATFORM, STAND_IN
 from evidence_service.strategies.strategy import fingerprint as strategy_fingerprint
 from evidence_service.summaries.citing import sources
-from evidence_service.summaries.composing import SummaryText, compose, fingerprint
+from evidence_service.summaries.composing import compose, fingerprint
+from evidence_service.summaries.content import SummaryContent
 from evidence_service.summaries.document import Count, IssuedDocument
 from evidence_service.summaries.examining import Examined, examine
-from tests.summaries.desk import FINDINGS, STRATEGY, TEXT, Desk, record
+from tests.summaries.desk import FINDINGS, STRATEGY, TEXT, Desk, record, text_of
 
 
-def composed(desk: Desk, text: SummaryText = TEXT, reader: Person | None = None) -> IssuedDocument:
+def composed(desk: Desk, text: SummaryContent = TEXT, reader: Person | None = None) -> IssuedDocument:
     with desk.factory() as session:
         request = session.get_one(EvidenceRequest, desk.id)
         return compose(
@@ -28,7 +29,7 @@ def composed(desk: Desk, text: SummaryText = TEXT, reader: Person | None = None)
         )
 
 
-def examined(desk: Desk, text: SummaryText = TEXT) -> Examined:
+def examined(desk: Desk, text: SummaryContent = TEXT) -> Examined:
     with desk.factory() as session:
         return examine(session, session.get_one(EvidenceRequest, desk.id), text)
 
@@ -71,8 +72,8 @@ def test_it_names_the_people_and_their_houses(desk: Desk) -> None:
 def test_it_names_everybody_who_wrote(desk: Desk) -> None:
     desk.save()
     desk.do(evidence_requests.hand_over, librarian=desk.house.lead)
-    desk.save(replace(TEXT, gaps="More"), opened=1, actor=desk.house.lead)
-    desk.save(replace(TEXT, gaps="Most"), opened=2, actor=desk.house.lead)
+    desk.save(TEXT.with_texts({"gaps": "More"}), opened=1, actor=desk.house.lead)
+    desk.save(TEXT.with_texts({"gaps": "Most"}), opened=2, actor=desk.house.lead)
 
     assert composed(desk).written_by == "Lena Librarian and Lee Lead"
 
@@ -82,7 +83,7 @@ def test_it_says_that_nobody_has_read_it_yet(desk: Desk) -> None:
 
 
 def test_references_are_numbered_in_the_order_of_the_text(desk: Desk) -> None:
-    text = SummaryText("- B [@pmid:90000002]", "A [@pmid:90000001; @pmid:90000002]", "")
+    text = text_of("- B [@pmid:90000002]", "A [@pmid:90000001; @pmid:90000002]", "")
 
     references = composed(screened(desk), text).references
 
@@ -93,7 +94,7 @@ def test_references_are_numbered_in_the_order_of_the_text(desk: Desk) -> None:
 
 
 def test_a_retracted_reference_says_so(desk: Desk) -> None:
-    (reference,) = composed(screened(desk), SummaryText("- No [@pmid:90000004]")).references
+    (reference,) = composed(screened(desk), text_of("- No [@pmid:90000004]")).references
 
     assert "Retracted" in reference.text
     assert "Retraction in: Imagined Med J. 2025;1:1" in reference.text
@@ -142,15 +143,13 @@ def test_a_search_that_was_stopped_before_it_brought_anything_is_not_in_it(desk:
 
 
 def test_hostile_words_stay_words(desk: Desk) -> None:
-    text = SummaryText(
-        "- <script>alert(1)</script>", '<img src="file:///etc/passwd" onerror="x">', "[x](data:x)"
-    )
+    text = text_of("- <script>alert(1)</script>", '<img src="file:///etc/passwd" onerror="x">', "[x](data:x)")
 
     document = composed(desk, text)
 
     assert "<script" not in document.bottom_line.html
-    assert "<img" not in document.findings.html
-    assert "href" not in document.gaps.html
+    assert "<img" not in document.section("findings").html
+    assert "href" not in document.section("gaps").html
 
 
 def test_the_fingerprint_changes_with_the_words_and_not_with_the_date(desk: Desk) -> None:
@@ -158,7 +157,7 @@ def test_the_fingerprint_changes_with_the_words_and_not_with_the_date(desk: Desk
 
     assert first.delivered_at != second.delivered_at
     assert fingerprint(first) == fingerprint(second)
-    assert fingerprint(composed(desk, replace(TEXT, gaps="Other"))) != fingerprint(first)
+    assert fingerprint(composed(desk, TEXT.with_texts({"gaps": "Other"}))) != fingerprint(first)
     assert fingerprint(composed(desk, reader=desk.house.lead)) != fingerprint(first)
 
 
@@ -182,7 +181,7 @@ def test_a_fit_text_has_nothing_in_its_way(desk: Desk) -> None:
 
 @pytest.mark.parametrize("points", [1, 2, 6])
 def test_it_advises_three_to_five_points(desk: Desk, points: int) -> None:
-    text = SummaryText("\n".join(f"- Point {n} [@pmid:90000001]" for n in range(points)), FINDINGS)
+    text = text_of("\n".join(f"- Point {n} [@pmid:90000001]" for n in range(points)), FINDINGS)
 
     (advice,) = examined(screened(desk), text).advice
 
@@ -190,11 +189,11 @@ def test_it_advises_three_to_five_points(desk: Desk, points: int) -> None:
 
 
 def test_it_advises_to_cite(desk: Desk) -> None:
-    assert "Nothing is cited" in examined(screened(desk), SummaryText("- A\n- B\n- C")).advice[0]
+    assert "Nothing is cited" in examined(screened(desk), text_of("- A\n- B\n- C")).advice[0]
 
 
 def test_it_warns_of_a_retracted_citation_and_lets_it_pass(desk: Desk) -> None:
-    found = examined(screened(desk), SummaryText("- A [@pmid:90000004]\n- B\n- C"))
+    found = examined(screened(desk), text_of("- A [@pmid:90000004]\n- B\n- C"))
 
     assert found.blockers == ()
     assert "PMID 90000004" in found.advice[0]
@@ -209,7 +208,7 @@ def test_it_says_how_many_records_are_not_screened(desk: Desk) -> None:
 
 
 def test_it_names_every_thing_that_is_in_the_way(desk: Desk) -> None:
-    found = examined(desk, SummaryText(findings="X [@pmid:1]", gaps="[@pmid:2"))
+    found = examined(desk, text_of(findings="X [@pmid:1]", gaps="[@pmid:2"))
 
     assert [blocker.field for blocker in found.blockers] == ["bottom_line", "findings", "gaps", "search"]
 

@@ -16,13 +16,12 @@ from evidence_service.db import transaction
 from evidence_service.evidence_requests import operations as evidence_requests
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.summaries import operations
-from evidence_service.summaries.composing import SummaryText
 from evidence_service.summaries.document import IssuedDocument
 from evidence_service.summaries.issuing import render_and_issue
 from evidence_service.summaries.models import IssuedSummary, IssueState
 from evidence_service.workflow import Status
 from tests import needs
-from tests.summaries.desk import Desk
+from tests.summaries.desk import Desk, text_of
 
 
 @pytest.fixture(autouse=True)
@@ -141,7 +140,7 @@ def test_an_old_job_does_not_deliver_a_text_that_was_taken_back(desk: Desk) -> N
     desk.send()
     issue_id = desk.ask_to_deliver()
     desk.do(operations.take_back)
-    desk.save(SummaryText(bottom_line="- Better"), opened=1)
+    desk.save(text_of(bottom_line="- Better"), opened=1)
     desk.do(operations.send_for_review)
 
     render_and_issue(desk.factory, issue_id)
@@ -206,7 +205,7 @@ def test_a_single_handed_service_says_so_in_its_document(desk: Desk, tmp_path: P
 
 def test_an_answer_that_cites_nothing_is_delivered_too(desk: Desk) -> None:
     desk.search([])
-    desk.save(SummaryText(bottom_line="- Nobody has studied this"))
+    desk.save(text_of(bottom_line="- Nobody has studied this"))
     desk.do(operations.send_for_review)
 
     render_and_issue(desk.factory, desk.ask_to_deliver())

@@ -12,11 +12,10 @@ from evidence_service.errors import NotAllowed, NotNow
 from evidence_service.evidence_requests import operations as evidence_requests
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.summaries import operations
-from evidence_service.summaries.composing import SummaryText
 from evidence_service.summaries.document import IssuedDocument
 from evidence_service.summaries.models import IssuedSummary, IssueState
 from evidence_service.workflow import Status
-from tests.summaries.desk import SERVICE_URL, Desk
+from tests.summaries.desk import SERVICE_URL, Desk, text_of
 
 
 def issues(desk: Desk) -> int:
@@ -36,7 +35,7 @@ def test_it_keeps_the_content_and_asks_the_worker(desk: Desk) -> None:
     issue = desk.issue(desk.ask_to_deliver())
 
     assert issue.state is IssueState.QUEUED
-    assert IssuedDocument.from_json(issue.content).bottom_line.written == desk.summary().bottom_line
+    assert IssuedDocument.from_json(issue.content).bottom_line.written == desk.text("bottom_line")
     with desk.factory() as session:
         engine = session.get_bind().engine
     assert jobs.state(engine, f"issue-{issue.id}-{issue.asked_at:%Y%m%d%H%M%S%f}") is jobs.JobState.QUEUED
@@ -89,7 +88,7 @@ def test_what_was_not_read_is_not_delivered(desk: Desk) -> None:
     desk.send()
     read = desk.seen_by(desk.house.second_librarian)
     desk.do(operations.take_back)
-    desk.save(SummaryText(bottom_line="- Something else"), opened=1)
+    desk.save(text_of(bottom_line="- Something else"), opened=1)
     desk.do(operations.send_for_review)
 
     with pytest.raises(NotNow, match="read it once more"):
@@ -102,7 +101,9 @@ def test_it_is_not_delivered_once_a_record_that_it_cites_was_excluded(desk: Desk
     desk.exclude_after_all(1)
     reader = desk.house.second_librarian
 
-    with pytest.raises(NotNow, match=r"PMID 90000001 is cited in the bottom line.*Return it for changes"):
+    with pytest.raises(
+        NotNow, match=r"PMID 90000001 is cited in the section “Bottom line”.*Return it for changes"
+    ):
         refuse_delivery(desk, reader, desk.seen_by(reader))
     assert issues(desk) == 0
 

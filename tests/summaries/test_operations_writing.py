@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from dataclasses import replace
 
 import pytest
 from sqlalchemy import select, text
@@ -16,10 +15,10 @@ from evidence_service.errors import Invalid, NotAllowed, NotNow
 from evidence_service.evidence_requests import operations as evidence_requests
 from evidence_service.searches import operations as searches
 from evidence_service.summaries import operations
-from evidence_service.summaries.composing import SummaryText
+from evidence_service.summaries.content import SummaryContent
 from evidence_service.summaries.models import SummaryVersion
 from evidence_service.workflow import Status
-from tests.summaries.desk import TEXT, Desk
+from tests.summaries.desk import TEXT, Desk, text_of
 
 
 def actions(desk: Desk) -> list[str]:
@@ -30,26 +29,26 @@ def actions(desk: Desk) -> list[str]:
 def versions(desk: Desk) -> list[tuple[int, str]]:
     with desk.factory() as session:
         rows = session.execute(
-            select(SummaryVersion.version, SummaryVersion.findings).order_by(SummaryVersion.version)
+            select(SummaryVersion.version, SummaryVersion.content).order_by(SummaryVersion.version)
         )
-        return [(version, findings) for version, findings in rows]
+        return [(version, SummaryContent.from_json(content).text("findings")) for version, content in rows]
 
 
 def test_it_keeps_every_save_as_a_version(desk: Desk) -> None:
-    desk.save(SummaryText(findings="First"))
-    desk.save(SummaryText(findings="Second"), opened=1)
+    desk.save(text_of(findings="First"))
+    desk.save(text_of(findings="Second"), opened=1)
 
     assert versions(desk) == [(1, "First"), (2, "Second")]
-    assert (desk.summary().findings, desk.summary().version) == ("Second", 2)
+    assert (desk.text("findings"), desk.summary().version) == ("Second", 2)
 
 
 def test_it_writes_one_line_of_history_for_a_sitting(desk: Desk) -> None:
-    desk.save(SummaryText(findings="First"))
-    desk.save(SummaryText(findings="Second"), opened=1)
+    desk.save(text_of(findings="First"))
+    desk.save(text_of(findings="Second"), opened=1)
     assert actions(desk) == ["file", "claim", "write"]
 
     desk.do(evidence_requests.say, text="Nearly there")
-    desk.save(SummaryText(findings="Third"), opened=2)
+    desk.save(text_of(findings="Third"), opened=2)
     assert actions(desk) == ["file", "claim", "write", "say", "write"]
 
 
@@ -61,12 +60,12 @@ def test_the_same_text_twice_is_one_version(desk: Desk) -> None:
 
 
 def test_a_save_over_a_text_that_the_writer_has_not_seen_is_refused(desk: Desk) -> None:
-    desk.save(SummaryText(findings="First"))
-    desk.save(SummaryText(findings="From one window"), opened=1)
+    desk.save(text_of(findings="First"))
+    desk.save(text_of(findings="From one window"), opened=1)
 
     with pytest.raises(operations.Stale):
-        desk.save(SummaryText(findings="From another window"), opened=1)
-    assert desk.summary().findings == "From one window"
+        desk.save(text_of(findings="From another window"), opened=1)
+    assert desk.text("findings") == "From one window"
 
 
 def test_of_two_first_saves_at_once_one_is_kept_and_one_is_refused(desk: Desk) -> None:
@@ -75,7 +74,7 @@ def test_of_two_first_saves_at_once_one_is_kept_and_one_is_refused(desk: Desk) -
     def save(words: str) -> None:
         together.wait()
         try:
-            desk.save(SummaryText(findings=words))
+            desk.save(text_of(findings=words))
             said["kept"] += 1
         except operations.Stale:
             said["refused"] += 1
@@ -101,18 +100,20 @@ def test_nobody_writes_while_it_is_read(desk: Desk) -> None:
     desk.send()
 
     with pytest.raises(NotNow):
-        desk.save(replace(TEXT, gaps="More"), opened=1)
+        desk.save(TEXT.with_texts({"gaps": "More"}), opened=1)
 
 
 def test_its_librarian_goes_on_writing_while_the_requester_is_asked(desk: Desk) -> None:
     desk.do(evidence_requests.ask, question="Adults only?")
 
-    desk.save(SummaryText(findings="Meanwhile"))
+    desk.save(text_of(findings="Meanwhile"))
 
-    assert desk.summary().findings == "Meanwhile"
+    assert desk.text("findings") == "Meanwhile"
 
 
-@pytest.mark.parametrize("change", ["UPDATE summary_version SET gaps = ''", "DELETE FROM summary_version"])
+@pytest.mark.parametrize(
+    "change", ["UPDATE summary_version SET content = '{}'", "DELETE FROM summary_version"]
+)
 def test_the_database_keeps_versions_as_they_are(desk: Desk, change: str) -> None:
     desk.save()
 
@@ -134,7 +135,7 @@ def refusal_of_sending(desk: Desk) -> Invalid:
 
 
 def test_it_is_not_sent_without_a_finished_search(desk: Desk) -> None:
-    desk.save(SummaryText(bottom_line="- Nobody knows"))
+    desk.save(text_of(bottom_line="- Nobody knows"))
 
     refused = refusal_of_sending(desk)
 
@@ -153,7 +154,7 @@ def test_it_is_not_sent_while_a_search_runs(desk: Desk) -> None:
 
 def test_it_is_not_sent_without_a_bottom_line(desk: Desk) -> None:
     desk.search()
-    desk.save(SummaryText(findings="Much"))
+    desk.save(text_of(findings="Much"))
 
     assert refusal_of_sending(desk).field == "bottom_line"
 
@@ -168,7 +169,7 @@ def test_it_is_not_sent_when_nothing_was_written(desk: Desk) -> None:
 def test_it_is_not_sent_with_a_citation_of_a_record_that_is_not_included(desk: Desk, number: str) -> None:
     desk.search()
     desk.screen(included=[1], excluded=[3])
-    desk.save(SummaryText(bottom_line="- Yes [@pmid:90000001]", findings=f"Others say so [@pmid:{number}]"))
+    desk.save(text_of(bottom_line="- Yes [@pmid:90000001]", findings=f"Others say so [@pmid:{number}]"))
 
     refused = refusal_of_sending(desk)
 
@@ -178,7 +179,7 @@ def test_it_is_not_sent_with_a_citation_of_a_record_that_is_not_included(desk: D
 
 def test_it_is_not_sent_with_a_link_that_is_not_safe(desk: Desk) -> None:
     desk.search()
-    desk.save(SummaryText(bottom_line="- Yes", gaps="[here](javascript:alert)"))
+    desk.save(text_of(bottom_line="- Yes", gaps="[here](javascript:alert)"))
 
     assert refusal_of_sending(desk).field == "gaps"
 
@@ -186,7 +187,7 @@ def test_it_is_not_sent_with_a_link_that_is_not_safe(desk: Desk) -> None:
 def test_a_retracted_record_may_be_cited_to_say_so(desk: Desk) -> None:
     desk.search()
     desk.screen(included=[4], excluded=[])
-    desk.save(SummaryText(bottom_line="- One study is retracted [@pmid:90000004]"))
+    desk.save(text_of(bottom_line="- One study is retracted [@pmid:90000004]"))
 
     desk.do(operations.send_for_review)
 
@@ -249,9 +250,9 @@ def test_only_another_librarian_returns_it(desk: Desk, who: str) -> None:
 
 def test_a_summary_of_another_request_stays_as_it_is(desk: Desk) -> None:
     neighbour = Desk(desk.factory, desk.house)
-    neighbour.save(SummaryText(findings="Theirs"))
+    neighbour.save(text_of(findings="Theirs"))
 
-    desk.save(SummaryText(findings="Ours"))
+    desk.save(text_of(findings="Ours"))
 
-    assert neighbour.summary().findings == "Theirs"
-    assert desk.summary().findings == "Ours"
+    assert neighbour.text("findings") == "Theirs"
+    assert desk.text("findings") == "Ours"

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from evidence_service.errors import PdfUnavailable
-from evidence_service.summaries.document import Passage
+from evidence_service.summaries.document import IssuedSection, Passage
 from evidence_service.summaries.pdf import PdfMetadata, render
 from evidence_service.summaries.writing import written
 from tests.summaries import samples
@@ -159,7 +159,7 @@ def test_what_people_type_is_only_text(site: Site, secret: Path) -> None:
         question=typed,
         decision=replace(document.decision, what=typed),
         bottom_line=Passage(markdown, written({"bottom line": markdown}, included=()).html["bottom line"]),
-        findings=Passage("", typed),
+        sections=(IssuedSection("findings", typed, Passage("", typed)),),
         references=tuple(replace(entry, html=typed) for entry in document.references),
         searches=tuple(
             replace(search, lines=tuple(replace(line, text=typed) for line in search.lines))

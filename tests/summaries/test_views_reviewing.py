@@ -15,12 +15,11 @@ from evidence_service.db import transaction
 from evidence_service.evidence_requests import operations as evidence_requests
 from evidence_service.searches import screening
 from evidence_service.summaries import operations, queries
-from evidence_service.summaries.composing import SummaryText
 from evidence_service.summaries.issuing import render_and_issue
 from evidence_service.summaries.models import IssuedSummary, IssueState
 from evidence_service.workflow import Status
 from tests.house import Visitor
-from tests.summaries.desk import Desk
+from tests.summaries.desk import Desk, text_of
 
 
 def page_of(visitor: Visitor, desk: Desk) -> str:
@@ -159,7 +158,7 @@ def test_what_changed_since_it_was_read_is_not_delivered(desk: Desk, second: Vis
     desk.send()
     seen = seen_on(page_of(second, desk))
     desk.do(operations.take_back)
-    desk.save(SummaryText(bottom_line="- Nothing works"), opened=1)
+    desk.save(text_of(bottom_line="- Nothing works"), opened=1)
     desk.do(operations.send_for_review)
 
     answer = second.post(f"/requests/{desk.reference}/summary/deliver", {"seen": seen})

@@ -14,11 +14,10 @@ from evidence_service.accounts.models import Person
 from evidence_service.db import transaction
 from evidence_service.evidence_requests import operations as evidence_requests
 from evidence_service.summaries import operations
-from evidence_service.summaries.composing import SummaryText
 from evidence_service.summaries.issuing import render_and_issue
 from evidence_service.workflow import Status
 from tests.house import Visitor, filed
-from tests.summaries.desk import BOTTOM_LINE, FINDINGS, GAPS, TEXT, Desk, record
+from tests.summaries.desk import BOTTOM_LINE, FINDINGS, GAPS, TEXT, Desk, record, text_of
 
 TYPED = {"bottom_line": BOTTOM_LINE, "findings": FINDINGS, "gaps": GAPS}
 
@@ -37,7 +36,7 @@ def test_it_saves_what_was_typed(desk: Desk, librarian: Visitor) -> None:
     answer = save(librarian, desk)
 
     assert (answer.status_code, answer.location) == (302, f"/requests/{desk.reference}/summary")
-    assert SummaryText.of(desk.summary()) == TEXT
+    assert desk.content() == TEXT
     assert "The summary is saved." in librarian.get(answer.location or "").text
 
 
@@ -80,10 +79,10 @@ def test_a_refused_sending_keeps_the_text_and_says_what_to_mend(desk: Desk, libr
     assert answer.status_code == 400
     assert "<title>Error: Summary" in page
     assert '<a href="#bottom_line">Write the bottom line.' in page
-    assert "PMID 4711 is cited in the findings" in page
+    assert "PMID 4711 is cited in the section “What we found”" in page
     assert "No search has finished yet" in page
     assert 'name="version" type="hidden" value="1"' in page
-    assert desk.summary().findings == "See [@pmid:4711]"
+    assert desk.text("findings") == "See [@pmid:4711]"
     assert desk.request().status is Status.IN_PROGRESS
 
 
@@ -97,7 +96,7 @@ def test_while_the_requester_is_asked_it_saves_and_can_not_send(desk: Desk, libr
 
     assert "Save and send for review" not in page
     assert answer.status_code == 409
-    assert SummaryText.of(desk.summary()) == TEXT
+    assert desk.content() == TEXT
     assert desk.request().status is Status.CLARIFYING
 
 
@@ -111,10 +110,10 @@ def test_a_stale_save_shows_both_texts_and_can_be_saved_over(desk: Desk, librari
     assert "First window" in page
     assert page.count("Second window") == 2
     assert 'name="version" type="hidden" value="1"' in page
-    assert desk.summary().findings == "First window"
+    assert desk.text("findings") == "First window"
 
     assert save(librarian, desk, 1, findings="Both windows").status_code == 302
-    assert (desk.summary().findings, desk.summary().version) == ("Both windows", 2)
+    assert (desk.text("findings"), desk.summary().version) == ("Both windows", 2)
 
 
 def test_sending_the_same_form_twice_is_one_save(desk: Desk, librarian: Visitor) -> None:
@@ -125,14 +124,14 @@ def test_sending_the_same_form_twice_is_one_save(desk: Desk, librarian: Visitor)
 
 @pytest.mark.parametrize("version", ["", "x", "-1", "99999999999999999999"])
 def test_a_broken_version_loses_nothing(desk: Desk, librarian: Visitor, version: str) -> None:
-    desk.save(SummaryText(findings="Saved"))
+    desk.save(text_of(findings="Saved"))
 
     answer = save(librarian, desk, version, findings="Typed")
 
     page = read(answer)
     assert answer.status_code in (400, 409)
     assert "Typed" in page
-    assert desk.summary().findings == "Saved"
+    assert desk.text("findings") == "Saved"
 
 
 @pytest.mark.parametrize(
@@ -190,12 +189,19 @@ def test_it_lists_the_included_records_with_the_code_to_type(desk: Desk, librari
 def test_it_shows_problems_while_writing(desk: Desk, librarian: Visitor) -> None:
     desk.search()
     desk.screen()
-    desk.save(SummaryText(bottom_line="- A [@pmid:90000003]\n- B [@pmid:90000004]\n- C"))
+    desk.save(text_of(bottom_line="- A [@pmid:90000003]\n- B [@pmid:90000004]\n- C"))
 
     page = read(librarian.get(f"/requests/{desk.reference}/summary"))
 
+<<<<<<< HEAD
     assert "PMID 90000003 is cited in the bottom line, but is not among the included records" in page
     assert "The text cites PMID 90000004. Retracted" in page
+=======
+    assert (
+        "PMID 90000003 is cited in the section “Bottom line”, but is not among the included records" in page
+    )
+    assert "You cite PMID 90000004. Retracted" in page
+>>>>>>> 1e3e737 (Keep a summary as parts: sections, statements, a table, and what its writers say of it)
 
 
 def test_the_writer_reads_the_remark_until_it_is_sent_again(desk: Desk, librarian: Visitor) -> None:
@@ -222,8 +228,8 @@ def test_the_requester_never_reads_the_remark(desk: Desk, manager: Visitor) -> N
 
 
 def test_an_earlier_version_can_be_brought_back(desk: Desk, librarian: Visitor) -> None:
-    desk.save(SummaryText(findings="First"))
-    desk.save(SummaryText(findings="Second"), opened=1)
+    desk.save(text_of(findings="First"))
+    desk.save(text_of(findings="Second"), opened=1)
 
     page = read(librarian.get(f"/requests/{desk.reference}/summary?version=1"))
 
@@ -335,7 +341,7 @@ def test_the_page_asks_no_question_for_each_record(desk: Desk, librarian: Visito
 
 
 def test_the_document_has_no_heading_without_a_text(desk: Desk, librarian: Visitor) -> None:
-    desk.save(SummaryText(bottom_line="- Nobody has studied this"))
+    desk.save(text_of(bottom_line="- Nobody has studied this"))
 
     page = read(librarian.get(f"/requests/{desk.reference}/summary/preview"))
 

@@ -1,0 +1,222 @@
+"""PURE: what a summary says, part by part, and how the changes of two writers are put together.
+
+A summary is sections of text under headings, statements of how sure we are, rows of the evidence
+table, and what its writers say about it (product, AI, how long it stays valid). It is stored as JSON,
+whole, with every save; `put_together` compares part by part, so that two people who wrote in
+different places both keep what they wrote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from evidence_service.summaries.plain_values import from_plain, to_plain
+
+BOTTOM_LINE, HOW_SURE, GAPS = "bottom_line", "how_sure", "gaps"
+"""The sections that mean something to the program; all others are text under a heading."""
+
+
+class Product(StrEnum):
+    """What the requester gets."""
+
+    RESULTS_LIST = "results list"
+    SUMMARY = "evidence summary"
+    SYNTHESIS = "evidence synthesis"
+
+
+class Finding(StrEnum):
+    """What the evidence says of one statement: four different things, never mixed up."""
+
+    EFFECT = "evidence of an effect"
+    NO_EFFECT = "evidence of no effect"
+    UNCERTAIN = "uncertain"
+    NO_EVIDENCE = "no evidence found"
+
+
+class Certainty(StrEnum):
+    """How sure a person is of a statement. Nothing ever sets it but a person."""
+
+    HIGH = "high"
+    MODERATE = "moderate"
+    LOW = "low"
+    VERY_LOW = "very low"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A text under a heading; `key` stays the same when the heading changes."""
+
+    key: str
+    heading: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One thing that the evidence was asked, what it says of it, and how sure somebody is of that.
+
+    `certainty` is None where nobody judged it, and always where nothing was found. `judged_by` is
+    the name of whoever judged, and `reason` why; both are printed.
+    """
+
+    key: str
+    about: str
+    finding: Finding
+    certainty: Certainty | None = None
+    reason: str = ""
+    judged_by: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the evidence table: what a librarian read in the record that `key` cites.
+
+    `evidence_type` is empty where the proposed one stands.
+    """
+
+    key: str
+    country: str = ""
+    setting: str = ""
+    design: str = ""
+    population: str = ""
+    finding: str = ""
+    note: str = ""
+    evidence_type: str = ""
+
+
+WRITTEN_COLUMNS = ("country", "setting", "design", "population", "finding", "note")
+"""The columns of the evidence table that people write."""
+
+
+@dataclass(frozen=True)
+class AiUse:
+    """Whether artificial intelligence was used. `used` is None until somebody answered."""
+
+    used: bool | None = None
+    tool: str = ""
+    version: str = ""
+    used_on: str = ""
+    prompts: str = ""
+
+
+NOT_ANSWERED = AiUse()
+
+
+@dataclass(frozen=True)
+class SummaryContent:
+    """Everything that a summary says, in the order in which it is read."""
+
+    product: Product = Product.SUMMARY
+    sections: tuple[Section, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    rows: tuple[Row, ...] = ()
+    ai: AiUse = NOT_ANSWERED
+    valid_until: date | None = None
+    limits: str = ""
+
+    def text(self, key: str) -> str:
+        """The text of a section, "" where there is none."""
+        return next((section.text for section in self.sections if section.key == key), "")
+
+    def with_texts(self, texts: Mapping[str, str]) -> SummaryContent:
+        """The same with these texts in their sections; a key without a section is ignored."""
+        sections = tuple(
+            replace(section, text=texts.get(section.key, section.text)) for section in self.sections
+        )
+        return replace(self, sections=sections)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody wrote anything."""
+        return not (self.statements or self.rows or any(section.text for section in self.sections))
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything, as values that JSON can hold."""
+        plain: dict[str, Any] = to_plain(self)
+        return plain
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> SummaryContent:
+        """What `to_json` made. Raises ValueError, with the place, for what doesn't fit."""
+        content: SummaryContent = from_plain(cls, dict(values), where="summary")
+        return content
+
+
+@dataclass(frozen=True)
+class Together:
+    """Two writers' changes in one content. `conflicts` are the parts that both changed: there it has mine.
+
+    A part is named as "sections bottom_line", "rows pmid:123", "ai" or the like.
+    """
+
+    content: SummaryContent
+    conflicts: tuple[str, ...] = ()
+
+
+_KEYED = ("sections", "statements", "rows")
+Part = TypeVar("Part", Section, Statement, Row)
+
+
+def put_together(base: SummaryContent, mine: SummaryContent, theirs: SummaryContent) -> Together:
+    """What both made of `base`. Where only one changed or removed a part, that stands."""
+    conflicts: list[str] = []
+    found: dict[str, Any] = {}
+    for field in fields(SummaryContent):
+        three = [getattr(one, field.name) for one in (base, mine, theirs)]
+        if field.name in _KEYED:
+            found[field.name] = _keyed(field.name, *three, conflicts=conflicts)
+        else:
+            found[field.name] = _chosen(field.name, *three, conflicts=conflicts)
+    return Together(SummaryContent(**found), tuple(conflicts))
+
+
+def differences(one: SummaryContent, other: SummaryContent) -> tuple[str, ...]:
+    """The parts in which two contents differ, by their names, as `Together` names them."""
+    found: list[str] = []
+    for field in fields(SummaryContent):
+        first, second = getattr(one, field.name), getattr(other, field.name)
+        if field.name in _KEYED:
+            here, there = ({part.key: part for part in parts} for parts in (first, second))
+            keys = _order([], list(here), list(there))
+            found += [f"{field.name} {key}" for key in keys if here.get(key) != there.get(key)]
+        elif first != second:
+            found.append(field.name)
+    return tuple(found)
+
+
+def _chosen(name: str, base: Any, mine: Any, theirs: Any, *, conflicts: list[str]) -> Any:
+    if mine == base:
+        return theirs
+    if theirs not in (base, mine):
+        conflicts.append(name)
+    return mine
+
+
+def _keyed(
+    name: str,
+    base: Sequence[Part],
+    mine: Sequence[Part],
+    theirs: Sequence[Part],
+    *,
+    conflicts: list[str],
+) -> tuple[Part, ...]:
+    before, ours, others = ({part.key: part for part in parts} for parts in (base, mine, theirs))
+    chosen = {
+        key: _chosen(f"{name} {key}", before.get(key), ours.get(key), others.get(key), conflicts=conflicts)
+        for key in _order(list(before), list(ours), list(others))
+    }
+    return tuple(part for part in chosen.values() if part is not None)
+
+
+def _order(base: list[str], mine: list[str], theirs: list[str]) -> list[str]:
+    """Every key once: in my order where I changed it, else in theirs; an added one follows its neighbour."""
+    first, second = (theirs, mine) if mine == base else (mine, theirs)
+    order = list(first)
+    for place, key in enumerate(second):
+        if key not in order:
+            order.insert(order.index(second[place - 1]) + 1 if place else 0, key)
+    return order
