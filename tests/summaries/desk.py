@@ -166,9 +166,16 @@ class Desk:
                 .values(verdict=Verdict.EXCLUDED, exclusion_reason="too old")
             )
 
-    def save(self, content: SummaryContent = TEXT, *, opened: int = 0, actor: Person | None = None) -> None:
+    def save(
+        self,
+        content: SummaryContent = TEXT,
+        *,
+        opened: int = 0,
+        actor: Person | None = None,
+        by_itself: bool = False,
+    ) -> None:
         """Save the summary."""
-        self.do(operations.save, content=content, opened=opened, actor=actor)
+        self.do(operations.save, content=content, opened=opened, actor=actor, by_itself=by_itself)
 
     def send(self) -> None:
         """Search, screen, write, and send for review."""

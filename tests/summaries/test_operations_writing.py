@@ -256,3 +256,48 @@ def test_a_summary_of_another_request_stays_as_it_is(desk: Desk) -> None:
 
     assert neighbour.text("findings") == "Theirs"
     assert desk.text("findings") == "Ours"
+
+
+def test_two_windows_that_wrote_in_different_places_both_keep_what_they_wrote(desk: Desk) -> None:
+    desk.save(text_of(findings="First"))
+    desk.save(text_of(findings="First", gaps="From one window"), opened=1)
+
+    desk.save(text_of("- From another window", findings="First"), opened=1)
+
+    assert (desk.text("bottom_line"), desk.text("findings")) == ("- From another window", "First")
+    assert desk.text("gaps") == "From one window"
+
+
+def test_a_refused_save_says_where_and_holds_both(desk: Desk) -> None:
+    desk.save(text_of(findings="First"))
+    desk.save(text_of(findings="From one window", gaps="Found by one"), opened=1)
+
+    with pytest.raises(operations.Stale) as refused:
+        desk.save(text_of(findings="From another window"), opened=1)
+
+    together = refused.value.together
+    assert together.conflicts == ("sections findings",)
+    assert (together.content.text("findings"), together.content.text("gaps")) == (
+        "From another window",
+        "Found by one",
+    )
+
+
+def test_of_saves_that_nobody_asked_for_only_the_newest_of_a_sitting_stays(desk: Desk) -> None:
+    desk.save(text_of(findings="Asked for"))
+    for number in range(1, 5):
+        desk.save(text_of(findings=f"By itself {number}"), opened=number, by_itself=True)
+    desk.save(text_of(findings="Asked for again"), opened=5)
+
+    assert versions(desk) == [(1, "Asked for"), (5, "By itself 4"), (6, "Asked for again")]
+
+
+def test_a_window_whose_version_was_not_kept_loses_nothing(desk: Desk) -> None:
+    desk.save(text_of(findings="One"))
+    for number in (1, 2, 3):
+        desk.save(text_of(findings="One", gaps=f"Gap {number}"), opened=number, by_itself=True)
+
+    with pytest.raises(operations.Stale) as refused:
+        desk.save(text_of(findings="Two"), opened=2)
+
+    assert set(refused.value.together.conflicts) == {"sections findings", "sections gaps"}

@@ -1,0 +1,68 @@
+"""What was there before a migration is there after it, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from alembic import command
+from sqlalchemy import Boolean, Connection, Date, DateTime, Engine, Integer, MetaData, Table
+
+from evidence_service import db, tables
+from evidence_service.summaries.content import SummaryContent
+
+WHEN = datetime(2026, 1, 1, tzinfo=UTC)
+PLAIN = ((Boolean, False), (Integer, 1), (DateTime, WHEN), (Date, date(2026, 1, 1)))
+
+
+@pytest.fixture
+def empty(empty_database_url: str) -> Iterator[Engine]:
+    """A database without a table."""
+    engine = db.make_engine(empty_database_url)
+    yield engine
+    engine.dispose()
+
+
+def taken_to(engine: Engine, revision: str) -> None:
+    with tables._migrating(engine) as connection:
+        config = tables._config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+def put(connection: Connection, table: Table, **values: Any) -> None:
+    """A row with these values, and something plain wherever the table wants something."""
+    row = dict(values)
+    for column in table.columns:
+        if column.name not in row and not column.nullable:
+            row[column.name] = next((plain for kind, plain in PLAIN if isinstance(column.type, kind)), "x")
+    connection.execute(table.insert().values(**row))
+
+
+def test_the_texts_of_a_summary_become_its_sections(empty: Engine) -> None:
+    taken_to(empty, "0004")
+    found = MetaData()
+    found.reflect(empty)
+    texts = {"bottom_line": "- Yes [@pmid:1]", "findings": "Much", "gaps": "„None“"}
+    with empty.begin() as connection:
+        for name in ("library_service", "organisation"):
+            put(connection, found.tables[name])
+        put(connection, found.tables["person"], role="librarian", library_service_id=1)
+        request = {"status": "in progress", "decision_type": "other", "librarian_id": 1}
+        put(connection, found.tables["evidence_request"], **request)
+        put(connection, found.tables["summary"], **texts)
+        put(connection, found.tables["summary_version"], **texts)
+
+    tables.migrate(empty)
+
+    after = MetaData()
+    after.reflect(empty)
+    with empty.connect() as connection:
+        for name in ("summary", "summary_version"):
+            (content,) = connection.scalars(
+                after.tables[name].select().with_only_columns(after.tables[name].c.content)
+            )
+            kept = SummaryContent.from_json(content)
+            assert {section.key: section.text for section in kept.sections} == texts
