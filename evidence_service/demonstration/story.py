@@ -27,6 +27,7 @@ from evidence_service.summaries import composing
 from evidence_service.summaries import operations as summaries
 from evidence_service.summaries.content import Product, SummaryContent
 from evidence_service.summaries.issuing import render_and_issue
+from evidence_service.summaries.products import with_texts
 
 WORKED = {
     "ask": (Activity.TALKING, 15),

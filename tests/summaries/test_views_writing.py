@@ -193,15 +193,10 @@ def test_it_shows_problems_while_writing(desk: Desk, librarian: Visitor) -> None
 
     page = read(librarian.get(f"/requests/{desk.reference}/summary"))
 
-<<<<<<< HEAD
-    assert "PMID 90000003 is cited in the bottom line, but is not among the included records" in page
-    assert "The text cites PMID 90000004. Retracted" in page
-=======
     assert (
         "PMID 90000003 is cited in the section “Bottom line”, but is not among the included records" in page
     )
-    assert "You cite PMID 90000004. Retracted" in page
->>>>>>> 1e3e737 (Keep a summary as parts: sections, statements, a table, and what its writers say of it)
+    assert "The text cites PMID 90000004. Retracted" in page
 
 
 def test_the_writer_reads_the_remark_until_it_is_sent_again(desk: Desk, librarian: Visitor) -> None:

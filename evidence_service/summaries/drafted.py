@@ -1,0 +1,44 @@
+"""What the pages of a summary that isn't issued yet have in common."""
+
+from __future__ import annotations
+
+from flask import current_app
+
+from evidence_service import workflow
+from evidence_service.accounts.models import Person
+from evidence_service.config import Settings
+from evidence_service.db import utc_now
+from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.summaries import composing, examining, queries
+from evidence_service.summaries.document import IssuedDocument
+from evidence_service.web import database
+
+
+def composed(evidence_request: EvidenceRequest, *, reader: Person | None) -> IssuedDocument:
+    """The document as it would be now after `reader` has read it."""
+    session = database.session()
+    return composing.compose(
+        session,
+        evidence_request,
+        queries.content_of(session, evidence_request),
+        reader=reader,
+        service_url=service_url(),
+        at=utc_now(),
+    )
+
+
+def examined(evidence_request: EvidenceRequest) -> examining.Examined:
+    """What is to be mended in the summary as it is saved."""
+    session = database.session()
+    return examining.examine(session, evidence_request, queries.content_of(session, evidence_request))
+
+
+def is_in_review(evidence_request: EvidenceRequest) -> bool:
+    """Whether a second reader has it."""
+    return workflow.TURN[evidence_request.status] is workflow.Turn.ANOTHER_LIBRARIAN
+
+
+def service_url() -> str:
+    """The address that people use, for what is printed."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings.service_url

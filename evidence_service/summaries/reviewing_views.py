@@ -1,0 +1,106 @@
+"""The second reading: return it with a remark, or deliver it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+
+from evidence_service import workflow
+from evidence_service.accounts.session import me
+from evidence_service.db import utc_now
+from evidence_service.errors import NotAllowed, NotNow
+from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.searches import queries as searches
+from evidence_service.summaries import citing, composing, operations, queries
+from evidence_service.summaries.drafted import composed, examined, is_in_review, service_url
+from evidence_service.summaries.forms import RemarkForm
+from evidence_service.web import database
+from evidence_service.web.access import needs
+from evidence_service.workflow import Action, Permission
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add these pages to those of summaries."""
+    blueprint.get("/requests/<reference>/summary/review")(review)
+    blueprint.post("/requests/<reference>/summary/take-back")(take_back)
+    blueprint.post("/requests/<reference>/summary/return")(return_for_changes)
+    blueprint.post("/requests/<reference>/summary/deliver")(deliver)
+
+
+@needs(Permission.WORK_THE_QUEUE)
+def review(reference: str) -> Any:
+    """The document as it will be, for the second reader: return it with a remark, or deliver it."""
+    evidence_request = searches.find_for_library(database.session(), reference, me())
+    return _review_page(evidence_request, RemarkForm(formdata=None))
+
+
+@needs(Permission.WORK_THE_QUEUE)
+def take_back(reference: str) -> Any:
+    """Its librarian wants to go on writing."""
+    session = database.session()
+    evidence_request = searches.find_for_library(session, reference, me())
+    operations.take_back(session, evidence_request, actor=me())
+    session.commit()
+    flash("The summary is yours again. Send it for review when you are done.", "success")
+    return redirect(url_for("summaries.write", reference=evidence_request.reference))
+
+
+@needs(Permission.WORK_THE_QUEUE)
+def return_for_changes(reference: str) -> Any:
+    """Back to its writer, with a remark."""
+    session = database.session()
+    evidence_request = searches.find_for_library(session, reference, me())
+    form = RemarkForm()
+    if not form.validate():
+        return _review_page(evidence_request, form, status=400)
+    try:
+        operations.return_for_changes(session, evidence_request, actor=me(), remark=form.remark.data or "")
+    except (NotAllowed, NotNow) as refusal:
+        session.rollback()
+        status = 403 if isinstance(refusal, NotAllowed) else 409
+        return _review_page(evidence_request, form, refused=refusal.message, status=status)
+    session.commit()
+    flash("The summary is back with its writer, who sees your remark.", "success")
+    return redirect(url_for("evidence_requests.show", reference=evidence_request.reference))
+
+
+@needs(Permission.WORK_THE_QUEUE)
+def deliver(reference: str) -> Any:
+    """Ask for the PDF; it is delivered as soon as it is made."""
+    session = database.session()
+    evidence_request = searches.find_for_library(session, reference, me())
+    operations.deliver(
+        session,
+        evidence_request,
+        actor=me(),
+        seen=request.form.get("seen", ""),
+        service_url=service_url(),
+    )
+    session.commit()
+    return redirect(url_for("summaries.review", reference=evidence_request.reference))
+
+
+def _review_page(
+    evidence_request: EvidenceRequest, form: RemarkForm, *, refused: str = "", status: int = 200
+) -> Response:
+    session = database.session()
+    may_deliver = workflow.may(Action.DELIVER, me(), evidence_request)
+    shown = composed(evidence_request, reader=me() if may_deliver else None)
+    page = render_template(
+        "summaries/review.html",
+        evidence_request=evidence_request,
+        form=form,
+        document=shown,
+        seen=composing.fingerprint(shown),
+        examined=examined(evidence_request),
+        sources=citing.sources(session, evidence_request),
+        remarks=queries.remarks_on(session, evidence_request),
+        issue=queries.latest_issue(session, evidence_request),
+        may_deliver=may_deliver,
+        is_its_own=me().id == evidence_request.librarian_id,
+        refused=refused,
+        in_review=is_in_review(evidence_request),
+        now=utc_now(),
+    )
+    return Response(page, status=status)

@@ -1,0 +1,149 @@
+"""Writing a summary: the text, its versions, and the preview."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+
+from evidence_service import workflow
+from evidence_service.accounts.session import me
+from evidence_service.errors import Invalid, NotAllowed, NotNow, Refusal
+from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.searches import queries as searches
+from evidence_service.summaries import citing, examining, operations, queries
+from evidence_service.summaries.content import SummaryContent
+from evidence_service.summaries.drafted import composed, examined, is_in_review
+from evidence_service.summaries.forms import SummaryForm, summary_form
+from evidence_service.web import database
+from evidence_service.web.access import needs
+from evidence_service.workflow import Action, Permission
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add these pages to those of summaries."""
+    blueprint.get("/requests/<reference>/summary")(write)
+    blueprint.post("/requests/<reference>/summary")(save)
+    blueprint.get("/requests/<reference>/summary/preview")(preview)
+
+
+@needs(Permission.WORK_THE_QUEUE)
+def write(reference: str) -> Any:
+    """The text of the summary: to write for its librarian, to read for the library."""
+    session = database.session()
+    evidence_request = searches.find_for_library(session, reference, me())
+    summary = queries.summary_of(session, evidence_request)
+    earlier = request.args.get("version", type=int)
+    content = queries.content_of(session, evidence_request, summary)
+    if earlier:
+        content = SummaryContent.from_json(queries.version_of(session, summary, earlier).content)
+    form = summary_form(content, _hints(evidence_request, content), version=summary.version if summary else 0)
+    return _write_page(evidence_request, form, content, earlier=earlier)
+
+
+@needs(Permission.WORK_THE_QUEUE)
+def save(reference: str) -> Any:
+    """Save the text; then show the preview or send it for review, when that was asked."""
+    session = database.session()
+    evidence_request = searches.find_for_library(session, reference, me())
+    opened = _opened(evidence_request)
+    form = summary_form(opened, _hints(evidence_request, opened))
+    content = form.content(opened)
+    if not form.validate():
+        return _write_page(evidence_request, form, content, status=400)
+    try:
+        summary = operations.save(session, evidence_request, content, actor=me(), opened=form.opened)
+    except (NotAllowed, NotNow) as refusal:
+        return _not_saved_page(evidence_request, form, content, refusal)
+    session.commit()
+    form.now_at(summary.version)
+    if request.form.get("then") == "review":
+        return _send(evidence_request, form, content)
+    if request.form.get("then") == "preview":
+        return redirect(url_for("summaries.preview", reference=evidence_request.reference))
+    flash("The summary is saved.", "success")
+    return redirect(url_for("summaries.write", reference=evidence_request.reference))
+
+
+@needs(Permission.WORK_THE_QUEUE)
+def preview(reference: str) -> Any:
+    """The document as it would be now."""
+    evidence_request = searches.find_for_library(database.session(), reference, me())
+    return render_template(
+        "summaries/preview.html",
+        evidence_request=evidence_request,
+        document=composed(evidence_request, reader=None),
+        examined=examined(evidence_request),
+    )
+
+
+def _send(evidence_request: EvidenceRequest, form: SummaryForm, content: SummaryContent) -> Any:
+    session = database.session()
+    try:
+        operations.send_for_review(session, evidence_request, actor=me())
+    except Invalid:
+        session.rollback()
+        for blocker in examined(evidence_request).blockers:
+            form.refuse(blocker.field, blocker.message)
+        return _write_page(evidence_request, form, content, status=400)
+    session.commit()
+    flash("The summary is with a second reader now.", "success")
+    return redirect(url_for("summaries.review", reference=evidence_request.reference))
+
+
+def _opened(evidence_request: EvidenceRequest) -> SummaryContent:
+    """What the writer had before their eyes; where that isn't kept, what is there now."""
+    session = database.session()
+    summary = queries.summary_of(session, evidence_request)
+    version = request.form.get("version", 0, type=int)
+    kept = queries.content_at(session, summary, version) if summary else None
+    return kept or queries.content_of(session, evidence_request, summary)
+
+
+def _hints(evidence_request: EvidenceRequest, content: SummaryContent) -> dict[str, str]:
+    headings = queries.headings_of(database.session(), evidence_request.library_service_id, content.product)
+    return {heading.key: heading.hint for heading in headings}
+
+
+def _not_saved_page(
+    evidence_request: EvidenceRequest, form: SummaryForm, content: SummaryContent, refusal: Refusal
+) -> Any:
+    """What was typed, and beside it what somebody else saved; it can be saved over that, or copied."""
+    database.session().rollback()
+    summary = queries.summary_of(database.session(), evidence_request)
+    version = summary.version if summary else 0
+    if isinstance(refusal, operations.Stale):
+        content = refusal.together.content
+        form = summary_form(content, _hints(evidence_request, content), version=version)
+    form.now_at(version)
+    status = 403 if isinstance(refusal, NotAllowed) else 409
+    return _write_page(evidence_request, form, content, refused=refusal.message, status=status)
+
+
+def _write_page(
+    evidence_request: EvidenceRequest,
+    form: SummaryForm,
+    content: SummaryContent,
+    *,
+    earlier: int | None = None,
+    refused: str = "",
+    status: int = 200,
+) -> Response:
+    session = database.session()
+    summary = queries.summary_of(session, evidence_request)
+    page = render_template(
+        "summaries/write.html",
+        evidence_request=evidence_request,
+        form=form,
+        summary=summary,
+        saved=queries.content_of(session, evidence_request, summary),
+        sources=citing.sources(session, evidence_request),
+        examined=examining.examine(session, evidence_request, content),
+        remarks=queries.remarks_on(session, evidence_request),
+        versions=queries.versions_of(session, summary),
+        may_write=workflow.may(Action.WRITE, me(), evidence_request),
+        in_review=is_in_review(evidence_request),
+        earlier=earlier,
+        refused=refused,
+    )
+    return Response(page, status=status)
