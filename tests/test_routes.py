@@ -252,6 +252,17 @@ ABOUT_A_REQUEST: dict[str, Row] = {
         "onnynnnnh",
         (("bottom_line", "x"), ("findings", "x"), ("gaps", "x"), ("version", "0")),
     ),
+    "summaries.statements": Row("GET", "in progress", "/summary/certainty", "onnyyynnh"),
+    "summaries.put_statement": Row(
+        "POST",
+        "in progress",
+        "/summary/certainty",
+        "onnynnnnh",
+        (("about", "Falls"), ("finding", "no evidence found"), ("certainty", "not judged"), ("reason", "x")),
+    ),
+    "summaries.arrange_statements": Row(
+        "POST", "in progress", "/summary/certainty/arrange", "onnhnnnnh", (("key", "s1"), ("do", "up"))
+    ),
     "summaries.preview": Row("GET", "in progress", "/summary/preview", "onnyyynnh"),
     "summaries.review": Row("GET", "in review", "/summary/review", "onnyyynnh"),
     "summaries.take_back": Row("POST", "in review", "/summary/take-back", "onnynnnnh"),

@@ -33,8 +33,8 @@ FINDINGS: Mapping[Finding, Wording] = {
     ),
     Finding.UNCERTAIN: Wording(
         "Uncertain",
-        "Studies looked at this, but they are too few, too weak or too different from each other to say whether"
-        " it makes a difference. It may or it may not.",
+        "Studies looked at this, but they are too few, too weak or too different from each other to say"
+        " whether it makes a difference. It may or it may not.",
     ),
     Finding.NO_EVIDENCE: Wording(
         "No evidence found",

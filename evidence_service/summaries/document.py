@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from types import ModuleType
 from typing import Any
 
 from jinja2 import Environment
@@ -23,7 +24,7 @@ from evidence_service.searches import flow_counts
 from evidence_service.searches.flow_counts import FlowSource
 from evidence_service.searches.flow_diagram import Diagram, diagram
 from evidence_service.searches.search_report import LoggedSource, ReportItem, SearchAsRun
-from evidence_service.summaries import writing
+from evidence_service.summaries import certainty, writing
 from evidence_service.summaries.content import NOT_ANSWERED, AiUse, Certainty, Finding, Product
 from evidence_service.summaries.plain_values import from_plain, to_plain
 
@@ -273,6 +274,15 @@ class IssuedDocument:
     def section(self, key: str) -> Passage:
         """The text of a section, empty where there is none."""
         return next((one.passage for one in self.sections if one.key == key), Passage())
+
+    def heading_of(self, key: str, otherwise: str) -> str:
+        """The heading of a section, `otherwise` where there is none."""
+        return next((one.heading for one in self.sections if one.key == key), otherwise)
+
+    @property
+    def words(self) -> ModuleType:
+        """How findings and certainties are said."""
+        return certainty
 
     @property
     def delivered_on(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app
+from flask import current_app, request
 
 from evidence_service import workflow
 from evidence_service.accounts.models import Person
@@ -10,6 +10,7 @@ from evidence_service.config import Settings
 from evidence_service.db import utc_now
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.summaries import composing, examining, queries
+from evidence_service.summaries.content import SummaryContent
 from evidence_service.summaries.document import IssuedDocument
 from evidence_service.web import database
 
@@ -42,3 +43,15 @@ def service_url() -> str:
     """The address that people use, for what is printed."""
     settings: Settings = current_app.config["SETTINGS"]
     return settings.service_url
+
+
+def opened_of(evidence_request: EvidenceRequest) -> tuple[int, SummaryContent]:
+    """The version that the sender of a form had before their eyes, and what it said.
+
+    Where that version isn't kept it is what the summary says now: then whatever differs is asked about.
+    """
+    session = database.session()
+    summary = queries.summary_of(session, evidence_request)
+    version = request.form.get("version", 0, type=int)
+    kept = queries.content_at(session, summary, version) if summary else None
+    return version, kept or queries.content_of(session, evidence_request, summary)

@@ -13,7 +13,7 @@ from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches import queries as searches
 from evidence_service.summaries import citing, examining, operations, queries
 from evidence_service.summaries.content import SummaryContent
-from evidence_service.summaries.drafted import composed, examined, is_in_review
+from evidence_service.summaries.drafted import composed, examined, is_in_review, opened_of
 from evidence_service.summaries.forms import SummaryForm, summary_form
 from evidence_service.web import database
 from evidence_service.web.access import needs
@@ -46,7 +46,7 @@ def save(reference: str) -> Any:
     """Save the text; then show the preview or send it for review, when that was asked."""
     session = database.session()
     evidence_request = searches.find_for_library(session, reference, me())
-    opened = _opened(evidence_request)
+    _, opened = opened_of(evidence_request)
     form = summary_form(opened, _hints(evidence_request, opened))
     content = form.content(opened)
     if not form.validate():
@@ -89,15 +89,6 @@ def _send(evidence_request: EvidenceRequest, form: SummaryForm, content: Summary
     session.commit()
     flash("The summary is with a second reader now.", "success")
     return redirect(url_for("summaries.review", reference=evidence_request.reference))
-
-
-def _opened(evidence_request: EvidenceRequest) -> SummaryContent:
-    """What the writer had before their eyes; where that isn't kept, what is there now."""
-    session = database.session()
-    summary = queries.summary_of(session, evidence_request)
-    version = request.form.get("version", 0, type=int)
-    kept = queries.content_at(session, summary, version) if summary else None
-    return kept or queries.content_of(session, evidence_request, summary)
 
 
 def _hints(evidence_request: EvidenceRequest, content: SummaryContent) -> dict[str, str]:

@@ -1,0 +1,60 @@
+"""The form of one statement of how sure we are."""
+
+from __future__ import annotations
+
+from evidence_service.summaries.certainty import CERTAINTIES, FINDINGS
+from evidence_service.summaries.content import Certainty, Finding, Statement
+from evidence_service.web.choices import Radios, choices_of
+from evidence_service.web.fields import BaseForm, Line, Paragraphs, Required
+
+NOT_JUDGED = "not judged"
+ABOUT_MISSING = "Write what this statement is about, such as “Readmission within 30 days”."
+
+
+class StatementForm(BaseForm):
+    """What was asked, what the evidence says of it, and how sure its writer is."""
+
+    about = Line(
+        "What it is about",
+        [Required(ABOUT_MISSING)],
+        longest=300,
+        hint="One thing that was asked, such as “Readmission within 30 days”",
+    )
+    finding = Radios(
+        "What the evidence says",
+        message="Choose what the evidence says of this.",
+        choices=choices_of((word, told.name) for word, told in FINDINGS.items()),
+    )
+    certainty = Radios(
+        "How sure you are",
+        message="Choose how sure you are, or “Not judged”.",
+        choices=choices_of(
+            [*((word, told.name) for word, told in CERTAINTIES.items()), (NOT_JUDGED, "Not judged")]
+        ),
+        hint="Your own judgement, printed with your name. Without evidence there is nothing to judge.",
+    )
+    reason = Paragraphs(
+        "Why",
+        longest=2000,
+        rows=4,
+        hint="Such as: two small trials that agree, both in people younger than ours. You can cite here too.",
+        name_in_message="The reason",
+    )
+
+    def statement(self, key: str) -> Statement:
+        """What was typed, once it is right."""
+        judged = self.certainty.data != NOT_JUDGED
+        return Statement(
+            key=key,
+            about=self.about.data,
+            finding=Finding(self.finding.data),
+            certainty=Certainty(self.certainty.data) if judged else None,
+            reason=self.reason.data,
+        )
+
+    @classmethod
+    def showing(cls, statement: Statement) -> StatementForm:
+        """The form for a statement that is there."""
+        certainty = statement.certainty or NOT_JUDGED
+        shown = {"about": statement.about, "finding": statement.finding, "reason": statement.reason}
+        return cls(formdata=None, data={**shown, "certainty": certainty})

@@ -1,0 +1,112 @@
+"""The page of how sure we are: one statement for each thing that was asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+
+from evidence_service import workflow
+from evidence_service.accounts.session import me
+from evidence_service.errors import Invalid, NotAllowed, NotFound, NotNow, Refusal
+from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.searches import queries as searches
+from evidence_service.summaries import certainty, citing, queries, statements
+from evidence_service.summaries.drafted import opened_of
+from evidence_service.summaries.statement_forms import NOT_JUDGED, StatementForm
+from evidence_service.web import database
+from evidence_service.web.access import needs
+from evidence_service.workflow import Action, Permission
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add these pages to those of summaries."""
+    page = "/requests/<reference>/summary/certainty"
+    blueprint.get(page, endpoint="statements")(show)
+    blueprint.post(page, endpoint="put_statement")(put)
+    blueprint.post(f"{page}/arrange", endpoint="arrange_statements")(arrange)
+
+
+@needs(Permission.WORK_THE_QUEUE)
+def show(reference: str) -> Any:
+    """The statements, and the form for another one or for the one that is being changed."""
+    session = database.session()
+    evidence_request = searches.find_for_library(session, reference, me())
+    return _page(evidence_request, None, key=request.args.get("change", ""))
+
+
+@needs(Permission.WORK_THE_QUEUE)
+def put(reference: str) -> Any:
+    """Add a statement, or change one."""
+    session = database.session()
+    evidence_request = searches.find_for_library(session, reference, me())
+    form, key = StatementForm(), request.form.get("key", "")
+    if not form.validate():
+        return _page(evidence_request, form, key=key, status=400)
+    try:
+        opened = opened_of(evidence_request)
+        statements.put(session, evidence_request, opened, form.statement(key), actor=me())
+    except Invalid as refusal:
+        session.rollback()
+        form.refuse(refusal.field, refusal.message)
+        return _page(evidence_request, form, key=key, status=400)
+    except (NotAllowed, NotNow, NotFound) as refusal:
+        session.rollback()
+        return _page(evidence_request, form, key=key, refused=refusal)
+    session.commit()
+    flash("The statement is saved.", "success")
+    return redirect(url_for("summaries.statements", reference=evidence_request.reference))
+
+
+@needs(Permission.WORK_THE_QUEUE)
+def arrange(reference: str) -> Any:
+    """Move a statement up or down, or take it out."""
+    session = database.session()
+    evidence_request = searches.find_for_library(session, reference, me())
+    key, do = request.form.get("key", ""), request.form.get("do", "")
+    opened = opened_of(evidence_request)
+    if do == "remove":
+        statements.remove(session, evidence_request, opened, key, actor=me())
+    elif do in ("up", "down"):
+        by = -1 if do == "up" else 1
+        statements.move(session, evidence_request, opened, key, by, actor=me())
+    else:
+        raise NotFound("Nothing of that kind can be done with a statement.")
+    session.commit()
+    if do == "remove":
+        flash("The statement is out. Earlier versions of the summary still have it.", "success")
+    return redirect(url_for("summaries.statements", reference=evidence_request.reference))
+
+
+def _page(
+    evidence_request: EvidenceRequest,
+    form: StatementForm | None,
+    *,
+    key: str = "",
+    refused: Refusal | None = None,
+    status: int = 200,
+) -> Response:
+    session = database.session()
+    summary = queries.summary_of(session, evidence_request)
+    content = queries.content_of(session, evidence_request, summary)
+    changing = next((one for one in content.statements if one.key == key), None)
+    if form is None:
+        form = StatementForm.showing(changing) if changing else StatementForm(formdata=None)
+    if isinstance(refused, NotAllowed):
+        status = 403
+    elif refused:
+        status = 404 if isinstance(refused, NotFound) else 409
+    page = render_template(
+        "summaries/statements.html",
+        evidence_request=evidence_request,
+        content=content,
+        version=summary.version if summary else 0,
+        form=form,
+        changing=changing,
+        refused=refused.message if refused else "",
+        may_write=workflow.may(Action.WRITE, me(), evidence_request),
+        words=certainty,
+        not_judged=NOT_JUDGED,
+        sources=citing.sources(session, evidence_request),
+    )
+    return Response(page, status=status)

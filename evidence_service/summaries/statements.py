@@ -1,0 +1,100 @@
+"""What people do with the statements of how sure they are: add, change, move, remove."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from evidence_service.accounts.models import Person
+from evidence_service.errors import Invalid, NotFound
+from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.summaries import operations
+from evidence_service.summaries.certainty import JUDGED
+from evidence_service.summaries.content import Statement, SummaryContent
+
+MOST_STATEMENTS = 30
+
+
+def put(
+    session: Session,
+    request: EvidenceRequest,
+    opened: tuple[int, SummaryContent],
+    statement: Statement,
+    *,
+    actor: Person,
+) -> None:
+    """Add a statement (its key is ""), or put it in the place of the one with its key; whoever judges signs.
+
+    `opened` is the version that the writer had before their eyes, and what it said. Raises `Invalid`
+    beside the box for a statement without words, or a judgement without a reason; `Stale` as `save` does.
+    """
+    version, content = opened
+    signed = _signed(_checked(statement), content, actor)
+    others = content.statements
+    if not signed.key:
+        if len(others) >= MOST_STATEMENTS:
+            raise Invalid("about", f"There are {MOST_STATEMENTS} statements already. Put some together.")
+        statements = (*others, replace(signed, key=f"s{secrets.token_hex(4)}"))
+    else:
+        _place(content, signed.key)
+        statements = tuple(signed if one.key == signed.key else one for one in others)
+    changed = replace(content, statements=statements)
+    operations.save(session, request, changed, actor=actor, opened=version)
+
+
+def remove(
+    session: Session,
+    request: EvidenceRequest,
+    opened: tuple[int, SummaryContent],
+    key: str,
+    *,
+    actor: Person,
+) -> None:
+    """Take a statement out; an earlier version of the summary still has it."""
+    version, content = opened
+    _place(content, key)
+    left = tuple(one for one in content.statements if one.key != key)
+    operations.save(session, request, replace(content, statements=left), actor=actor, opened=version)
+
+
+def move(
+    session: Session,
+    request: EvidenceRequest,
+    opened: tuple[int, SummaryContent],
+    key: str,
+    by: int,
+    *,
+    actor: Person,
+) -> None:
+    """Move a statement so many places down, or up when `by` is below nought; the ends stop it."""
+    version, content = opened
+    place = _place(content, key)
+    order = list(content.statements)
+    order.insert(max(0, min(place + by, len(order) - 1)), order.pop(place))
+    changed = replace(content, statements=tuple(order))
+    operations.save(session, request, changed, actor=actor, opened=version)
+
+
+def _checked(statement: Statement) -> Statement:
+    if not statement.about:
+        raise Invalid("about", "Write what this statement is about, such as “Readmission within 30 days”.")
+    if statement.finding in JUDGED and statement.certainty and not statement.reason:
+        raise Invalid("reason", "Write why. Readers trust a judgement when they can see its reason.")
+    return statement if statement.finding in JUDGED else replace(statement, certainty=None)
+
+
+def _signed(statement: Statement, content: SummaryContent, actor: Person) -> Statement:
+    """With the name of whoever judged; a judgement that didn't change keeps its name."""
+    before = next((one for one in content.statements if one.key == statement.key), None)
+    if before and replace(statement, judged_by=before.judged_by) == before:
+        return before
+    return replace(statement, judged_by=actor.name if statement.certainty else "")
+
+
+def _place(content: SummaryContent, key: str) -> int:
+    keys = [one.key for one in content.statements]
+    if key not in keys:
+        raise NotFound("This statement isn't there any more. Load the page again.")
+    return keys.index(key)
