@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -98,6 +99,14 @@ class CitationWatch(Base):
     problem: Mapped[str] = mapped_column(Text, default="")
 
 
+_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is read as another
+
+
+def new_code() -> str:
+    """A code of ten letters that nobody guesses; it leads a stranger to the page that verifies a document."""
+    return "".join(secrets.choice(_LETTERS) for _ in range(10))
+
+
 class IssueState(StrEnum):
     """How far the making of a document is."""
 
@@ -131,7 +140,7 @@ class IssuedSummary(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     evidence_request_id: Mapped[int] = mapped_column(ForeignKey("evidence_request.id"), index=True)
     number: Mapped[int]
-    code: Mapped[str] = mapped_column(String(20), unique=True)  # leads a stranger to the page that verifies
+    code: Mapped[str] = mapped_column(String(20), unique=True, default=new_code)
     reason: Mapped[str] = mapped_column(Text, default="")  # why it replaces the one before
     state: Mapped[IssueState] = mapped_column(one_of(IssueState, "state"), default=IssueState.QUEUED)
     message: Mapped[str] = mapped_column(Text, default="")

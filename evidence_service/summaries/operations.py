@@ -7,7 +7,6 @@ document: the request moves on when the document is there (see `issuing`).
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
@@ -142,9 +141,7 @@ def deliver(
         raise NotNow("The document changed after you opened it. Load the page again and read it once more.")
     _refuse_what_is_to_be_mended(session, request, content)
     if issue is None:
-        issue = IssuedSummary(
-            evidence_request_id=request.id, number=document.version, code=secrets.token_hex(8)
-        )
+        issue = IssuedSummary(evidence_request_id=request.id, number=document.version)
         session.add(issue)
     issue.state, issue.message = IssueState.QUEUED, ""
     issue.content, issue.read_by_id, issue.asked_at = document.to_json(), actor.id, now

@@ -132,9 +132,13 @@ def _content(row: Any) -> dict[str, str]:
     return {"content": json.dumps({"product": "evidence summary", "sections": sections})}
 
 
+def _new_code() -> str:
+    return "".join(secrets.choice("23456789ABCDEFGHJKLMNPQRSTUVWXYZ") for _ in range(10))
+
+
 def _extend_issues() -> None:
     op.add_column("issued_summary", sa.Column("code", sa.String(length=20), nullable=True))
-    _fill("issued_summary", lambda _row: {"code": secrets.token_hex(8)})
+    _fill("issued_summary", lambda _row: {"code": _new_code()})
     with op.batch_alter_table("issued_summary", schema=None) as batch_op:
         batch_op.add_column(sa.Column("reason", sa.Text(), nullable=False, server_default=""))
         batch_op.alter_column("code", existing_type=sa.String(length=20), nullable=False)
