@@ -13,6 +13,7 @@ from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.summaries import operations
 from evidence_service.summaries.certainty import JUDGED
 from evidence_service.summaries.content import Statement, SummaryContent
+from evidence_service.workflow import Action, check
 
 MOST_STATEMENTS = 30
 
@@ -30,6 +31,7 @@ def put(
     `opened` is the version that the writer had before their eyes, and what it said. Raises `Invalid`
     beside the box for a statement without words, or a judgement without a reason; `Stale` as `save` does.
     """
+    check(Action.WRITE, actor, request)
     version, content = opened
     signed = _signed(_checked(statement), content, actor)
     others = content.statements
@@ -53,6 +55,7 @@ def remove(
     actor: Person,
 ) -> None:
     """Take a statement out; an earlier version of the summary still has it."""
+    check(Action.WRITE, actor, request)
     version, content = opened
     _place(content, key)
     left = tuple(one for one in content.statements if one.key != key)
@@ -69,6 +72,7 @@ def move(
     actor: Person,
 ) -> None:
     """Move a statement so many places down, or up when `by` is below nought; the ends stop it."""
+    check(Action.WRITE, actor, request)
     version, content = opened
     place = _place(content, key)
     order = list(content.statements)
