@@ -42,7 +42,7 @@ def put(connection: Connection, table: Table, **values: Any) -> None:
 
 
 def test_the_texts_of_a_summary_become_its_sections(empty: Engine) -> None:
-    taken_to(empty, "0004")
+    taken_to(empty, "0005")
     found = MetaData()
     found.reflect(empty)
     texts = {"bottom_line": "- Yes [@pmid:1]", "findings": "Much", "gaps": "„None“"}
