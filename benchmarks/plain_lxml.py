@@ -39,6 +39,7 @@ def _record(element: etree._Element) -> dict[str, Any]:
         "title": _html(article.find("ArticleTitle")),
         "vernacular_title": _html(article.find("VernacularTitle")),
         "authors": [_author(each) for each in article.iterfind("AuthorList/Author")],
+        "collaborators": [_author(each) for each in citation.iterfind("InvestigatorList/Investigator")],
         "journal": _text(article, "Journal/Title"),
         "journal_abbreviation": _text(citation, "MedlineJournalInfo/MedlineTA"),
         "issn": _text(article, "Journal/ISSN") or _text(citation, "MedlineJournalInfo/ISSNLinking"),

@@ -46,6 +46,7 @@ class Draft:
     authors: list[str] = field(default_factory=list)
     people: tuple[Author, ...] = ()  # authors that the format itself takes apart; these win
     editors: list[str] = field(default_factory=list)
+    collaborators: tuple[Author, ...] = ()
     journals: list[str] = field(default_factory=list)
     journal_abbreviations: list[str] = field(default_factory=list)
     volume: str = ""
@@ -97,6 +98,7 @@ class Draft:
             book_title=book_title,
             authors=self.people or authors_from(self.authors),
             editors=authors_from(self.editors),
+            collaborators=self.collaborators,
             journal=journal,
             journal_abbreviation=abbreviation,
             issn=next((issn for text in self.serials if (issn := issn_in(text))), ""),

@@ -152,7 +152,7 @@ def reference_as_json(reference: Reference) -> dict[str, Any]:
     """A reference's fields: titles, abstract and names as plain text, beside them as `Reference` has them."""
     stored = {**vars(reference)}  # as_json without its deep copies: nothing here is changed
     del stored["raw_xml"]
-    for name in ("authors", "editors", "abstract", "notices"):
+    for name in ("authors", "editors", "collaborators", "abstract", "notices"):
         stored[name] = [vars(part) for part in stored[name]]
     titles = {name: stored.pop(name) for name in ("title", "vernacular_title", "book_title")}
     return {
@@ -163,11 +163,13 @@ def reference_as_json(reference: Reference) -> dict[str, Any]:
         **{name: stored.pop(name) for name in ("volume", "issue", "pages", "doi", "pmid")},
         "abstract": abstract_text(reference.abstract),
         "editors": [name_of(editor) for editor in reference.editors],
+        "collaborators": [name_of(one) for one in reference.collaborators],
         "vernacular_title": plain_text(titles["vernacular_title"]),
         "book_title": plain_text(titles["book_title"]),
         "title_html": titles["title"],
         "author_details": stored.pop("authors"),
         "editor_details": stored.pop("editors"),
+        "collaborator_details": stored.pop("collaborators"),
         "abstract_sections": stored.pop("abstract"),
         **stored,
     }

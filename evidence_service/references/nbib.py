@@ -100,7 +100,8 @@ def read_nbib(text: str) -> Findings:
 def _draft(record: TaggedRecord) -> Draft:
     draft = draft_from(record, _FIELDS)
     draft.titles = [" ".join(draft.titles)]
-    draft.people = tuple(_people(record))
+    draft.people = tuple(_people(record, "FAU", "AU", "CN"))
+    draft.collaborators = tuple(_people(record, "FIR", "IR"))
     draft.editors = draft.editors or record.values("ED")
     places = record.values("LID", "AID")
     draft.dois = [text for text in places if "[doi]" in text or text.lower().startswith("doi")]
@@ -116,18 +117,18 @@ def _draft(record: TaggedRecord) -> Draft:
     return draft
 
 
-def _people(record: TaggedRecord) -> Iterator[Author]:
-    """Authors and groups in their order. A full name and the short one after it are one person."""
+def _people(record: TaggedRecord, full: str, short: str, group: str = "") -> Iterator[Author]:
+    """Persons and groups in their order. A full name and the short one after it are one person."""
     latest: Author | None = None
     for tag, value in record.fields:
-        if tag in ("FAU", "AU", "CN"):
-            named = Author(collective=value.rstrip(" .;")) if tag == "CN" and value else author_from(value)
-            if tag == "AU" and latest is not None and named is not None and _is_same(latest, named):
+        if tag in (full, short, group):
+            named = Author(collective=value.rstrip(" .;")) if tag == group and value else author_from(value)
+            if tag == short and latest is not None and named is not None and _is_same(latest, named):
                 latest = replace(latest, initials=named.initials, suffix=named.suffix or latest.suffix)
             else:
                 yield from [latest] if latest else []
                 latest = named
-        elif tag == "AUID" and latest is not None:
+        elif tag == "AUID" and full == "FAU" and latest is not None:
             latest = replace(latest, orcid=latest.orcid or orcid_in(value))
     yield from [latest] if latest else []
 

@@ -72,6 +72,7 @@ def _fields(r: Reference) -> Iterator[tuple[str, str]]:
     yield "CI", r.abstract_copyright
     yield from _people(r.authors, "FAU", "AU")
     yield from _people(r.editors, "FED", "ED")
+    yield from _people(r.collaborators, "FIR", "IR")
     yield from (("LA", code) for code in r.languages)
     yield from (("PT", kind) for kind in _types(r))
     yield "DEP", r.published_on_electronic.replace("-", "")
@@ -96,7 +97,7 @@ def _people(people: Sequence[Author], full: str, short: str) -> Iterator[tuple[s
         given = " ".join(part for part in (person.fore or person.initials, person.suffix) if part)
         yield full, f"{person.last}, {given}".rstrip(", ")
         yield short, " ".join(part for part in (person.last, person.initials, person.suffix) if part)
-        yield "AUID", f"ORCID: {person.orcid}" if person.orcid else ""
+        yield "AUID", f"ORCID: {person.orcid}" if person.orcid and short == "AU" else ""
 
 
 def _types(r: Reference) -> Iterator[str]:

@@ -82,6 +82,7 @@ def article_record(
         title=html_of(parts.get("ArticleTitle")) or vernacular or NO_TITLE,
         vernacular_title=vernacular,
         authors=authors_in(children(parts.get("AuthorList"))) if authors is None else authors,
+        collaborators=_collaborators(citation) if "InvestigatorList" in about else (),
         journal=place.journal,
         journal_abbreviation=place.abbreviation,
         issn=place.issn,
@@ -162,6 +163,12 @@ def _other_abstract(citation: etree._Element, about: Parts) -> tuple[AbstractSec
 def _keywords(citation: etree._Element) -> tuple[str, ...]:
     return texts_of(
         [keyword for found in citation.iterchildren("KeywordList") for keyword in children(found)]
+    )
+
+
+def _collaborators(citation: etree._Element) -> tuple[Author, ...]:
+    return authors_in(
+        [person for found in citation.iterchildren("InvestigatorList") for person in children(found)]
     )
 
 

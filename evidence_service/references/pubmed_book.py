@@ -61,6 +61,7 @@ def book_record(element: etree._Element, raw_xml: bytes) -> Reference:
         version=version,
         authors=_people(document, "authors"),
         editors=_people(document, "editors"),
+        collaborators=authors_in(document.iterfind("InvestigatorList/Investigator")),
         pages=pages_in(parts.get("Pagination")),
         abstract=abstract_in(parts.get("Abstract")),
         abstract_copyright=copyright_in(parts.get("Abstract")),

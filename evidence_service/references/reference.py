@@ -74,6 +74,7 @@ class Reference:
     book_title: str = ""
     authors: tuple[Author, ...] = ()
     editors: tuple[Author, ...] = ()
+    collaborators: tuple[Author, ...] = ()  # members of the groups among the authors; no authors
     journal: str = ""
     journal_abbreviation: str = ""
     issn: str = ""
@@ -129,6 +130,7 @@ class Reference:
 _PARTS: Mapping[str, type[Author | AbstractSection | Notice]] = {
     "authors": Author,
     "editors": Author,
+    "collaborators": Author,
     "abstract": AbstractSection,
     "notices": Notice,
 }

@@ -55,6 +55,7 @@ _REMARKS: Mapping[str, str] = {
     "phrase ignored": "PubMed left out {text}",
     "field not found": "PubMed doesn't know the field {text}",
 }
+_MOST_COLLABORATORS = 20
 _MOST_AUTHORS = 6
 
 
@@ -125,6 +126,15 @@ def authors(citation: Mapping[str, Any]) -> str:
         names.append("et al")
     edited = not citation.get("authors") and people
     return ", ".join(names) + (" (editors)" if edited else "")
+
+
+def collaborators(citation: Mapping[str, Any]) -> str:
+    """The members of the groups among the authors, the first twenty by name."""
+    people = citation.get("collaborators") or ()
+    names = [_name(person) for person in people[:_MOST_COLLABORATORS]]
+    if len(people) > _MOST_COLLABORATORS:
+        names.append(f"and {len(people) - _MOST_COLLABORATORS:,} more")
+    return ", ".join(names)
 
 
 def source(citation: Mapping[str, Any]) -> str:

@@ -67,6 +67,7 @@ def test_it_reads_the_fields_of_an_article() -> None:
         Author("King", "B", "Bo", "Jr"),
         Author(collective="Ward Rounds Study Group"),
     )
+    assert article.collaborators == (Author("Somebody", "E", "Else"),)
     assert (article.journal, article.journal_abbreviation) == ("Journal of invented medicine", "J Inv Med")
     assert (article.year, article.published, article.pages) == (2019, "2019 Mar-Apr", "123-30")
     assert (article.pmid, article.pmcid, article.doi) == ("31999999", "PMC1234567", "10.5555/abc.1")

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from evidence_service.references.reference import AbstractSection, Author, Notice
+from evidence_service.references.reference import AbstractSection, Author, Notice, Reference
 from tests.references.pubmed_samples import TITLE, article, record_of
 
 
@@ -176,6 +176,8 @@ def test_collaborators_of_a_group_are_no_authors() -> None:
     )
     record = record_of(article(inside=group, citation=collaborators))
     assert record.authors == (Author(collective="The Invented Trial Group"),)
+    assert record.collaborators == (Author(last="Marsh", initials="P"),)
+    assert Reference.from_json(record.as_json()).collaborators == record.collaborators
 
 
 def test_an_article_without_authors_and_abstract_has_none() -> None:

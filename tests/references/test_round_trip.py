@@ -97,10 +97,12 @@ def test_a_reference_comes_back_as_it_was(kind: str, name: str) -> None:
     assert set(reference.keywords) <= set(found.keywords)
 
 
-def test_nbib_keeps_headings_notices_and_names_whole() -> None:
-    (found,) = read_back(WRITERS["nbib"]([REFERENCES["retracted"]]))
+def test_nbib_keeps_headings_notices_collaborators_and_names_whole() -> None:
+    members = (Author(last="Elm", initials="Z", fore="Zoe"), Author(last="Ash", initials="M"))
+    (found,) = read_back(WRITERS["nbib"]([replace(REFERENCES["retracted"], collaborators=members)]))
 
     assert found.mesh == ARTICLE.mesh
+    assert (found.collaborators, found.authors) == (members, ARTICLE.authors)
     assert found.notices == REFERENCES["retracted"].notices
     assert found.published == "2019 Mar 4"
 

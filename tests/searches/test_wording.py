@@ -28,6 +28,16 @@ def test_a_name_may_lack_its_parts() -> None:
     assert wording.authors(article(1, authors=people).as_json()) == "Ash Jr, Birch Carol, Dee"
 
 
+def test_twenty_collaborators_are_named_and_more_are_counted() -> None:
+    people = [{"last": f"Ash{number}", "initials": "A"} for number in range(23)]
+
+    told = wording.collaborators({"collaborators": people})
+
+    assert told.startswith("Ash0 A, Ash1 A, ")
+    assert told.endswith("Ash19 A, and 3 more")
+    assert wording.collaborators({}) == ""
+
+
 def test_a_book_without_authors_names_its_editors() -> None:
     book = article(1, authors=(), editors=(Author(last="Elm", initials="E"),)).as_json()
 
