@@ -62,14 +62,26 @@ def tally(session: Session, request: EvidenceRequest) -> Tally:
 
 
 def tally_of(counts: Mapping[tuple[Verdict, str], int]) -> Tally:
-    """The tally of numbers of records by verdict and reason."""
-    excluded = {reason: n for (verdict, reason), n in counts.items() if verdict is Verdict.EXCLUDED}
+    """The tally of numbers of records by verdict and reason.
+
+    Reasons that differ in capitals alone are one, in the words that most of the records have.
+    """
+    excluded = _by_reason({reason: n for (verdict, reason), n in counts.items() if verdict is Verdict.EXCLUDED})
     return Tally(
         undecided=counts.get((Verdict.UNDECIDED, ""), 0),
         included=counts.get((Verdict.INCLUDED, ""), 0),
         maybe=counts.get((Verdict.MAYBE, ""), 0),
         excluded=dict(sorted(excluded.items(), key=lambda item: (-item[1], item[0]))),
     )
+
+
+def _by_reason(numbers: Mapping[str, int]) -> dict[str, int]:
+    words: dict[str, str] = {}
+    excluded: dict[str, int] = {}
+    for reason, number in sorted(numbers.items(), key=lambda item: (-item[1], item[0])):
+        same = words.setdefault(reason.casefold(), reason)
+        excluded[same] = excluded.get(same, 0) + number
+    return excluded
 
 
 def flow(session: Session, request: EvidenceRequest) -> Flow:

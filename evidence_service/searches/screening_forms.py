@@ -51,7 +51,12 @@ class _VerdictForm(BaseForm):
         verdict = Verdict(self["verdict"].data)
         if verdict is not Verdict.EXCLUDED:
             return Decision(verdict)
-        return excluded(str(self.other.data if self.reason.data == OTHER else self.reason.data))
+        return excluded(self._own_words() if self.reason.data == OTHER else str(self.reason.data))
+
+    def _own_words(self) -> str:
+        """The reason that was typed; one that is on the list, in the list's words."""
+        typed = str(self.other.data)
+        return next((reason for reason in self.reasons if reason.casefold() == typed.casefold()), typed)
 
 
 class DecisionForm(_VerdictForm):

@@ -35,7 +35,7 @@ def conditions(request: EvidenceRequest, selection: Selection) -> list[ColumnEle
     if selection.show != "all":
         found.append(Record.verdict == Verdict(selection.show))
     if selection.reason:
-        found.append(Record.exclusion_reason == selection.reason)
+        found.append(func.lower(Record.exclusion_reason) == func.lower(selection.reason))
     return found
 
 

@@ -185,7 +185,9 @@ class Flow:
 
     def drawn(self, width: int) -> Diagram:
         """The drawing, so many pixels wide."""
-        excluded = {reason.label: reason.count for reason in self.excluded}
+        excluded: dict[str, int] = {}
+        for reason in self.excluded:  # two of them may bear one label
+            excluded[reason.label] = excluded.get(reason.label, 0) + reason.count
         counted = flow_counts.Flow(
             undecided=self.undecided,
             included=self.included,

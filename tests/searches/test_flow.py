@@ -79,6 +79,19 @@ def test_the_flow_adds_up(desk: SearchDesk) -> None:
     )
 
 
+def test_reasons_that_differ_in_capitals_alone_are_one(desk: SearchDesk) -> None:
+    desk.found(article(1), article(2), article(3), article(4))
+    desk.exclude(1, "Sold by a vendor")
+    desk.exclude(2, "sold by a vendor")
+    desk.exclude(3, "sold by a vendor")
+    desk.exclude(4, "too old")
+
+    counted = desk.read(flow)
+
+    assert list(counted.excluded.items()) == [("sold by a vendor", 3), ("too old", 1)]
+    assert adds_up(counted)
+
+
 def test_imports_count_under_their_own_name(desk: SearchDesk) -> None:
     desk.found(article(1))
     imported(desk, ["Falls", "Slips"], unreadable=1)

@@ -144,6 +144,14 @@ def test_ones_own_reason_can_be_given(desk: SearchDesk, librarian: Visitor) -> N
     assert "About &lt;uniforms&gt;" in librarian.get(desk.url("/screening?show=excluded")).text
 
 
+def test_ones_own_reason_that_is_on_the_list_is_the_one_on_the_list(
+    desk: SearchDesk, librarian: Visitor
+) -> None:
+    decide(librarian, desk, 1, verdict="excluded", reason="other", other="Too OLD")
+
+    assert desk.record(1).exclusion_reason == "too old"
+
+
 @pytest.mark.parametrize(
     ("fields", "message"),
     [

@@ -127,6 +127,13 @@ def test_verdict_reason_and_tag(desk: SearchDesk) -> None:
     assert shown(desk, tag="cost") == [4]
 
 
+def test_a_reason_is_found_in_any_capitals(desk: SearchDesk) -> None:
+    desk.exclude(1, "Sold by a vendor")
+    desk.exclude(2, "sold by a vendor")
+
+    assert shown(desk, show="excluded", reason="sold by a vendor") == [1, 2]
+
+
 def test_a_record_put_together_from_several_sources_is_found_under_each(desk: SearchDesk) -> None:
     imported(desk, 2, 5)
     desk.merge(5, into=3)

@@ -334,6 +334,15 @@ def test_what_waits_stands_on_its_own_and_maybe_counts_as_screened() -> None:
     assert "29 screened" in flow.drawn(780).sentence
 
 
+def test_the_drawing_of_two_reasons_with_one_label_counts_both() -> None:
+    excluded = (Count("Retracted", 9), Count("Retracted", 1), Count("Too old", 1))
+    flow = Flow(14, 2, excluded, (Count("duplicates", 1),), (FlowSource("run-1", "PubMed, search 1", 14),))
+
+    assert flow.adds_up
+    assert "1 duplicate" in flow.drawn(780).sentence
+    assert "11 excluded (Retracted: 10; Too old: 1)" in flow.drawn(780).sentence
+
+
 def test_an_older_document_that_set_aside_what_waits_is_counted_as_now() -> None:
     values = samples.short().to_json()
     aside = (("duplicates", 199), ("not screened", 109), ("looked at and not decided", 1))
