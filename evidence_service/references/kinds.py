@@ -88,6 +88,12 @@ def conference_type(kind: RecordKind, types: Iterable[str], journal: str = "") -
     return "conference paper"
 
 
+def gravest(standings: Iterable[str]) -> str:
+    """The gravest of these; "" when none of them says anything."""
+    said = set(standings)
+    return next((standing for standing, _ in _STANDINGS if standing in said), "")
+
+
 def retraction_of(types: Iterable[str], notices: Iterable[Notice], title_html: str) -> Retraction:
     """The gravest that types, notices or the title's first words say; "" when they say nothing."""
     signs = {name.lower() for text in types for name in _SPLIT.split(text)} | {

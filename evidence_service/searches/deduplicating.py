@@ -21,9 +21,21 @@ from evidence_service.db import SessionFactory, transaction, utc_now
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.formatting import count
 from evidence_service.logs import without_values
-from evidence_service.references.duplicates import Duplicates, find_duplicates, judge
+from evidence_service.references.duplicates import Duplicates, find_duplicates
 from evidence_service.references.reference import Reference
-from evidence_service.searches.merging import Pair, follow_merges, locked, merge, ordered, rank, standing
+from evidence_service.searches.merging import (
+    CARRIED,
+    SAME,
+    Pair,
+    carry_retractions,
+    follow_merges,
+    locked,
+    merge,
+    ordered,
+    rank,
+    standing,
+    why,
+)
 from evidence_service.searches.models import Record, SearchRun, Verdict
 from evidence_service.searches.source_models import (
     CheckState,
@@ -33,7 +45,6 @@ from evidence_service.searches.source_models import (
     PairState,
 )
 
-SAME = "the same publication"
 BROKE = (
     "No record was lost. Press “Look for duplicates again”. If it fails again, give your administrator this "
     "reference: {reference}."
@@ -164,12 +175,15 @@ def _apply(
     for group in sure:
         proposed |= _merge_group(session, group, apart)
     session.flush()
+    carry_retractions(session, _with_retracted_duplicates(session, request_id))
     follow_merges(session, request_id)
     stands_for, asked = standing(session, request_id), _asked(session, request_id)
     for (one, other), because in proposed.items():
         pair = ordered(stands_for.get(one, one), stands_for.get(other, other))
         if pair[0] != pair[1] and pair not in asked and set(pair) <= set(stands_for.values()):
             asked.add(pair)
+            if pair != ordered(one, other):
+                because = why(*(session.get_one(Record, record_id) for record_id in pair))
             session.add(
                 LikelyDuplicate(
                     evidence_request_id=request_id, first_id=pair[0], second_id=pair[1], because=because
@@ -193,14 +207,17 @@ def _merge_group(session: Session, group: Sequence[int], apart: _Apart) -> dict[
         else:
             together.append(record.id)
     for other in together[1:]:
-        merge(session, [kept.id, other], MergeTier.SURE, _why(kept, records[other]))
+        merge(session, [kept.id, other], MergeTier.SURE, why(kept, records[other]))
     return asked
 
 
-def _why(kept: Record, other: Record) -> str:
-    """What the two agree in, in words."""
-    judged = judge(Reference.from_json(kept.citation), Reference.from_json(other.citation))
-    return "; ".join(judged.reasons) or SAME
+def _with_retracted_duplicates(session: Session, request_id: int) -> Sequence[int]:
+    query = select(Record.merged_into_id).where(
+        Record.evidence_request_id == request_id,
+        Record.merged_into_id.is_not(None),
+        Record.citation["retraction"].as_string().in_(CARRIED),
+    )
+    return [kept_id for kept_id in session.scalars(query.distinct()) if kept_id]
 
 
 def _decided_otherwise(kept: Record, other: Record) -> bool:

@@ -1,8 +1,8 @@
-"""Pages of duplicates: pairs to judge side by side, and what was put together, to take apart."""
+"""Pages of duplicates: pairs to judge side by side, what was put together, and what was kept apart."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from evidence_service.searches import (
 from evidence_service.searches.locking import wait_and_check
 from evidence_service.searches.models import Record
 from evidence_service.searches.screening_pages import LARGEST_ID
+from evidence_service.searches.source_models import LikelyDuplicate, RecordMerge
 from evidence_service.web import database
 from evidence_service.web.access import needs
 from evidence_service.workflow import Action, Permission
@@ -52,32 +53,40 @@ class Compared:
 
 @needs(Permission.WORK_THE_QUEUE)
 def show_duplicates(reference: str) -> Any:
-    """The next pair to judge, or what was put together."""
+    """The next pair to judge, or what was put together or kept apart."""
     session = database.session()
     evidence_request = queries.find_for_library(session, reference, me())
-    shows_merged = request.args.get("show") == "merged"
-    before = _id_from("before")
-    merges = source_queries.merges(session, evidence_request, before) if shows_merged else ()
-    shown = merges[: source_queries.MERGES_A_PAGE]
-    after = _id_from("after") or 0
-    pair = None if shows_merged else source_queries.pair_to_judge(session, evidence_request, after)
-    ids = [record.id for one in shown for record in (one.kept, one.merged)]
+    listed = _LISTS.get(request.args.get("show", ""))
+    found = listed(session, evidence_request, _id_from("before")) if listed else ()
+    shown = found[: source_queries.MERGES_A_PAGE]
+    pair = None if listed else source_queries.pair_to_judge(session, evidence_request, _id_from("after") or 0)
+    ids = [record.id for one in shown for record in _two_of(one)]
     ids += [pair.first_id, pair.second_id] if pair else []
     heartbeat = current_app.config["SETTINGS"].worker_heartbeat_seconds
     return render_template(
         "searches/duplicates.html",
         evidence_request=evidence_request,
-        shows_merged=shows_merged,
+        show=request.args["show"] if listed else "",
         pair=pair,
         rows=_side_by_side(pair.first, pair.second) if pair else (),
-        merges=shown,
-        next_merge=merges[-1].id if len(merges) > len(shown) else None,
+        shown=[(one, *_two_of(one)) for one in shown],
+        next_shown=found[-1].id if len(found) > len(shown) else None,
         where_from=source_queries.where_from(session, ids),
         check=source_queries.duplicate_check(session, evidence_request),
         judging=source_queries.judging(session, evidence_request),
         may_judge=workflow.may(Action.SCREEN, me(), evidence_request),
         worker_is_missing=not jobs.worker_is_alive(session, heartbeat),
     )
+
+
+_LISTS: Mapping[str, Callable[..., Sequence[RecordMerge | LikelyDuplicate]]] = {
+    "merged": source_queries.merges,
+    "apart": source_queries.kept_apart,
+}
+
+
+def _two_of(one: RecordMerge | LikelyDuplicate) -> tuple[Record, Record]:
+    return (one.kept, one.merged) if isinstance(one, RecordMerge) else (one.first, one.second)
 
 
 @needs(Permission.WORK_THE_QUEUE)
@@ -93,27 +102,35 @@ def check_duplicates(reference: str) -> Any:
 
 @needs(Permission.WORK_THE_QUEUE)
 def judge_pair(reference: str, pair_id: int) -> Any:
-    """Say that two records are one publication, or that they are not."""
+    """Say that two records are one publication, or that they are not, or take that back."""
     session = database.session()
     evidence_request = queries.find_for_library(session, reference, me())
-    verbs = {"same": merging.confirm, "different": merging.keep_apart}
-    verb = verbs.get(request.form.get("answer", ""))
+    verb, said = _ANSWERS.get(request.form.get("answer", ""), (None, ""))
     if verb is None:
         raise NotNow("Press “Same publication” or “Different”.")
     verb(session, evidence_request, min(pair_id, LARGEST_ID), actor=me())
     session.commit()
-    flash({"same": "Put together.", "different": "Kept apart."}[request.form["answer"]], "success")
+    flash(said, "success")
+    after = max(pair_id - 1, 0) if verb is merging.ask_again else pair_id
     return redirect(
-        url_for("searches.duplicates", reference=evidence_request.reference, after=pair_id, _anchor="pair")
+        url_for("searches.duplicates", reference=evidence_request.reference, after=after, _anchor="pair")
     )
+
+
+_ANSWERS: Mapping[str, tuple[Callable[..., None], str]] = {
+    "same": (merging.confirm, "Put together. If that was wrong, take them apart under “Put together”."),
+    "different": (merging.keep_apart, "Kept apart. If that was wrong, ask again under “Kept apart”."),
+    "again": (merging.ask_again, "The question is asked again."),
+}
 
 
 @needs(Permission.WORK_THE_QUEUE)
 def take_apart(reference: str, merge_id: int) -> Any:
-    """Undo a merge."""
+    """Undo a merge, and look whether either record has other duplicates."""
     session = database.session()
     evidence_request = queries.find_for_library(session, reference, me())
     merging.take_apart(session, evidence_request, min(merge_id, LARGEST_ID), actor=me())
+    deduplicating.ask(session, evidence_request)
     session.commit()
     flash("Taken apart. Both records stand for themselves again.", "success")
     return redirect(url_for("searches.duplicates", reference=evidence_request.reference, show="merged"))

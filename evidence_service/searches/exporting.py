@@ -77,7 +77,7 @@ def _exported(session: Session, request: EvidenceRequest, selection: Selection) 
         records = {record.id: record for record in session.scalars(query)}
         sources = found_by(session, part)
         for record in (records[record_id] for record_id in part):
-            yield Exported(record, Reference.from_json(record.citation), sources[record.id])
+            yield Exported(record, Reference.from_json(record.known_citation), sources[record.id])
         session.expunge_all()
 
 
@@ -116,7 +116,7 @@ def _html(records: Iterable[Exported], title: str) -> bytes:
 
 
 def _entry(one: Exported) -> vancouver.ListEntry:
-    return vancouver.reference(citation_from(one.record.citation))
+    return vancouver.reference(citation_from(one.record.known_citation))
 
 
 def _unsaid(one: Exported) -> str:

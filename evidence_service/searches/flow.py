@@ -66,7 +66,9 @@ def tally_of(counts: Mapping[tuple[Verdict, str], int]) -> Tally:
 
     Reasons that differ in capitals alone are one, in the words that most of the records have.
     """
-    excluded = _by_reason({reason: n for (verdict, reason), n in counts.items() if verdict is Verdict.EXCLUDED})
+    excluded = _by_reason(
+        {reason: n for (verdict, reason), n in counts.items() if verdict is Verdict.EXCLUDED}
+    )
     return Tally(
         undecided=counts.get((Verdict.UNDECIDED, ""), 0),
         included=counts.get((Verdict.INCLUDED, ""), 0),

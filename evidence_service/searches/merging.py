@@ -15,6 +15,9 @@ from evidence_service.accounts.models import Person
 from evidence_service.db import utc_now
 from evidence_service.errors import NotFound, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.references.duplicates import judge
+from evidence_service.references.kinds import gravest
+from evidence_service.references.reference import Reference
 from evidence_service.searches.locking import wait_and_check
 from evidence_service.searches.models import Record, Verdict
 from evidence_service.searches.source_models import (
@@ -26,6 +29,9 @@ from evidence_service.searches.source_models import (
 from evidence_service.workflow import Action
 
 Pair = tuple[int, int]
+SAME = "the same publication"
+CARRIED = ("retracted", "expression of concern", "corrected")
+"""What a duplicate says of the publication, and not of itself as a notice."""
 
 
 def confirm(session: Session, request: EvidenceRequest, pair_id: int, *, actor: Person) -> None:
@@ -38,6 +44,7 @@ def confirm(session: Session, request: EvidenceRequest, pair_id: int, *, actor: 
     roots = {record.merged_into_id or record.id for record in records.values()}
     if len(roots) == 2:
         merge(session, list(roots), MergeTier.CONFIRMED, pair.because, by=actor)
+        carry_retractions(session, list(roots))
         follow_merges(session, request.id)
 
 
@@ -56,6 +63,20 @@ def keep_apart(session: Session, request: EvidenceRequest, pair_id: int, *, acto
     session.flush()
 
 
+def ask_again(session: Session, request: EvidenceRequest, pair_id: int, *, actor: Person) -> None:
+    """Take back that two are different: the question is asked again. Twice is once.
+
+    It is asked about the records that stand for the two now, and goes when they are one since.
+    """
+    wait_and_check(session, request, Action.SCREEN, actor)
+    pair = _pair(session, request, pair_id)
+    if pair.state is PairState.DIFFERENT:
+        pair.state, pair.by_id, pair.at = PairState.OPEN, None, None
+        pair.because = why(pair.first, pair.second)
+        session.flush()
+        follow_merges(session, request.id)
+
+
 def take_apart(session: Session, request: EvidenceRequest, merge_id: int, *, actor: Person) -> None:
     """Undo a merge: the record stands for itself again, as it was. Twice is once."""
     wait_and_check(session, request, Action.SCREEN, actor)
@@ -70,6 +91,8 @@ def take_apart(session: Session, request: EvidenceRequest, merge_id: int, *, act
     for record in locked(session, made.moved).values():
         if record.merged_into_id == together_with:  # otherwise it was taken apart on its own since
             record.merged_into_id = merged.id
+    session.flush()
+    carry_retractions(session, [merged.id, *filter(None, [together_with])])
     _remember_apart(session, request.id, (made.kept_id, made.merged_id), actor)
     session.flush()
 
@@ -104,15 +127,42 @@ def merge(
     session.flush()
 
 
+def carry_retractions(session: Session, ids: Sequence[int]) -> None:
+    """Let each of these records tell the gravest of what its own source and its duplicates' say.
+
+    PubMed may not know yet that a paper was retracted when another database does.
+    """
+    told = Record.citation["retraction"].as_string()
+    copies: dict[int | None, list[str]] = {}
+    query = select(Record.merged_into_id, told).where(Record.merged_into_id.in_(ids), told.in_(CARRIED))
+    for kept_id, said in session.execute(query):
+        copies.setdefault(kept_id, []).append(said)
+    for record in locked(session, ids).values():
+        own = record.citation.get("retraction", "")
+        record.retraction = gravest((own, *copies.get(record.id, ())))
+    session.flush()
+
+
 def _open_pair(session: Session, request: EvidenceRequest, pair_id: int, actor: Person) -> LikelyDuplicate:
     wait_and_check(session, request, Action.SCREEN, actor)
-    pair = session.get(LikelyDuplicate, pair_id, with_for_update=True)
-    if pair is None or pair.evidence_request_id != request.id:
-        raise NotFound("This pair isn't there any more. Load the page of duplicates again.")
+    pair = _pair(session, request, pair_id)
     records = locked(session, (pair.first_id, pair.second_id))
     if pair.state is not PairState.SAME and any(record.merged_into_id for record in records.values()):
         raise NotNow("One of these records was put together with another one since. Load the page again.")
     return pair
+
+
+def _pair(session: Session, request: EvidenceRequest, pair_id: int) -> LikelyDuplicate:
+    pair = session.get(LikelyDuplicate, pair_id, with_for_update=True)
+    if pair is None or pair.evidence_request_id != request.id:
+        raise NotFound("This pair isn't there any more. Load the page of duplicates again.")
+    return pair
+
+
+def why(one: Record, other: Record) -> str:
+    """What two records agree and differ in, in words."""
+    judged = judge(Reference.from_json(one.citation), Reference.from_json(other.citation))
+    return "; ".join(judged.reasons) or SAME
 
 
 def _judged(pair: LikelyDuplicate, state: PairState, actor: Person) -> None:
@@ -160,7 +210,8 @@ def standing(session: Session, request_id: int) -> dict[int, int]:
 def follow_merges(session: Session, request_id: int) -> None:
     """Let open questions about a merged record be asked about the record that stands for it.
 
-    A question that this makes needless (both are one now, or it was asked already) goes.
+    Its reasons are those of the two that stand there now. A question that this makes needless
+    (both are one now, or it was asked already) goes.
     """
     stands_for = standing(session, request_id)
     query = select(LikelyDuplicate).where(LikelyDuplicate.evidence_request_id == request_id)
@@ -174,5 +225,6 @@ def follow_merges(session: Session, request_id: int) -> None:
             session.delete(pair)
         else:
             pair.first_id, pair.second_id = now
+            pair.because = why(*(session.get_one(Record, record_id) for record_id in now))
             asked.add(now)
     session.flush()

@@ -206,7 +206,8 @@ class Record(Base):
     XML); the columns beside it are those that lists sort, filter and match by. A record that
     is a duplicate has `merged_into_id`: it keeps what its own source said and is counted
     there, and only the record that it was merged into is screened and cited. Records never
-    chain: the one merged into stands for itself.
+    chain: the one merged into stands for itself, and its `retraction` is the gravest of what
+    all their sources say.
     """
 
     __tablename__ = "record"
@@ -255,6 +256,11 @@ class Record(Base):
     def key(self) -> str:
         """What it is cited by: `pmid:12345`, or `ref:67` when no PMID is known."""
         return f"pmid:{self.pmid}" if self.pmid else f"ref:{self.id}"
+
+    @property
+    def known_citation(self) -> dict[str, Any]:
+        """Its citation with what a duplicate's source tells of a retraction or correction besides."""
+        return {**self.citation, "retraction": self.retraction}
 
     @property
     def standing(self) -> str:

@@ -145,6 +145,7 @@ class LikelyDuplicate(Base):
 
     first: Mapped[Record] = relationship(foreign_keys=[first_id])
     second: Mapped[Record] = relationship(foreign_keys=[second_id])
+    by: Mapped[Person | None] = relationship(foreign_keys=[by_id])
 
 
 class CheckState(StrEnum):

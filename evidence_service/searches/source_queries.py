@@ -62,21 +62,26 @@ def duplicate_check(session: Session, request: EvidenceRequest) -> DuplicateChec
 
 @dataclass(frozen=True)
 class Judging:
-    """How many pairs there are to judge, and how many were put together."""
+    """How many pairs there are to judge, how many were put together, and how many a person kept apart."""
 
     open: int
     merged: int
+    apart: int
 
 
 def judging(session: Session, request: EvidenceRequest) -> Judging:
-    """The two numbers of the page of duplicates."""
-    open_pairs = select(func.count()).where(
-        LikelyDuplicate.evidence_request_id == request.id, LikelyDuplicate.state == PairState.OPEN
+    """The numbers of the page of duplicates."""
+    states = select(LikelyDuplicate.state, func.count()).where(
+        LikelyDuplicate.evidence_request_id == request.id
     )
+    rows = session.execute(states.group_by(LikelyDuplicate.state)).all()
+    pairs = {row[0]: row[1] for row in rows}
     merged = select(func.count()).where(
         RecordMerge.evidence_request_id == request.id, RecordMerge.undone_at.is_(None)
     )
-    return Judging(session.scalar(open_pairs) or 0, session.scalar(merged) or 0)
+    return Judging(
+        pairs.get(PairState.OPEN, 0), session.scalar(merged) or 0, pairs.get(PairState.DIFFERENT, 0)
+    )
 
 
 def pair_to_judge(session: Session, request: EvidenceRequest, after: int = 0) -> LikelyDuplicate | None:
@@ -101,6 +106,26 @@ def merges(session: Session, request: EvidenceRequest, before: int | None = None
         .limit(MERGES_A_PAGE + 1)
     )
     return session.scalars(query.where(RecordMerge.id <= before) if before else query).all()
+
+
+def kept_apart(
+    session: Session, request: EvidenceRequest, before: int | None = None
+) -> Sequence[LikelyDuplicate]:
+    """Up to `MERGES_A_PAGE` and one more pairs that a person kept apart, the newest pair first."""
+    query = (
+        select(LikelyDuplicate)
+        .where(
+            LikelyDuplicate.evidence_request_id == request.id, LikelyDuplicate.state == PairState.DIFFERENT
+        )
+        .options(
+            joinedload(LikelyDuplicate.first),
+            joinedload(LikelyDuplicate.second),
+            joinedload(LikelyDuplicate.by),
+        )
+        .order_by(LikelyDuplicate.id.desc())
+        .limit(MERGES_A_PAGE + 1)
+    )
+    return session.scalars(query.where(LikelyDuplicate.id <= before) if before else query).all()
 
 
 def where_from(session: Session, record_ids: Sequence[int]) -> Mapping[int, str]:

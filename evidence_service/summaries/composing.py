@@ -175,7 +175,7 @@ def _references(
 ) -> tuple[IssuedReference, ...]:
     return tuple(
         IssuedReference.to(
-            key, citation_from(records[key].citation), types.get(key) or records[key].evidence_type
+            key, citation_from(records[key].known_citation), types.get(key) or records[key].evidence_type
         )
         for key in cited
     )

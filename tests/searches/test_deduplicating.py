@@ -159,7 +159,7 @@ def test_a_pair_that_a_person_confirms_is_merged_and_one_kept_apart_is_not_asked
     desk.do(merging.confirm, propose(desk, first, second))
     desk.do(merging.keep_apart, propose(desk, first, third))
     assert [record.merged_into_id for record in rows(desk, Record)] == [None, first, None]
-    assert desk.read(source_queries.judging) == source_queries.Judging(open=0, merged=1)
+    assert desk.read(source_queries.judging) == source_queries.Judging(open=0, merged=1, apart=1)
     assert rows(desk, RecordMerge)[0].by_id == desk.house.librarian.id
 
 
@@ -279,3 +279,66 @@ def test_what_a_person_kept_apart_stays_apart_when_one_of_them_is_merged(desk: S
     deduplicated(desk)
     merged = [record.merged_into_id for record in rows(desk, Record)[:2]]
     assert merged.count(None) == 1
+
+
+def test_the_reasons_of_a_question_that_moved_are_those_of_the_records_that_are_shown(
+    desk: SearchDesk,
+) -> None:
+    imported(desk, same_as(1), article(7, pmid="", year=2003))
+    propose(desk, *(record.id for record in rows(desk, Record)))
+    found(desk, 1)
+    deduplicated(desk)
+    (pair,) = rows(desk, LikelyDuplicate)
+    assert "alike titles" not in pair.because
+    assert "years differ (2003 and 2020)" in pair.because
+
+
+def test_what_was_kept_apart_by_mistake_is_asked_again(desk: SearchDesk) -> None:
+    found(desk, 1, 2)
+    pair = propose(desk, *(record.id for record in rows(desk, Record)))
+    desk.do(merging.keep_apart, pair)
+    desk.do(merging.ask_again, pair)
+    desk.do(merging.ask_again, pair)
+    (asked,) = rows(desk, LikelyDuplicate)
+    assert (asked.state, asked.by_id, asked.at) == (PairState.OPEN, None, None)
+    assert desk.read(source_queries.judging) == source_queries.Judging(open=1, merged=0, apart=0)
+
+
+def test_asking_again_about_a_record_that_was_merged_asks_about_the_one_that_stands_for_it(
+    desk: SearchDesk,
+) -> None:
+    found(desk, 1, 2, 3)
+    first, second, third = (record.id for record in rows(desk, Record))
+    pair = propose(desk, second, third)
+    desk.do(merging.keep_apart, pair)
+    desk.do(merging.confirm, propose(desk, first, second))
+    desk.do(merging.ask_again, pair)
+    asked = next(one for one in rows(desk, LikelyDuplicate) if one.state is PairState.OPEN)
+    assert (asked.first_id, asked.second_id) == (first, third)
+
+
+def test_a_retraction_that_only_a_duplicate_tells_stays_with_what_is_kept(desk: SearchDesk) -> None:
+    found(desk, 1)
+    imported(desk, same_as(1, retraction="retracted"))
+    deduplicated(desk)
+    kept, copy = rows(desk, Record)
+    assert (copy.merged_into_id, kept.retraction, kept.known_citation["retraction"]) == (
+        *(kept.id, "retracted", "retracted"),
+    )
+    desk.do(merging.take_apart, rows(desk, RecordMerge)[0].id)
+    kept, copy = rows(desk, Record)
+    assert (kept.retraction, copy.retraction) == ("", "retracted")
+
+
+def test_a_pair_that_is_confirmed_keeps_the_gravest_that_either_tells(desk: SearchDesk) -> None:
+    desk.found(article(1, retraction="corrected"), article(2, retraction="expression of concern"))
+    first, second = (record.id for record in rows(desk, Record))
+    desk.do(merging.confirm, propose(desk, first, second))
+    assert rows(desk, Record)[0].retraction == "expression of concern"
+
+
+def test_a_notice_makes_no_notice_of_the_paper_that_it_is_put_together_with(desk: SearchDesk) -> None:
+    desk.found(article(1), article(2, retraction="retraction notice"))
+    first, second = (record.id for record in rows(desk, Record))
+    desk.do(merging.confirm, propose(desk, first, second))
+    assert rows(desk, Record)[0].retraction == ""

@@ -13,7 +13,7 @@ from evidence_service.db import transaction
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.references.reading import read_file
 from evidence_service.references.reference import AbstractSection, Notice
-from evidence_service.searches import notes
+from evidence_service.searches import merging, notes
 from evidence_service.searches.exporting import FORMATS
 from evidence_service.searches.models import Record
 from tests.house import Visitor
@@ -160,3 +160,16 @@ def test_many_records_are_taken_out_in_their_order(desk: SearchDesk, librarian: 
 
     assert len(lines) == 1114
     assert "study 1119" in lines[-1]
+
+
+@pytest.mark.parametrize("kind", ["ris", "nbib", "csv", "txt", "html"])
+def test_a_retraction_that_a_duplicate_tells_goes_out_with_what_is_kept(
+    desk: SearchDesk, librarian: Visitor, kind: str
+) -> None:
+    desk.merge(3, into=1)
+    with transaction(desk.factory) as session:
+        merging.carry_retractions(session, [desk.record(1).id])
+
+    text = exported(librarian, desk, kind, "show=included").decode()
+
+    assert "Retracted" in text

@@ -13,7 +13,7 @@ from evidence_service.references.opening import LARGEST_FILE
 from evidence_service.searches import deduplicating, importing, source_queries
 from evidence_service.searches.import_views import LARGEST_UPLOAD
 from evidence_service.searches.models import Record
-from evidence_service.searches.source_models import RecordMerge
+from evidence_service.searches.source_models import CheckState, DuplicateCheck, RecordMerge
 from tests.house import Visitor
 from tests.searches.conftest import CountQueries
 from tests.searches.search_desk import SearchDesk, article
@@ -266,6 +266,27 @@ def test_a_pair_is_judged_side_by_side(desk: SearchDesk, librarian: Visitor) -> 
     assert "Nothing was put together." in librarian.get(desk.url("/duplicates?show=merged")).text
 
 
+def test_taking_apart_looks_for_other_duplicates_of_both(desk: SearchDesk, librarian: Visitor) -> None:
+    found(desk, 1, 2)
+    pair = propose(desk, *(record.id for record in rows(desk, Record)))
+    librarian.post(desk.url(f"/duplicates/pairs/{pair}"), {"answer": "same"})
+    librarian.post(desk.url(f"/duplicates/merges/{rows(desk, RecordMerge)[0].id}/take-apart"))
+    assert rows(desk, DuplicateCheck)[0].state is CheckState.QUEUED
+
+
+def test_a_pair_that_was_kept_apart_is_listed_and_can_be_asked_about_again(
+    desk: SearchDesk, librarian: Visitor
+) -> None:
+    found(desk, 1, 2)
+    pair = propose(desk, *(record.id for record in rows(desk, Record)))
+    librarian.post(desk.url(f"/duplicates/pairs/{pair}"), {"answer": "different"})
+    listed = librarian.get(desk.url("/duplicates?show=apart")).text
+    assert "Lena Librarian said so" in listed
+    answer = librarian.post(desk.url(f"/duplicates/pairs/{pair}"), {"answer": "again"})
+    assert "Are these two the same publication?" in librarian.get(answer.location.split("#")[0]).text
+    assert "Nothing was kept apart." in librarian.get(desk.url("/duplicates?show=apart")).text
+
+
 def test_an_answer_that_is_none_is_refused(desk: SearchDesk, librarian: Visitor) -> None:
     found(desk, 1, 2)
     first, second = (record.id for record in rows(desk, Record))
@@ -273,7 +294,9 @@ def test_an_answer_that_is_none_is_refused(desk: SearchDesk, librarian: Visitor)
     assert librarian.post(desk.url(f"/duplicates/pairs/{pair}"), {"answer": "maybe"}).status_code == 409
 
 
-@pytest.mark.parametrize("path", ["/sources", "/duplicates", "/duplicates?show=merged"])
+@pytest.mark.parametrize(
+    "path", ["/sources", "/duplicates", "/duplicates?show=merged", "/duplicates?show=apart"]
+)
 def test_the_pages_ask_the_database_no_more_for_more_records(
     desk: SearchDesk, librarian: Visitor, queries_of: CountQueries, path: str
 ) -> None:
