@@ -41,6 +41,7 @@ def choose(reference: str) -> Any:
         found=strategy_queries.others_with_strategies(session, evidence_request, words),
         source=source,
         version=version,
+        origins=strategy_queries.origins(session, source) if source else None,
         seen=written_lines.fingerprint(strategy_queries.lines_of(session, evidence_request)),
         stored=strategy_queries.lines_of(session, evidence_request),
     )

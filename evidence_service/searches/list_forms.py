@@ -30,7 +30,9 @@ class ListForm(BaseForm):
         name_in_message="Whose strategy it is",
     )
 
-    noted = Tick("Note beside each line what it was in the list. The report prints notes.")
+    noted = Tick(
+        "Say beside each line, here and in the report, what it was in the list, as long as the line stays so."
+    )
 
     def text(self) -> str | None:
         """The text of the file or of the paste; None when there is none or it is refused, with the reason."""

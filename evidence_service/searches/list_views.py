@@ -12,17 +12,19 @@ from evidence_service.accounts.session import me
 from evidence_service.errors import Invalid, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches import queries, strategy_queries, taking_over
-from evidence_service.searches.forms import LONGEST_NOTE
 from evidence_service.searches.list_forms import LARGEST_FILE, ListForm
 from evidence_service.searches.version_views import CHANGED
 from evidence_service.strategies import strategy, written_lines
+from evidence_service.strategies.line_lists import ReadLine
+from evidence_service.strategies.origins import is_worth_telling
 from evidence_service.strategies.strategy_reading import Kind, ReadStrategy, read_strategy
 from evidence_service.strategies.written_lines import WrittenLine
 from evidence_service.web import database
 from evidence_service.web.access import needs
 from evidence_service.workflow import Action, Permission
 
-_COUNT = re.compile(r"\s*\([\d,. ]+\)\s*$")  # behind a line: it is shown, and goes out of date
+_COUNT = re.compile(r"\(?\d[\d,.]*\)?")  # behind a line: it is shown, and goes out of date
+LONGEST_ORIGIN = 1_000
 _LARGE = frozenset({"searches.read_list", "searches.take_list"})
 _LARGEST_FORM = 20_000_000  # taken in, so that a file over the limit is refused beside its box
 
@@ -80,7 +82,7 @@ def take(reference: str) -> Any:
         taking_over.take(
             session,
             evidence_request,
-            _lines(found, noted=bool(form.noted.data)),
+            _lines(found, told=bool(form.noted.data)),
             actor=me(),
             replacing=replacing,
             remark=f"Taken from a list ({found.kind.value})",
@@ -101,14 +103,21 @@ def _changeable(reference: str) -> EvidenceRequest:
     return evidence_request
 
 
-def _lines(found: ReadStrategy, *, noted: bool) -> list[WrittenLine]:
-    """The lines as they are taken; when `noted`, one that was written anew for PubMed notes what it was."""
+def _lines(found: ReadStrategy, *, told: bool) -> list[WrittenLine]:
+    """The lines as they are taken; when `told`, one that was written anew for PubMed keeps what it was."""
+    told = told and found.kind is Kind.OVID
     return [
-        WrittenLine(line.text, f"{found.kind.value}: {_COUNT.sub('', line.source)}"[:LONGEST_NOTE])
-        if noted and found.kind is Kind.OVID and line.text != line.source
+        WrittenLine(line.text, origin=f"{found.kind.value}: {source}"[:LONGEST_ORIGIN])
+        if told and is_worth_telling(line.text, source)
         else WrittenLine(line.text)
-        for line in found.lines
+        for line, source in ((line, _without_count(line)) for line in found.lines)
     ]
+
+
+def _without_count(line: ReadLine) -> str:
+    words = line.source.split()
+    counted = line.count is not None and _COUNT.fullmatch(words[-1])
+    return " ".join(words[:-1] if counted else words)
 
 
 def _credit(form: ListForm) -> str:
@@ -133,7 +142,7 @@ def _preview(
         found=found,
         text=text,
         message=message,
-        can_be_noted=found.kind is Kind.OVID and any(line.text != line.source for line in found.lines),
+        can_be_noted=any(line.origin for line in _lines(found, told=True)),
         problems={problem.line: problem.message for problem in strategy.problems(found.texts)},
         stored=stored,
         seen=written_lines.fingerprint(stored),

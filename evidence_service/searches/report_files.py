@@ -13,7 +13,7 @@ from evidence_service.searches.search_report import SearchLine, SearchReport
 
 LOG_COLUMNS = (
     *("Kind", "Number", "Database", "Platform", "Searched", "Line", "Strategy", "Sent as", "Read as"),
-    *("Found", "Taken", "Not readable or not given", "Warnings", "Note"),
+    *("Found", "Taken", "Not readable or not given", "Warnings", "Note", "From"),
 )
 _LIST_ITEM = re.compile(r"^(\d*)([-+.)])(?= )", re.MULTILINE)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
@@ -77,13 +77,13 @@ def _rows(report: SearchReport) -> Iterator[Sequence[spreadsheets.Cell]]:
             yield (
                 *("search", search.number, search.database, search.platform, search.ran_at.isoformat()),
                 *(line.number, line.text, line.sent or line.text, line.translation, line.count, None, None),
-                *(" ".join(line.warnings), line.note),
+                *(" ".join(line.warnings), line.note, line.origin),
             )
     for source in report.sources:
         day = source.searched_on.isoformat() if source.searched_on else ""
         yield (
             *(source.kind, source.number, source.database, source.platform, day, None, source.strategy),
-            *("", "", source.stated, source.imported, source.unreadable, "", source.note),
+            *("", "", source.stated, source.imported, source.unreadable, "", source.note, ""),
         )
 
 
@@ -105,6 +105,8 @@ def _more(line: SearchLine, database: str) -> Iterator[str]:
         yield f"Sent as: {line.sent}"
     if line.translation:
         yield f"Read by {database} as: {line.translation}"
+    if line.origin:
+        yield f"From: {line.origin}"
     if line.note:
         yield f"Note: {line.note}"
 

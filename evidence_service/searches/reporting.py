@@ -13,6 +13,7 @@ from evidence_service.searches import (
     log_queries,
     report_methods,
     source_queries,
+    strategy_queries,
     wording,
 )
 from evidence_service.searches.models import SearchRun, SearchRunLine
@@ -21,6 +22,7 @@ from evidence_service.searches.search_report import LoggedSource, SearchAsRun, S
 from evidence_service.searches.source_models import Source
 from evidence_service.searches.strategy_models import StrategyReview, StrategyVersion
 from evidence_service.strategies import press
+from evidence_service.strategies.origins import Origins
 
 
 def report_of(session: Session, request: EvidenceRequest) -> SearchReport:
@@ -35,8 +37,9 @@ def log_of(session: Session, request: EvidenceRequest) -> Log:
     runs = log_queries.runs_behind(session, request)
     versions = log_queries.versions_that_ran(session, request, runs)
     new = log_queries.new_by_run(session, request)
+    origins = strategy_queries.origins(session, request)
     return Log(
-        searches=tuple(_as_run(run, versions) for run in runs),
+        searches=tuple(_as_run(run, versions, origins) for run in runs),
         facts={run.number: _facts(run, versions, new.get(run.number, 0)) for run in runs},
         sources=tuple(_logged(source) for source in source_queries.standing_sources(session, request)),
         reviews=tuple(_reviewed(review) for review in log_queries.reviews(session, request)),
@@ -45,7 +48,7 @@ def log_of(session: Session, request: EvidenceRequest) -> Log:
     )
 
 
-def _as_run(run: SearchRun, versions: Mapping[int, StrategyVersion]) -> SearchAsRun:
+def _as_run(run: SearchRun, versions: Mapping[int, StrategyVersion], origins: Origins) -> SearchAsRun:
     version = versions.get(run.strategy_version or 0)
     notes = [line.get("note", "") for line in version.lines] if version else []
     return SearchAsRun(
@@ -53,14 +56,15 @@ def _as_run(run: SearchRun, versions: Mapping[int, StrategyVersion]) -> SearchAs
         platform=run.platform,
         ran_at=run.started_at or run.asked_at,
         lines=tuple(
-            _line(line, notes[line.number - 1] if line.number <= len(notes) else "") for line in run.lines
+            _line(line, notes[line.number - 1] if line.number <= len(notes) else "", origins.of(line.text))
+            for line in run.lines
         ),
         note=run.message,
         number=run.number,
     )
 
 
-def _line(line: SearchRunLine, note: str) -> SearchLine:
+def _line(line: SearchRunLine, note: str, origin: str) -> SearchLine:
     return SearchLine(
         number=line.number,
         text=line.text,
@@ -69,6 +73,7 @@ def _line(line: SearchRunLine, note: str) -> SearchLine:
         translation=line.translation,
         warnings=tuple(f"{wording.remark(warning)}." for warning in line.warnings),
         note=note,
+        origin=origin,
     )
 
 

@@ -170,6 +170,7 @@ def _review_page(
         review=review,
         form=form,
         lines=list(zip(lines, line_results(session, evidence_request, review.version.texts), strict=True)),
+        origins=strategy_queries.origins(session, evidence_request),
         said=_said(review),
         overall=review_queries.outcome_of,
         may_answer=_may_answer(evidence_request, review) and peer_review.is_theirs(review, me()),

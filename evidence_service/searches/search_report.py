@@ -49,7 +49,8 @@ State = Literal["told", "not done", "not recorded"]
 class SearchLine:
     """One line of a strategy. `sent` is what the database was given, when that differs from the text.
 
-    `note` is the librarian's: why the line is there, what a limit is for.
+    `note` is the librarian's: why the line is there, what a limit is for. `origin` is what the line was
+    in the list from which it was taken.
     """
 
     number: int
@@ -59,6 +60,7 @@ class SearchLine:
     translation: str = ""
     warnings: tuple[str, ...] = ()
     note: str = ""
+    origin: str = ""
 
     @property
     def is_long(self) -> bool:

@@ -111,6 +111,7 @@ def _changing(evidence_request: EvidenceRequest, form: StrategyForm) -> dict[str
         ),
         "findings": _findings(evidence_request, form),
         "form": form,
+        "origins": strategy_queries.origins(session, evidence_request),
         "stale": stale_lines(results),
         "counting": going_on,
         "look_ups": looked_up,

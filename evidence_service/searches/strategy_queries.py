@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import Text, cast, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from evidence_service.accounts.models import Person
@@ -13,13 +13,24 @@ from evidence_service.errors import NotFound
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches.models import UNFINISHED, RunKind, SearchRun, StrategyLine
 from evidence_service.searches.strategy_models import LookUp, LookUpKind, StrategyVersion
-from evidence_service.strategies.written_lines import WrittenLine
+from evidence_service.strategies.origins import Origins
+from evidence_service.strategies.written_lines import WrittenLine, from_json
 
 
 def lines_of(session: Session, request: EvidenceRequest) -> list[WrittenLine]:
     """The lines of the strategy as it stands now, with their notes."""
     query = select(StrategyLine.text, StrategyLine.note).where(StrategyLine.evidence_request_id == request.id)
     return [WrittenLine(text, note) for text, note in session.execute(query.order_by(StrategyLine.number))]
+
+
+def origins(session: Session, request: EvidenceRequest) -> Origins:
+    """What lines of the strategy were in the lists from which they were taken."""
+    query = select(StrategyVersion.lines).where(
+        StrategyVersion.evidence_request_id == request.id,
+        cast(StrategyVersion.lines, Text).contains('"origin"'),
+    )
+    versions = session.scalars(query.order_by(StrategyVersion.number))
+    return Origins(line for lines in versions for line in from_json(lines))
 
 
 def counts_going_on(session: Session, request: EvidenceRequest) -> Sequence[SearchRun]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -50,7 +51,8 @@ def copy_from(
     credit = f"Copied from {source.reference}, version {version.number}, by {version.saved_by.name}."
     if version.credit:
         credit += f" {version.credit}"
-    lines = written_lines.from_json(version.lines)
+    origins = strategy_queries.origins(session, source)
+    lines = origins.with_origins(written_lines.from_json(version.lines))
     remark = f"Copied from {source.reference}"
     take(session, request, lines, actor=actor, replacing=replacing, remark=remark, credit=credit)
 
@@ -83,6 +85,6 @@ def take(
         if credit and before and before.credit and credit not in before.credit:
             credit = f"{before.credit} {credit}"
     places: dict[int, int | None] = {number: number + len(kept) for number in range(1, len(lines) + 1)}
-    moved = [WrittenLine(renumbered(line.text, places), line.note) for line in lines]
+    moved = [replace(line, text=renumbered(line.text, places)) for line in lines]
     seen = written_lines.fingerprint(stored)
     save_strategy(session, request, [*kept, *moved], actor=actor, seen=seen, remark=remark, credit=credit)

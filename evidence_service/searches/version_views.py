@@ -58,7 +58,7 @@ def show_version(reference: str, number: int) -> Any:
     against = _asked_for(found, request.args.get("against", version.number - 1, type=int))
     old, new = sorted((against or version, version), key=lambda one: one.number)
     now = strategy_queries.lines_of(session, evidence_request)
-    is_now = version.lines == written_lines.as_json(now)
+    is_now = written_lines.from_json(version.lines) == now
     return render_template(
         "searches/version.html",
         evidence_request=evidence_request,
@@ -68,6 +68,7 @@ def show_version(reference: str, number: int) -> Any:
         old=old,
         new=new,
         changes=compared(old.texts, new.texts) if against else None,
+        origins=strategy_queries.origins(session, evidence_request),
         is_now=is_now,
         may_restore=not is_now and workflow.may(Action.SEARCH, me(), evidence_request),
         seen=written_lines.fingerprint(now),

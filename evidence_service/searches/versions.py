@@ -33,7 +33,7 @@ def keep(
     """
     newest = strategy_queries.newest_version(session, request)
     content = written_lines.as_json(lines)
-    if newest and newest.lines == content:
+    if newest and written_lines.from_json(newest.lines) == list(lines):
         return newest
     version = StrategyVersion(
         evidence_request_id=request.id,

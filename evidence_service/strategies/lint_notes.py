@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from evidence_service.strategies.lint_findings import Finding, Severity, Topic
-from evidence_service.strategies.strategy_pieces import pieces_of, references_in, replaced
+from evidence_service.strategies.origins import without_places
 from evidence_service.strategies.written_lines import WrittenLine
 
 _MESSAGE = "This line changed since its note was written: read the note again."
@@ -16,11 +16,7 @@ def outlived_notes(before: Sequence[WrittenLine], now: Sequence[WrittenLine]) ->
     meant: dict[str, set[str]] = {}
     for line in before:
         if line.note:
-            meant.setdefault(line.note, set()).add(_without_places(line.text))
+            meant.setdefault(line.note, set()).add(without_places(line.text))
     for number, line in enumerate(now, 1):
-        if line.note in meant and _without_places(line.text) not in meant[line.note]:
+        if line.note in meant and without_places(line.text) not in meant[line.note]:
             yield Finding(number, Topic.LINE, Severity.ADVICE, _MESSAGE, line.note)
-
-
-def _without_places(text: str) -> str:
-    return " ".join(replaced(text, references_in(pieces_of(text)), lambda _: "#").split())

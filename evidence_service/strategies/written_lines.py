@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from evidence_service.strategies import strategy
 
 
 @dataclass(frozen=True)
 class WrittenLine:
-    """One line as it is written: the text for PubMed, and what the librarian notes on it."""
+    """One line as it is written: the text for PubMed, and what the librarian notes on it.
+
+    `origin` is what it was in a list from which it was taken; it is no part of what is compared.
+    """
 
     text: str
     note: str = ""
+    origin: str = field(default="", compare=False)
 
 
 def written(lines: Iterable[WrittenLine | str]) -> list[WrittenLine]:
@@ -28,7 +32,7 @@ def texts(lines: Iterable[WrittenLine]) -> list[str]:
 
 def trimmed(lines: Sequence[WrittenLine]) -> list[WrittenLine]:
     """The lines without white space around them, and without those at the end that hold nothing."""
-    kept = [WrittenLine(line.text.strip(), line.note.strip()) for line in lines]
+    kept = [replace(line, text=line.text.strip(), note=line.note.strip()) for line in lines]
     while kept and kept[-1] == WrittenLine(""):
         kept.pop()
     return kept
@@ -72,12 +76,15 @@ def with_text(lines: Sequence[WrittenLine], number: int, text: str) -> list[Writ
 
 def as_json(lines: Sequence[WrittenLine]) -> list[dict[str, str]]:
     """What a version keeps."""
-    return [{"text": line.text, "note": line.note} for line in lines]
+    return [
+        {"text": line.text, "note": line.note} | ({"origin": line.origin} if line.origin else {})
+        for line in lines
+    ]
 
 
 def from_json(kept: Iterable[Mapping[str, str]]) -> list[WrittenLine]:
     """The lines that a version kept."""
-    return [WrittenLine(line["text"], line.get("note", "")) for line in kept]
+    return [WrittenLine(line["text"], line.get("note", ""), line.get("origin", "")) for line in kept]
 
 
 def _together(new_texts: Sequence[str], notes: Sequence[str]) -> list[WrittenLine]:

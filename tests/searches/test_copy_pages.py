@@ -29,7 +29,10 @@ def other(desk: SearchDesk) -> str:
         request = filed(session, session.get_one(Person, desk.house.manager.id), question="Do clowns help?")
         librarian = desk.house.second_librarian
         evidence_requests.claim(session, request, actor=librarian)
-        lines = [WrittenLine("clowns[tiab]", "the clowns"), WrittenLine("#1 AND ward*")]
+        lines = [
+            WrittenLine("clowns[tiab]", "the clowns"),
+            WrittenLine("#1 AND ward*", origin="Ovid line list: 1 and ward*"),
+        ]
         operations.save_strategy(session, request, lines, actor=librarian, seen=fingerprint([]))
         return request.reference
 
@@ -51,7 +54,7 @@ def test_a_strategy_is_looked_at_before_it_is_copied(
     page = words_of(librarian.get(desk.url(f"/search/copy?source={other}")))
 
     assert "Version 1, written by Sasha Second" in page
-    assert "Line 1 clowns[tiab] the clowns Line 2 #1 AND ward*" in page
+    assert "Line 1 clowns[tiab] the clowns Line 2 #1 AND ward* From: Ovid line list: 1 and ward*" in page
     assert "Copy these lines" in page
     assert desk.lines() == []
 
@@ -71,7 +74,9 @@ def test_lines_are_added_behind_the_own_ones_with_credit_to_who_wrote_them(
     ]
     newest = desk.versions()[0]
     assert newest.credit == f"Copied from {other}, version 1, by Sasha Second."
-    assert newest.credit in words_of(librarian.get(desk.url("/search")))
+    page = words_of(librarian.get(desk.url("/search")))
+    assert newest.credit in page
+    assert "From: Ovid line list: 1 and ward*" in page
 
 
 def test_lines_take_the_place_of_the_own_ones(desk: SearchDesk, librarian: Visitor, other: str) -> None:

@@ -53,7 +53,7 @@ def test_an_ovid_list_is_shown_as_it_would_be_taken_with_what_it_was(
     assert desk.lines() == []
 
 
-def test_lines_are_added_with_their_references_moved_and_note_what_they_were_when_asked(
+def test_lines_are_added_with_their_references_moved_and_say_what_they_were_when_asked(
     desk: SearchDesk, librarian: Visitor
 ) -> None:
     desk.save("wards")
@@ -63,17 +63,75 @@ def test_lines_are_added_with_their_references_moved_and_note_what_they_were_whe
     assert answer.location == desk.url("/search")
     first, second, *_, last = desk.written()
     assert first == WrittenLine("wards")
-    assert second == WrittenLine('"Accidental Falls"[mh]', "Ovid line list: exp Accidental Falls/")
+    assert second == WrittenLine('"Accidental Falls"[mh]')
     assert last.text == "2 or 3"
+    words = words_of(librarian.get(desk.url("/search")))
+    assert words.count("From: Ovid line list:") == 2  # the line that joins others says nothing new
+    assert "From: Ovid line list: exp Accidental Falls/ Line 3" in words
     newest = desk.versions()[0]
     assert newest.remark == "Taken from a list (Ovid line list)"
     assert newest.credit == "From a list. Ann Other, review of falls."
 
 
-def test_lines_have_no_notes_unless_they_are_asked_for(desk: SearchDesk, librarian: Visitor) -> None:
+def test_lines_say_nothing_of_the_list_unless_they_are_asked_to(desk: SearchDesk, librarian: Visitor) -> None:
     take(librarian, desk, OVID)
 
-    assert {line.note for line in desk.written()} == {""}
+    assert "From: Ovid" not in words_of(librarian.get(desk.url("/search")))
+
+
+def test_what_a_line_was_is_said_of_its_text_and_never_of_another(
+    desk: SearchDesk, librarian: Visitor
+) -> None:
+    take(librarian, desk, OVID, noted="yes")
+    headings, words, both = (line.text for line in desk.written())
+
+    desk.save(words, "hospitals[mh]", both)
+    page = words_of(librarian.get(desk.url("/search")))
+    assert "From: Ovid line list: fall*.ti,ab." in page
+    assert "exp Accidental Falls/" not in page
+
+    desk.save(words, headings, both)
+    assert "From: Ovid line list: exp Accidental Falls/" in words_of(librarian.get(desk.url("/search")))
+
+
+def test_the_count_of_a_line_is_no_part_of_what_it_was(desk: SearchDesk, librarian: Visitor) -> None:
+    bare = "1     exp Accidental Falls/     29123\n2     fall*.ti,ab.     150,234\n3     1 or 2     160000\n"
+    take(librarian, desk, bare, noted="yes")
+
+    page = words_of(librarian.get(desk.url("/search")))
+    assert "From: Ovid line list: exp Accidental Falls/ Line 2" in page
+    assert "29123" not in page
+
+
+def test_what_a_line_was_is_no_reason_for_a_limit(desk: SearchDesk, librarian: Visitor) -> None:
+    take(librarian, desk, OVID + "4     limit 3 to english language (2100)\n", noted="yes")
+
+    page = words_of(librarian.get(desk.url("/search")))
+    assert "From: Ovid line list: limit 3 to english language" in page
+    assert "A language limits the search. Say in the line's note why, or take it out." in page
+
+
+def test_what_a_line_was_goes_along_with_its_versions_and_copies(
+    desk: SearchDesk, librarian: Visitor
+) -> None:
+    take(librarian, desk, OVID, noted="yes")
+    desk.save("falls[tiab]")
+
+    assert "From: Ovid line list: exp Acc" in words_of(
+        librarian.get(desk.url("/search/versions/1?against=0"))
+    )
+    seen = fingerprint(desk.written())
+    librarian.post(desk.url("/search/versions/1/restore"), {"seen": seen})
+    assert "From: Ovid line list: exp Acc" in words_of(librarian.get(desk.url("/search")))
+    assert desk.versions()[0].remark == "Version 1 restored"
+    librarian.post(desk.url("/search"), {"do": "save", **_as_form(desk)})
+    assert len(desk.versions()) == 3  # nothing was changed
+
+
+def _as_form(desk: SearchDesk) -> dict[str, str]:
+    """The lines as the page sends them."""
+    lines = {f"lines-{place}": line.text for place, line in enumerate(desk.written())}
+    return {**lines, "seen": fingerprint(desk.written())}
 
 
 def test_lines_take_the_place_of_those_that_were_seen_and_of_no_others(

@@ -47,7 +47,11 @@ def test_a_request_without_a_search_is_reported_honestly(desk: SearchDesk) -> No
 
 
 def test_a_search_is_told_exactly_as_it_ran_with_the_notes_of_its_version(desk: SearchDesk) -> None:
-    desk.save(WrittenLine("falls[tiab]"), WrittenLine("#1 AND 2015:2026[dp]", "Since the ward opened"))
+    origin = "Ovid line list: falls.ti,ab."
+    desk.save(
+        WrittenLine("falls[tiab]", origin=origin),
+        WrittenLine("#1 AND 2015:2026[dp]", "Since the ward opened"),
+    )
     run = desk.do(operations.start_run)
     desk.change_run(run.number, state=RunState.FINISHED, total=0, finished_at=utc_now())
     desk.save("changed since")
@@ -58,6 +62,7 @@ def test_a_search_is_told_exactly_as_it_ran_with_the_notes_of_its_version(desk: 
         ("falls[tiab]", ""),
         ("#1 AND 2015:2026[dp]", "Since the ward opened"),
     ]
+    assert [line.origin for line in search.lines] == [origin, ""]
     assert search.lines[1].sent == "(falls[tiab]) AND 2015:2026[dp]"
     assert "2015:2026[dp] (search 1). Why: Since the ward opened" in told(desk, "limits")
 
