@@ -4,6 +4,9 @@ Three tables say it all: `TURN` (whose turn it is in each status), `TRANSITIONS`
 action leads from which status to which, and for whom) and `PERMISSIONS` (which role opens
 which page). Nothing else in the service compares statuses or roles: a button asks `may`,
 the operation behind it calls `check`, and both read the same row.
+
+An answer that was delivered is corrected without a change of status: `Correction` says how far
+the next version is, beside the status, and rows can ask for it.
 """
 
 from __future__ import annotations
@@ -27,6 +30,14 @@ class Status(StrEnum):
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
     DECLINED = "declined"
+
+
+class Correction(StrEnum):
+    """How far the correction of a delivered answer is. It goes on beside the status, which stays."""
+
+    NONE = "none"
+    WRITING = "being written"
+    IN_REVIEW = "in second reading"
 
 
 class Turn(StrEnum):
@@ -76,8 +87,13 @@ class Action(StrEnum):
     WRITE = "write"
     SEND_FOR_REVIEW = "send for review"
     TAKE_BACK = "take back"
+    REMARK = "remark on the summary"
+    SETTLE = "settle a remark"
     RETURN = "return for changes"
     DELIVER = "deliver"
+    CORRECT = "correct the answer"
+    DROP_CORRECTION = "drop the correction"
+    REISSUE = "reissue"
     RECORD_DECISION = "record decision"
     WITHDRAW = "withdraw"
     DECLINE = "decline"
@@ -119,6 +135,12 @@ TURN: Mapping[Status, Turn] = {
     Status.DECLINED: Turn.NOBODY,
 }
 
+CORRECTION_TURN: Mapping[Correction, Turn] = {
+    Correction.WRITING: Turn.ITS_LIBRARIAN,
+    Correction.IN_REVIEW: Turn.ANOTHER_LIBRARIAN,
+}
+"""Whose turn it is with a correction, while one is open."""
+
 OPEN: frozenset[Status] = frozenset(
     {Status.SUBMITTED, Status.IN_PROGRESS, Status.CLARIFYING, Status.IN_REVIEW}
 )
@@ -130,22 +152,81 @@ PAUSED: frozenset[Status] = frozenset({Status.CLARIFYING})
 ENDED: frozenset[Status] = frozenset({Status.CLOSED, Status.WITHDRAWN, Status.DECLINED})
 
 SAME = None
-"""As the target of a transition: the status stays."""
+"""As the target of a transition: the status, or the correction, stays."""
+
+ANY = None
+"""As the correction that a row asks for: it is no matter how far one is."""
 
 
 @dataclass(frozen=True)
 class Transition:
-    """One row of the table: this action leads from these statuses to that one, for these people."""
+    """One row of the table: this action leads from these statuses to that one, for these people.
+
+    `during` is how far a correction has to be, and `correction` how far it is afterwards.
+    """
 
     action: Action
     sources: tuple[Status, ...]
     target: Status | None
     who: tuple[Part, ...]
     needs: str = ""
+    during: Correction | None = ANY
+    correction: Correction | None = SAME
+
+    def fits(self, subject: Subject) -> bool:
+        """Whether the row is about a request that is where this one is."""
+        return subject.status in self.sources and self.during in (ANY, subject.correction)
 
 
 _WORKING = (Status.IN_PROGRESS, Status.CLARIFYING)
 _HELD = (Status.IN_PROGRESS, Status.CLARIFYING, Status.IN_REVIEW)
+_ANSWERED = (Status.DELIVERED, Status.CLOSED)
+
+
+def _correcting(
+    action: Action,
+    who: tuple[Part, ...],
+    during: Correction,
+    correction: Correction | None = SAME,
+    needs: str = "",
+) -> Transition:
+    """A row about an answer that was delivered: the status stays."""
+    return Transition(action, _ANSWERED, SAME, who, needs, during, correction)
+
+
+_CORRECTIONS = (
+    _correcting(Action.CORRECT, (Part.LIBRARIAN,), Correction.NONE, Correction.WRITING, "a reason"),
+    _correcting(Action.CORRECT, (Part.ITS_LIBRARIAN,), Correction.WRITING, SAME, "a reason"),
+    _correcting(Action.DROP_CORRECTION, (Part.ITS_LIBRARIAN, Part.LEAD), Correction.WRITING, Correction.NONE),
+    _correcting(Action.ASSIGN, (Part.LEAD,), Correction.WRITING, SAME, "a librarian"),
+    _correcting(Action.ASSIGN, (Part.LEAD,), Correction.IN_REVIEW, SAME, "a librarian"),
+    _correcting(Action.HAND_OVER, (Part.ITS_LIBRARIAN,), Correction.WRITING, SAME, "a librarian"),
+    _correcting(Action.HAND_OVER, (Part.ITS_LIBRARIAN,), Correction.IN_REVIEW, SAME, "a librarian"),
+    _correcting(Action.SEARCH, (Part.ITS_LIBRARIAN,), Correction.WRITING),
+    _correcting(Action.SCREEN, (Part.ITS_LIBRARIAN,), Correction.WRITING),
+    _correcting(Action.WRITE, (Part.ITS_LIBRARIAN,), Correction.WRITING),
+    _correcting(Action.SETTLE, (Part.ITS_LIBRARIAN,), Correction.WRITING),
+    _correcting(
+        Action.SEND_FOR_REVIEW,
+        (Part.ITS_LIBRARIAN,),
+        Correction.WRITING,
+        Correction.IN_REVIEW,
+        "what a summary needs",
+    ),
+    _correcting(Action.TAKE_BACK, (Part.ITS_LIBRARIAN,), Correction.IN_REVIEW, Correction.WRITING),
+    _correcting(Action.REMARK, (Part.ANOTHER_LIBRARIAN,), Correction.IN_REVIEW, SAME, "what to change"),
+    _correcting(Action.SETTLE, (Part.ANOTHER_LIBRARIAN,), Correction.IN_REVIEW),
+    _correcting(
+        Action.RETURN, (Part.ANOTHER_LIBRARIAN,), Correction.IN_REVIEW, Correction.WRITING, "a remark"
+    ),
+    _correcting(
+        Action.REISSUE,
+        (Part.ANOTHER_LIBRARIAN,),
+        Correction.IN_REVIEW,
+        Correction.NONE,
+        "the PDF, which names the reason; where the service is single-handed its own librarian may",
+    ),
+)
 
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(Action.CLAIM, (Status.SUBMITTED,), Status.IN_PROGRESS, (Part.LIBRARIAN,)),
@@ -194,6 +275,9 @@ TRANSITIONS: tuple[Transition, ...] = (
         "a finished search or another source in the log, and a bottom line",
     ),
     Transition(Action.TAKE_BACK, (Status.IN_REVIEW,), Status.IN_PROGRESS, (Part.ITS_LIBRARIAN,)),
+    Transition(Action.REMARK, (Status.IN_REVIEW,), SAME, (Part.ANOTHER_LIBRARIAN,), "what to change"),
+    Transition(Action.SETTLE, _WORKING, SAME, (Part.ITS_LIBRARIAN,)),
+    Transition(Action.SETTLE, (Status.IN_REVIEW,), SAME, (Part.ANOTHER_LIBRARIAN,)),
     Transition(Action.RETURN, (Status.IN_REVIEW,), Status.IN_PROGRESS, (Part.ANOTHER_LIBRARIAN,), "a remark"),
     Transition(
         Action.DELIVER,
@@ -214,6 +298,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Action.DECLINE, _WORKING, Status.DECLINED, (Part.ITS_LIBRARIAN, Part.LEAD), "a reason"),
     Transition(Action.RECORD_TIME, tuple(Status), SAME, (Part.LIBRARIAN,)),
     Transition(Action.LEAVE_A_NOTE, _HELD, SAME, (Part.ITS_LIBRARIAN, Part.LEAD)),
+    *_CORRECTIONS,
 )
 
 PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
@@ -241,6 +326,8 @@ class Subject(Protocol):
 
     @property
     def status(self) -> Status: ...
+    @property
+    def correction(self) -> Correction: ...
     @property
     def requester_id(self) -> int: ...
     @property
@@ -280,8 +367,8 @@ def may_see(actor: Actor, subject: Subject) -> bool:
     return bool(parts_of(actor, subject))
 
 
-def check(action: Action, actor: Actor, subject: Subject) -> Status:
-    """The status that follows when this person does that now.
+def step(action: Action, actor: Actor, subject: Subject) -> Transition:
+    """The row of the table by which this person does that now.
 
     Raises `NotAllowed` when this person may never do it to this request, and `NotNow` when
     the request is in a status in which it can't be done, or not by this person.
@@ -290,13 +377,19 @@ def check(action: Action, actor: Actor, subject: Subject) -> Status:
     rows = [row for row in TRANSITIONS if row.action is action]
     if not any(parts.intersection(row.who) for row in rows):
         raise NotAllowed(_not_allowed(action, rows))
-    here = [row for row in rows if subject.status in row.sources]
+    here = [row for row in rows if row.fits(subject)]
     for row in here:
         if parts.intersection(row.who):
-            return subject.status if row.target is SAME else row.target
+            return row
     if here:
         raise NotAllowed(_not_allowed(action, here))
-    raise NotNow(_not_now(action, subject.status))
+    raise NotNow(_not_now(action, subject, rows))
+
+
+def check(action: Action, actor: Actor, subject: Subject) -> Status:
+    """The status that follows when this person does that now. Refuses as `step` does."""
+    row = step(action, actor, subject)
+    return subject.status if row.target is SAME else row.target
 
 
 def may(action: Action, actor: Actor, subject: Subject) -> bool:
@@ -308,22 +401,27 @@ def may(action: Action, actor: Actor, subject: Subject) -> bool:
     return True
 
 
+def turn_now(subject: Subject) -> Turn:
+    """Whose turn it is: with the correction while one is open, else with the request."""
+    return CORRECTION_TURN.get(subject.correction, TURN[subject.status])
+
+
 def is_turn_of(actor: Actor, subject: Subject) -> bool:
     """Whether this person is the one, or one of those, who should do something next."""
     parts = parts_of(actor, subject)
-    turn = TURN[subject.status]
     needed = {
         Turn.LIBRARIANS: Part.LIBRARIAN,
         Turn.ITS_LIBRARIAN: Part.ITS_LIBRARIAN,
         Turn.REQUESTER: Part.REQUESTER,
         Turn.ANOTHER_LIBRARIAN: Part.ANOTHER_LIBRARIAN,
-    }.get(turn)
-    return needed in parts
+    }
+    # While an answer is corrected its requester may still say what was decided.
+    return any(needed.get(turn) in parts for turn in (turn_now(subject), TURN[subject.status]))
 
 
 def turn_of(actor: Actor, subject: Subject) -> str:
     """Whose turn it is, as words for a list that `actor` reads."""
-    return "Yours" if is_turn_of(actor, subject) else TURN[subject.status].value.capitalize()
+    return "Yours" if is_turn_of(actor, subject) else turn_now(subject).value.capitalize()
 
 
 def _not_allowed(action: Action, rows: list[Transition]) -> str:
@@ -331,7 +429,15 @@ def _not_allowed(action: Action, rows: list[Transition]) -> str:
     return f"You can't {action} here. This can be done by: {', '.join(people)}."
 
 
-def _not_now(action: Action, status: Status) -> str:
-    return (
-        f"You can't {action} now, because the request is {status}. Load the page again to see what changed."
-    )
+_OF_CORRECTION = {
+    Correction.NONE: "no correction of its answer is open",
+    Correction.WRITING: "a correction of its answer is being written",
+    Correction.IN_REVIEW: "a correction of its answer is in second reading",
+}
+
+
+def _not_now(action: Action, subject: Subject, rows: list[Transition]) -> str:
+    why = f"the request is {subject.status}"
+    if any(subject.status in row.sources for row in rows):  # it is the correction that doesn't fit
+        why += f" and {_OF_CORRECTION[subject.correction]}"
+    return f"You can't {action} now, because {why}. Load the page again to see what changed."

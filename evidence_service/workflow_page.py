@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evidence_service.workflow import (
+    ANY,
+    CORRECTION_TURN,
     PERMISSIONS,
     SAME,
     TRANSITIONS,
@@ -38,6 +40,12 @@ def _lines() -> Iterator[str]:
     yield "| --- | --- |"
     for status, turn in TURN.items():
         yield f"| {status} | {turn} |"
+    yield from (f"| correction {how_far} | {turn} |" for how_far, turn in CORRECTION_TURN.items())
+    yield ""
+    yield (
+        "An answer that was delivered is corrected beside its status: *correction* says how far the next"
+        " version is."
+    )
     yield ""
     yield "| action | from | to | who | needs |"
     yield "| --- | --- | --- | --- | --- |"
@@ -52,8 +60,13 @@ def _lines() -> Iterator[str]:
 
 
 def _row(row: Transition) -> str:
-    target = "same" if row.target is SAME else row.target
-    return f"| {row.action} | {', '.join(row.sources)} | {target} | {', '.join(row.who)} | {row.needs} |"
+    source = ", ".join(row.sources)
+    if row.during is not ANY:
+        source += f"; correction {row.during}"
+    target = "same" if row.target is SAME else str(row.target)
+    if row.correction is not SAME:
+        target += f"; correction {row.correction}"
+    return f"| {row.action} | {source} | {target} | {', '.join(row.who)} | {row.needs} |"
 
 
 def _id(status: Status) -> str:

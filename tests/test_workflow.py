@@ -14,6 +14,7 @@ from evidence_service.workflow import (
     TRANSITIONS,
     TURN,
     Action,
+    Correction,
     Part,
     Permission,
     Role,
@@ -24,6 +25,7 @@ from evidence_service.workflow import (
     may,
     may_see,
     parts_of,
+    step,
     turn_of,
 )
 from evidence_service.workflow_page import page
@@ -41,6 +43,7 @@ class Someone:
 @dataclass(frozen=True)
 class Something:
     status: Status
+    correction: Correction = Correction.NONE
     requester_id: int = 10
     librarian_id: int | None = 20
     library_service_id: int = HERE
@@ -86,6 +89,7 @@ ALLOWED: dict[Status, dict[Action, set[str]]] = {
         Action.PEER_REVIEW: {"second", "lead"},
         Action.SCREEN: {"its"},
         Action.WRITE: {"its"},
+        Action.SETTLE: {"its"},
         Action.SEND_FOR_REVIEW: {"its"},
         Action.WITHDRAW: {"requester"},
         Action.DECLINE: {"its", "lead"},
@@ -103,6 +107,7 @@ ALLOWED: dict[Status, dict[Action, set[str]]] = {
         Action.PEER_REVIEW: {"second", "lead"},
         Action.SCREEN: {"its"},
         Action.WRITE: {"its"},
+        Action.SETTLE: {"its"},
         Action.WITHDRAW: {"requester"},
         Action.DECLINE: {"its", "lead"},
         Action.RECORD_TIME: {"its", "second", "lead"},
@@ -115,6 +120,8 @@ ALLOWED: dict[Status, dict[Action, set[str]]] = {
         Action.HAND_OVER: {"its"},
         Action.SAY: {"requester", "its", "second", "lead"},
         Action.TAKE_BACK: {"its"},
+        Action.REMARK: {"second", "lead"},
+        Action.SETTLE: {"second", "lead"},
         Action.RETURN: {"second", "lead"},
         Action.DELIVER: {"second", "lead"},
         Action.WITHDRAW: {"requester"},
@@ -125,8 +132,12 @@ ALLOWED: dict[Status, dict[Action, set[str]]] = {
         Action.SAY: {"requester", "its", "second", "lead"},
         Action.RECORD_DECISION: {"requester", "its", "second", "lead"},
         Action.RECORD_TIME: {"its", "second", "lead"},
+        Action.CORRECT: {"its", "second", "lead"},
     },
-    Status.CLOSED: {Action.RECORD_TIME: {"its", "second", "lead"}},
+    Status.CLOSED: {
+        Action.RECORD_TIME: {"its", "second", "lead"},
+        Action.CORRECT: {"its", "second", "lead"},
+    },
     Status.WITHDRAWN: {Action.RECORD_TIME: {"its", "second", "lead"}},
     Status.DECLINED: {Action.RECORD_TIME: {"its", "second", "lead"}},
 }
@@ -138,6 +149,83 @@ def test_only_the_people_of_the_table_may_do_it(status: Status, action: Action) 
     subject = Something(status)
     able = {name for name, someone in EVERYBODY.items() if may(action, someone, subject)}
     assert able == ALLOWED[status].get(action, set())
+
+
+# What an open correction changes of that, in either status of an answer.
+CORRECTING: dict[Correction, dict[Action, set[str]]] = {
+    Correction.WRITING: {
+        Action.CORRECT: {"its"},
+        Action.DROP_CORRECTION: {"its", "lead"},
+        Action.ASSIGN: {"lead"},
+        Action.HAND_OVER: {"its"},
+        Action.SEARCH: {"its"},
+        Action.SCREEN: {"its"},
+        Action.WRITE: {"its"},
+        Action.SETTLE: {"its"},
+        Action.SEND_FOR_REVIEW: {"its"},
+    },
+    Correction.IN_REVIEW: {
+        Action.CORRECT: set(),
+        Action.ASSIGN: {"lead"},
+        Action.HAND_OVER: {"its"},
+        Action.TAKE_BACK: {"its"},
+        Action.REMARK: {"second", "lead"},
+        Action.SETTLE: {"second", "lead"},
+        Action.RETURN: {"second", "lead"},
+        Action.REISSUE: {"second", "lead"},
+    },
+}
+
+
+@pytest.mark.parametrize("status", [Status.DELIVERED, Status.CLOSED])
+@pytest.mark.parametrize("correction", CORRECTING)
+@pytest.mark.parametrize("action", Action)
+def test_a_correction_gives_the_answer_back_to_the_library(
+    status: Status, correction: Correction, action: Action
+) -> None:
+    subject = Something(status, correction)
+    able = {name for name, someone in EVERYBODY.items() if may(action, someone, subject)}
+    assert able == CORRECTING[correction].get(action, ALLOWED[status].get(action, set()))
+
+
+@pytest.mark.parametrize("status", [Status.DELIVERED, Status.CLOSED])
+def test_a_correction_goes_its_way_and_the_status_stays(status: Status) -> None:
+    way = [
+        (Correction.NONE, Action.CORRECT, SECOND, Correction.WRITING),
+        (Correction.WRITING, Action.SEND_FOR_REVIEW, ITS_LIBRARIAN, Correction.IN_REVIEW),
+        (Correction.IN_REVIEW, Action.RETURN, SECOND, Correction.WRITING),
+        (Correction.IN_REVIEW, Action.TAKE_BACK, ITS_LIBRARIAN, Correction.WRITING),
+        (Correction.IN_REVIEW, Action.REISSUE, SECOND, Correction.NONE),
+        (Correction.WRITING, Action.DROP_CORRECTION, ITS_LIBRARIAN, Correction.NONE),
+    ]
+    for before, action, who, after in way:
+        assert step(action, who, Something(status, before)).correction is after
+        assert check(action, who, Something(status, before)) is status
+
+
+def test_a_single_handed_librarian_reissues_alone() -> None:
+    assert may(
+        Action.REISSUE, ITS_LIBRARIAN, Something(Status.CLOSED, Correction.IN_REVIEW, single_handed=True)
+    )
+
+
+def test_who_comes_too_late_for_a_correction_is_told_how_far_it_is() -> None:
+    with pytest.raises(NotNow, match="is closed and no correction of its answer is open"):
+        check(Action.WRITE, ITS_LIBRARIAN, Something(Status.CLOSED))
+    with pytest.raises(NotNow, match="is delivered and a correction of its answer is in second reading"):
+        check(Action.CORRECT, SECOND, Something(Status.DELIVERED, Correction.IN_REVIEW))
+
+
+def test_a_correction_is_the_turn_of_its_librarian_and_the_decision_still_the_requesters() -> None:
+    writing = Something(Status.DELIVERED, Correction.WRITING)
+    reading = Something(Status.DELIVERED, Correction.IN_REVIEW)
+    assert {n for n, someone in EVERYBODY.items() if is_turn_of(someone, writing)} == {"its", "requester"}
+    assert {n for n, someone in EVERYBODY.items() if is_turn_of(someone, reading)} == {
+        "second",
+        "lead",
+        "requester",
+    }
+    assert turn_of(SECOND, writing) == "Its librarian"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from evidence_service.accounts.models import Person
 from evidence_service.db import Base, UtcDateTime, one_of
 from evidence_service.organisations.models import LibraryService, Organisation
-from evidence_service.workflow import Status
+from evidence_service.workflow import Correction, Status
 
 
 class DecisionType(StrEnum):
@@ -32,7 +32,7 @@ class DecisionType(StrEnum):
 class EvidenceRequest(Base):
     """A question, and the decision that its answer should support.
 
-    Only `evidence_requests.operations.move` assigns `status`; `version` grows with every
+    Only `evidence_requests.operations.move` assigns `status` and `correction`; `version` grows with every
     change, so that the slower of two people who change at once is refused.
     """
 
@@ -46,6 +46,9 @@ class EvidenceRequest(Base):
         CheckConstraint(
             "(delivered_at IS NOT NULL) = (status IN ('delivered', 'closed'))", name="delivered_has_moment"
         ),
+        CheckConstraint(
+            "correction = 'none' OR status IN ('delivered', 'closed')", name="corrected_once_delivered"
+        ),
         CheckConstraint("length(question) > 0", name="question_not_empty"),
         CheckConstraint("length(decision_to_support) > 0", name="decision_not_empty"),
         CheckConstraint("length(needed_because) > 0", name="needed_because_not_empty"),
@@ -55,6 +58,9 @@ class EvidenceRequest(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(String(20), unique=True)
     status: Mapped[Status] = mapped_column(one_of(Status, "status"))
+    correction: Mapped[Correction] = mapped_column(
+        one_of(Correction, "correction"), default=Correction.NONE, server_default="none"
+    )
     version: Mapped[int] = mapped_column(default=1)
     library_service_id: Mapped[int] = mapped_column(ForeignKey("library_service.id"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)

@@ -27,7 +27,7 @@ from evidence_service.evidence_requests.models import (
     RequestDraft,
 )
 from evidence_service.organisations.models import Organisation
-from evidence_service.workflow import Action, Permission, Status, check, has
+from evidence_service.workflow import SAME, Action, Permission, Status, check, has, step
 
 UNCHANGED = -1
 SENT_TWICE = timedelta(minutes=1)
@@ -164,10 +164,13 @@ def move(
     `librarian_id` is who has the request afterwards. Raises `NotAllowed` or `NotNow`; `NotNow`
     also when somebody else changed the request since it was loaded.
     """
-    target = check(action, actor, request)
+    row = step(action, actor, request)
     before, now = request.status, utc_now()
+    target = before if row.target is SAME else row.target
     _take_version(session, request)
     request.status = target
+    if row.correction is not SAME:
+        request.correction = row.correction
     if librarian_id != UNCHANGED:
         request.librarian_id = librarian_id
     if target is not before:
@@ -180,7 +183,7 @@ def move(
 
 def lock(session: Session, request: EvidenceRequest) -> None:
     """Wait for whoever changes this request now, and see it as they leave it."""
-    session.refresh(request, ["status", "version", "librarian_id"], with_for_update=True)
+    session.refresh(request, ["status", "correction", "version", "librarian_id"], with_for_update=True)
 
 
 def save_draft(session: Session, draft: RequestDraft, typed: dict[str, str]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, case, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from evidence_service import audit
@@ -14,7 +14,7 @@ from evidence_service.accounts.models import Person
 from evidence_service.errors import NotFound
 from evidence_service.evidence_requests.models import EvidenceRequest, Message, RequestDraft
 from evidence_service.organisations.models import Organisation
-from evidence_service.workflow import ENDED, OPEN, Status, may_see
+from evidence_service.workflow import ENDED, OPEN, Correction, Status, may_see
 
 PAGE = 50
 TURNS = {
@@ -26,6 +26,8 @@ TURNS = {
     "ended": "Ended",
 }
 """The views of the queue, with their names."""
+COUNTED = ("all", "unclaimed", "mine", "review", "waiting")
+"""The views of which the queue says how many they show."""
 
 
 def find(session: Session, reference: str, actor: Person) -> EvidenceRequest:
@@ -80,19 +82,13 @@ def queue(session: Session, actor: Person, wanted: QueueFilter) -> QueuePage:
 
 def turns(session: Session, actor: Person) -> dict[str, int]:
     """How many requests each choice of `QueueFilter.turn` would show (`ended` is not counted)."""
-    rows = session.execute(
-        select(EvidenceRequest.status, EvidenceRequest.librarian_id).where(
-            EvidenceRequest.library_service_id == actor.library_service_id,
-            EvidenceRequest.status.not_in(ENDED),
-        )
-    ).all()
-    return {
-        "all": len(rows),
-        "unclaimed": sum(status is Status.SUBMITTED for status, _ in rows),
-        "mine": sum(librarian == actor.id and status is not Status.DELIVERED for status, librarian in rows),
-        "review": sum(status is Status.IN_REVIEW and librarian != actor.id for status, librarian in rows),
-        "waiting": sum(status in (Status.CLARIFYING, Status.DELIVERED) for status, _ in rows),
-    }
+    shown = _by_turn(actor)
+    counted = session.execute(
+        select(*(func.count(case((shown[turn], 1))) for turn in COUNTED))
+        .where(EvidenceRequest.library_service_id == actor.library_service_id)
+        .where(shown["all"])
+    ).one()
+    return dict(zip(COUNTED, counted, strict=True))
 
 
 def librarians(session: Session, library_service_id: int) -> Sequence[Person]:
@@ -137,8 +133,13 @@ _DONE = {
     "send for review": "Sent for a second reading",
     "take back": "Taken back",
     "return for changes": "Returned for changes",
+    "remark on the summary": "Remark of the second reader",
+    "settle a remark": "Remark settled",
     "deliver": "Delivered",
-    "download": "PDF downloaded",
+    "download": "Answer downloaded",
+    "correct the answer": "Correction begun",
+    "drop the correction": "Correction dropped",
+    "reissue": "New version delivered",
     "record decision": "Decision recorded",
     "withdraw": "Withdrawn",
     "decline": "Declined",
@@ -222,21 +223,32 @@ def _with_people(query: Select[EvidenceRequest]) -> Select[EvidenceRequest]:
 
 
 def _conditions(actor: Person, wanted: QueueFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [EvidenceRequest.library_service_id == actor.library_service_id]
-    status, librarian = EvidenceRequest.status, EvidenceRequest.librarian_id
-    by_turn = {
-        "unclaimed": status == Status.SUBMITTED,
-        "mine": and_(librarian == actor.id, status.not_in([*ENDED, Status.DELIVERED])),
-        "review": and_(status == Status.IN_REVIEW, librarian != actor.id),
-        "waiting": status.in_([Status.CLARIFYING, Status.DELIVERED]),
-        "ended": status.in_(ENDED),
-    }
-    conditions.append(by_turn.get(wanted.turn, status.not_in(ENDED)))
+    shown = _by_turn(actor)
+    conditions: list[ColumnElement[bool]] = [
+        EvidenceRequest.library_service_id == actor.library_service_id,
+        shown.get(wanted.turn, shown["all"]),
+    ]
+    librarian = EvidenceRequest.librarian_id
     if wanted.librarian_id:
         conditions.append(librarian == wanted.librarian_id)
     if wanted.organisation_id:
         conditions.append(EvidenceRequest.organisation_id == wanted.organisation_id)
     return [*conditions, *(_holds(word) for word in wanted.words.split()[:8])]
+
+
+def _by_turn(actor: Person) -> dict[str, ColumnElement[bool]]:
+    """What each view of the queue shows. An answer that is corrected is open again, whatever its status."""
+    status, librarian = EvidenceRequest.status, EvidenceRequest.librarian_id
+    corrected, is_theirs = EvidenceRequest.correction != Correction.NONE, librarian == actor.id
+    being_read = or_(status == Status.IN_REVIEW, EvidenceRequest.correction == Correction.IN_REVIEW)
+    return {
+        "all": or_(status.not_in(ENDED), corrected),
+        "mine": and_(is_theirs, or_(status.not_in([*ENDED, Status.DELIVERED]), corrected)),
+        "unclaimed": status == Status.SUBMITTED,
+        "review": and_(being_read, librarian != actor.id),
+        "waiting": status.in_([Status.CLARIFYING, Status.DELIVERED]),
+        "ended": status.in_(ENDED),
+    }
 
 
 def _holds(word: str) -> ColumnElement[bool]:
@@ -250,7 +262,11 @@ def _holds(word: str) -> ColumnElement[bool]:
 
 def _turn_order(actor: Person) -> ColumnElement[int]:
     status, librarian = EvidenceRequest.status, EvidenceRequest.librarian_id
+    correction = EvidenceRequest.correction
     return case(
+        (and_(librarian == actor.id, correction == Correction.WRITING), 0),
+        (and_(librarian != actor.id, correction == Correction.IN_REVIEW), 0),
+        (correction != Correction.NONE, 1),
         (and_(librarian == actor.id, status == Status.IN_PROGRESS), 0),
         (and_(status == Status.IN_REVIEW, librarian != actor.id), 0),
         (status == Status.SUBMITTED, 0),

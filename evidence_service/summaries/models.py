@@ -87,6 +87,31 @@ class ReviewRemark(Base):
     settled_by: Mapped[Person | None] = relationship(foreign_keys=[settled_by_id])
 
 
+class AnswerCorrection(Base):
+    """Why a delivered answer is corrected, and of which text: that of `summary_version`.
+
+    `number` is that of the issue which it leads to. How far it is, `EvidenceRequest.correction` says;
+    `ended_at` is when it was issued or dropped.
+    """
+
+    __tablename__ = "answer_correction"
+    __table_args__ = (
+        CheckConstraint("length(reason) > 0", name="reason_not_empty"),
+        CheckConstraint("number > 1", name="replaces_another"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    evidence_request_id: Mapped[int] = mapped_column(ForeignKey("evidence_request.id"), index=True)
+    number: Mapped[int]
+    reason: Mapped[str] = mapped_column(Text)
+    summary_version: Mapped[int]
+    begun_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    begun_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    begun_by: Mapped[Person] = relationship()
+
+
 class CitationWatch(Base):
     """What PubMed said last of a paper that an issued summary cites: retracted, corrected, or nothing."""
 
