@@ -15,214 +15,54 @@ from types import ModuleType
 from typing import Any
 
 from jinja2 import Environment
-from markupsafe import Markup
 
 from evidence_service import formatting
-from evidence_service.references.citation import Citation
-from evidence_service.references.vancouver import reference
-from evidence_service.searches import flow_counts
-from evidence_service.searches.flow_counts import FlowSource
-from evidence_service.searches.flow_diagram import Diagram, diagram
 from evidence_service.searches.search_report import LoggedSource, ReportItem, SearchAsRun
-from evidence_service.summaries import certainty, writing
-from evidence_service.summaries.content import NOT_ANSWERED, AiUse, Certainty, Finding, Product
+from evidence_service.summaries import certainty
+from evidence_service.summaries.content import NOT_ANSWERED, AiUse, Product
+from evidence_service.summaries.document_evidence import (
+    Column,
+    Group,
+    Kind,
+    columns,
+    grouped,
+    is_wide,
+    kind_of,
+    retraction_mark,
+)
+from evidence_service.summaries.document_flow import Count, Flow
+from evidence_service.summaries.document_parts import (
+    Decision,
+    IssuedReference,
+    IssuedRow,
+    IssuedSection,
+    IssuedStatement,
+    Passage,
+)
+from evidence_service.summaries.document_wording import DISCLAIMER, NO_AI, OTHER_SOURCES, PRACTICE
 from evidence_service.summaries.plain_values import from_plain, to_plain
+
+__all__ = [
+    "DISCLAIMER",
+    "NO_AI",
+    "OTHER_SOURCES",
+    "PRACTICE",
+    "Count",
+    "Decision",
+    "Flow",
+    "IssuedDocument",
+    "IssuedReference",
+    "IssuedRow",
+    "IssuedSection",
+    "IssuedStatement",
+    "Passage",
+    "document_html",
+]
 
 FORMAT = "evidence-service/issued-document"
 FORMAT_VERSION = 2
 
-# What older documents hold among `set_aside`.
-_WAITING = _NOT_SCREENED, _NOT_DECIDED = "not screened", "looked at and not decided"
-
 LONGEST_HEADING = 240  # letters; a question that is longer stands below its beginning
-
-PRACTICE = (
-    "Practice only.",
-    "The records behind this document are invented. Never use it for a decision.",
-)
-
-NO_AI = "This service uses no artificial intelligence to search, to screen or to write."
-
-OTHER_SOURCES = (
-    "Other databases, trial registers, websites, citation searching and contact with experts were not used,"
-    " unless the text says so."
-)
-
-DISCLAIMER = (
-    (
-        "This summary was prepared by library and information professionals. It informs a decision, and does"
-        " not replace professional judgement. It is not clinical advice."
-    ),
-    (
-        "It is not a systematic review. The quality of the studies was not necessarily appraised, and"
-        " relevant work may have been missed."
-    ),
-    (
-        "It relies on what authors and databases say in titles and abstracts, and those can be wrong."
-        " Read the full text of a study before you rely on it."
-    ),
-    "It shows what was found on the dates of the searches. Later work is not in it.",
-)
-
-
-@dataclass(frozen=True)
-class Decision:
-    """The decision that the evidence supports."""
-
-    what: str
-    who_decides: str = ""
-    where: str = ""
-    decided_on: date | None = None
-
-    @property
-    def when(self) -> str:
-        """The day of the decision in words."""
-        return formatting.day(self.decided_on)
-
-
-@dataclass(frozen=True)
-class Passage:
-    """One text: as it was written, and as the safe HTML that `writing.written` made of it."""
-
-    written: str = ""
-    html: str = ""
-
-    def shown(self, top: int = 3) -> Markup:
-        """The HTML, cleaned once more, with its highest headings as h`top`; they are stored as h3."""
-        shifted = re.sub(
-            r"<(/?)h([1-6])\b",
-            lambda tag: f"<{tag[1]}h{min(int(tag[2]) + top - 3, writing.DEEPEST_HEADING)}",
-            str(writing.cleaned(self.html)),
-        )
-        return Markup(shifted)  # noqa: S704 - cleaned in the line above
-
-
-@dataclass(frozen=True)
-class IssuedReference:
-    """One entry of the reference list; its number is its place. `key` is how the text cites it.
-
-    `evidence_type` is a word of `references.evidence_type`, by which the list is grouped; "" is none.
-    """
-
-    key: str
-    citation: Citation
-    text: str
-    html: str
-    evidence_type: str = ""
-
-    @classmethod
-    def to(cls, key: str, citation: Citation, evidence_type: str = "") -> IssuedReference:
-        """The entry for a citation, in Vancouver style."""
-        words = reference(citation)
-        return cls(key, citation, words.text, words.html, evidence_type)
-
-    @property
-    def shown(self) -> Markup:
-        """The HTML, cleaned once more."""
-        return writing.cleaned(self.html)
-
-
-@dataclass(frozen=True)
-class IssuedSection:
-    """A text under its heading."""
-
-    key: str
-    heading: str
-    passage: Passage
-
-
-@dataclass(frozen=True)
-class IssuedStatement:
-    """One thing that was asked, what the evidence says of it, how sure somebody is, and why."""
-
-    about: str
-    finding: Finding
-    reason: Passage
-    certainty: Certainty | None = None
-    judged_by: str = ""
-
-
-@dataclass(frozen=True)
-class IssuedRow:
-    """One line of the evidence table; `number` is that of its reference, `study` its author and year."""
-
-    number: int
-    study: str
-    title: str = ""
-    evidence_type: str = ""
-    country: str = ""
-    setting: str = ""
-    design: str = ""
-    population: str = ""
-    finding: str = ""
-    note: str = ""
-    retraction: str = ""
-
-
-@dataclass(frozen=True)
-class Count:
-    """So many records, and why."""
-
-    label: str
-    count: int
-
-
-@dataclass(frozen=True)
-class Flow:
-    """What became of the records. `set_aside` left before screening: duplicates, not readable.
-
-    `undecided` were not screened yet; `maybe` were screened, and neither included nor excluded.
-    The drawing needs `sources` besides; documents from before it was kept have none.
-    """
-
-    found: int
-    included: int
-    excluded: tuple[Count, ...] = ()
-    set_aside: tuple[Count, ...] = ()
-    sources: tuple[FlowSource, ...] = ()
-    undecided: int = 0
-    maybe: int = 0
-
-    def drawn(self, width: int) -> Diagram:
-        """The drawing, so many pixels wide."""
-        excluded: dict[str, int] = {}
-        for reason in self.excluded:  # two of them may bear one label
-            excluded[reason.label] = excluded.get(reason.label, 0) + reason.count
-        counted = flow_counts.Flow(
-            undecided=self.undecided,
-            included=self.included,
-            maybe=self.maybe,
-            excluded=excluded,
-            sources=self.sources,
-        )
-        return diagram(counted, "Flow of records", width=width)
-
-    @property
-    def set_aside_count(self) -> int:
-        """How many records left before screening."""
-        return sum(reason.count for reason in self.set_aside)
-
-    @property
-    def excluded_count(self) -> int:
-        """How many records were screened and left out."""
-        return sum(reason.count for reason in self.excluded)
-
-    @property
-    def screened(self) -> int:
-        """How many records somebody said something of, "maybe" too, as the drawing counts them."""
-        return self.included + self.maybe + self.excluded_count
-
-    @property
-    def adds_up(self) -> bool:
-        """Whether every record that was found is accounted for."""
-        return self.found == self.set_aside_count + self.undecided + self.screened
-
-    def as_counted_now(self) -> Flow:
-        """The same, where an older document has what nobody screened, or decided on, among `set_aside`."""
-        aside = {reason.label: reason.count for reason in self.set_aside}
-        undecided, maybe = aside.get(_NOT_SCREENED, self.undecided), aside.get(_NOT_DECIDED, self.maybe)
-        left = tuple(reason for reason in self.set_aside if reason.label not in _WAITING)
-        return replace(self, set_aside=left, undecided=undecided, maybe=maybe)
 
 
 @dataclass(frozen=True)
@@ -300,6 +140,41 @@ class IssuedDocument:
     def needed(self) -> str:
         """The day on which the answer was needed, in words."""
         return formatting.day(self.needed_on)
+
+    @property
+    def valid(self) -> str:
+        """The day until which it holds, in words; "" when nobody named one."""
+        return formatting.day(self.valid_until)
+
+    @property
+    def kind(self) -> str:
+        """What it is: Results list, Evidence summary or Evidence synthesis."""
+        return self.product.capitalize()
+
+    @property
+    def reference_groups(self) -> tuple[Group, ...]:
+        """The references by type of evidence."""
+        return grouped(self.references)
+
+    @property
+    def table_columns(self) -> tuple[Column, ...]:
+        """The columns of the evidence table that say something."""
+        return columns(self.rows)
+
+    @property
+    def table_is_wide(self) -> bool:
+        """Whether the evidence table needs a page that lies on its side."""
+        return is_wide(self.rows)
+
+    @staticmethod
+    def kind_of(evidence_type: str) -> Kind:
+        """A type of evidence in words."""
+        return kind_of(evidence_type)
+
+    @staticmethod
+    def retraction_mark(row: IssuedRow) -> str:
+        """What stands in red beside a study that was retracted."""
+        return retraction_mark(row.retraction)
 
     @property
     def practice(self) -> tuple[str, ...]:

@@ -195,7 +195,11 @@ def _drawn_once(
     engine.fetcher.refused = []
     with contextlib.suppress(engine.refusal):
         document = engine.weasyprint.HTML(string=html, url_fetcher=engine.fetcher).render(
-            font_config=engine.fonts, pdf_variant="pdf/a-3a", pdf_tags=True, output_intent="srgb"
+            font_config=engine.fonts,
+            pdf_variant="pdf/a-3a",
+            pdf_tags=True,
+            output_intent="srgb",
+            presentational_hints=True,  # numbers of list entries
         )
         _describe(engine, document.metadata, about, attachments)
         pdf: bytes = document.write_pdf(

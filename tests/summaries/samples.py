@@ -13,13 +13,16 @@ from evidence_service.searches.flow_counts import FlowSource
 from evidence_service.searches.report_log import ElementReviewed, Log, PutTogether, Reviewed, RunFacts
 from evidence_service.searches.report_methods import items
 from evidence_service.searches.search_report import LoggedSource, SearchAsRun, SearchLine
+from evidence_service.summaries.content import AiUse, Certainty, Finding, Product
 from evidence_service.summaries.document import (
     Count,
     Decision,
     Flow,
     IssuedDocument,
     IssuedReference,
+    IssuedRow,
     IssuedSection,
+    IssuedStatement,
     Passage,
 )
 from evidence_service.summaries.writing import written
@@ -294,6 +297,75 @@ def reported() -> IssuedDocument:
     return replace(made, items=items(log, notes))
 
 
+STATEMENTS = (
+    ("Length of stay", Finding.EFFECT, Certainty.MODERATE, "One large trial, and two studies that agree."),
+    ("Readmission and deaths", Finding.UNCERTAIN, Certainty.LOW, "Few events, and wide intervals."),
+    ("Bed days of carers’ own illness", Finding.NO_EFFECT, Certainty.VERY_LOW, "One study of 61 carers."),
+    ("People with dementia", Finding.NO_EVIDENCE, None, ""),
+)
+
+
+def row(number: int, cited: int) -> IssuedRow:
+    """A line of the evidence table; what it holds depends on the number."""
+    return IssuedRow(
+        number=cited,
+        study=f"{SURNAMES[number % 16]} {2010 + number % 15}",
+        title=SUBJECTS[number % 8],
+        evidence_type=KINDS[number % len(KINDS)],
+        country=("United Kingdom", "Denmark", "Spain", "Australia", "")[number % 5],
+        setting=("Six district hospitals", "Community team", "One teaching hospital")[number % 3],
+        design=DESIGNS[number % 6].removeprefix("a ").removeprefix("an ").capitalize(),
+        population=f"{number * 17 + 40} people over {60 + number % 20} with a chest infection",
+        finding=FOUND[number % 4],
+        note=NOTES[number % 5],
+        retraction="retracted" if number % 30 == 4 else "",
+    )
+
+
+KINDS = (
+    *("trial", "observational study", "qualitative study", "systematic review", "economic evaluation"),
+    *("evaluation or case study", "guideline or policy", "study (type not known)"),
+)
+FOUND = (
+    "1.6 fewer days in hospital (95% CI 0.9 to 2.3); readmission within 30 days 14% against 15%.",
+    "Stays were 0.8 days shorter. Nobody counted the work of carers.",
+    "People felt safe at home when one telephone number was answered day and night.",
+    "Costs fell by £310 a person when more than 20 people were on the ward, and rose when fewer were.",
+)
+NOTES = ("", "Close to our own patients.", "", "Nobody who lives alone was taken.", "Abstract only.")
+
+
+def full() -> IssuedDocument:
+    """An evidence summary with every part that a document can have, about nine pages."""
+    made = reported()
+    typed = tuple(
+        replace(entry, evidence_type=KINDS[place % len(KINDS)]) for place, entry in enumerate(made.references)
+    )
+    return replace(
+        made,
+        references=typed,
+        statements=statements(),
+        rows=tuple(row(number, number) for number in range(1, len(typed) + 1)),
+        ai=AiUse(True, "Imagined Assistant", "4.2", "2 June 2026", "List other words for “virtual ward”."),
+        ai_statement="Artificial intelligence was used. What it gave may differ when it is asked again.",
+        valid_until=date(2027, 12, 4),
+        requested_by="Director of nursing",
+        not_wanted="Studies of children.",
+        limits="Embase was searched for the last ten years only.",
+        verify_at="https://evidence.example/v/K7PQ2WM9XD",
+    )
+
+
+def statements() -> tuple[IssuedStatement, ...]:
+    """One of each finding."""
+    return tuple(
+        IssuedStatement(
+            about, finding, Passage(why, f"<p>{why}</p>" if why else ""), certainty, "Rowan Maple"
+        )
+        for about, finding, certainty, why in STATEMENTS
+    )
+
+
 OVID = """1  exp virtual ward/
 2  (virtual adj2 ward*).ti,ab,kw.
 3  (hospital adj2 home*).ti,ab,kw.
@@ -321,11 +393,21 @@ def long(references: int = 300) -> IssuedDocument:
         f"# Theme {n}: {SUBJECTS[n % 8].lower()}\n\n{LOREM} {LOREM}\n\n{LOREM}{cites(n * 12, n * 12 + 12)}"
         for n in range(1, references // 12)
     )
-    return document(
+    made = document(
         cited=references,
         bottom_line=BOTTOM_LINE,
         findings=FINDINGS + table + themes + cites(8, references),
         gaps=GAPS,
+    )
+    typed = (replace(entry, evidence_type=KINDS[n * n % 11 % 8]) for n, entry in enumerate(made.references))
+    return replace(
+        made,
+        product=Product.SYNTHESIS,
+        references=tuple(typed),
+        rows=tuple(row(number, min(number, references)) for number in range(1, 61)),
+        statements=statements(),
+        valid_until=date(2027, 12, 4),
+        verify_at="https://evidence.example/v/K7PQ2WM9XD",
     )
 
 

@@ -104,22 +104,25 @@ def test_json_that_is_no_document_is_refused_with_the_place(
 
 
 def test_the_sections_come_in_the_order_in_which_people_read() -> None:
-    document = replace(samples.usual(), question="Do they, and are they safe?")
+    document = replace(samples.full(), question="Do they, and are they safe?")
 
     headings = [heading.text_content() for heading in page(document).iter("h1", "h2")]
 
     assert headings == [
         "Do virtual wards shorten hospital stays for older people?",
         "The decision this supports",
-        "The question",
+        "The question as agreed",
         "Bottom line",
+        "How sure we are",
         "What we found",
         "Gaps, and what we did not look for",
+        "The key studies, side by side",
         "References",
         "How we searched",
         "What became of the records",
         "What this summary can’t tell you",
         "Who made it, and when",
+        "Use of artificial intelligence",
         "Tell us what you decided",
     ]
 

@@ -155,7 +155,12 @@ def test_its_bookmarks_are_its_sections(pdf: bytes, document: IssuedDocument) ->
         themes = [item.title for item in title.children[3].children]
 
     assert title.title == document.heading
-    assert sections[:4] == ["The decision this supports", "The question", "Bottom line", "What we found"]
+    assert sections[:4] == [
+        "The decision this supports",
+        "The question as agreed",
+        "Bottom line",
+        "What we found",
+    ]
     assert themes[:3] == ["Length of stay", "Safety", "What others have done"]
 
 

@@ -1,0 +1,128 @@
+"""PURE: the evidence of an issued document in order: its table, and its references by type of evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from evidence_service import formatting
+from evidence_service.references import evidence_type
+from evidence_service.references.vancouver import MARKS
+from evidence_service.summaries.document_parts import IssuedReference, IssuedRow
+
+MOST_UPRIGHT = 5  # columns of the evidence table that an upright page holds in comfort
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A type of evidence in words: one of it, several, and the heading over its references."""
+
+    one: str
+    many: str
+    heading: str
+
+
+def _kind(one: str, many: str, heading: str = "") -> Kind:
+    return Kind(one, many, heading or many.capitalize())
+
+
+KINDS: Mapping[str, Kind] = {
+    evidence_type.GUIDELINE: _kind(
+        "guideline or policy", "guidelines or policies", "Guidelines and policies"
+    ),
+    evidence_type.SYSTEMATIC: _kind("systematic review", "systematic reviews"),
+    evidence_type.ECONOMIC: _kind("economic evaluation", "economic evaluations"),
+    evidence_type.TRIAL: _kind("trial", "trials"),
+    evidence_type.OBSERVATIONAL: _kind("observational study", "observational studies"),
+    evidence_type.QUALITATIVE: _kind("qualitative study", "qualitative studies"),
+    evidence_type.REVIEW: _kind("other review", "other reviews"),
+    evidence_type.CASE: _kind(
+        "evaluation or case study", "evaluations or case studies", "Evaluations and case studies"
+    ),
+    evidence_type.OPINION: _kind("opinion or comment", "opinions or comments", "Opinion and comment"),
+    evidence_type.NOTICE: _kind("notice", "notices", "Notices of retraction or correction"),
+    evidence_type.UNKNOWN: _kind("study of a type that is not known", "studies of a type that is not known"),
+}
+NO_KIND = _kind("reference without a type of evidence", "references without a type of evidence", "Other")
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A reference with the number by which the text cites it."""
+
+    number: int
+    reference: IssuedReference
+
+
+@dataclass(frozen=True)
+class Group:
+    """The references of one type of evidence. `heading` is "" where no reference has a type."""
+
+    kind: Kind
+    heading: str
+    entries: tuple[Numbered, ...]
+
+    @property
+    def counted(self) -> str:
+        """How many there are, in words: 2 systematic reviews."""
+        return formatting.count(len(self.entries), self.kind.one, self.kind.many)
+
+
+def grouped(references: Sequence[IssuedReference]) -> tuple[Group, ...]:
+    """The references by type of evidence, in the order of `evidence_type.TYPES`, with the text's numbers.
+
+    A word that isn't a type (an older document, a type that somebody wrote) has a group of its own
+    after them; those without any come last.
+    """
+    entries = [Numbered(number, one) for number, one in enumerate(references, 1)]
+    given = list(dict.fromkeys(one.evidence_type for one in references))
+    others = sorted(word for word in given if word and word not in KINDS)
+    order = [word for word in evidence_type.TYPES if word in given] + others + [""] * ("" in given)
+    return tuple(
+        Group(
+            kind := kind_of(word),
+            kind.heading if given != [""] else "",
+            tuple(entry for entry in entries if entry.reference.evidence_type == word),
+        )
+        for word in order
+    )
+
+
+def kind_of(word: str) -> Kind:
+    """The type of evidence in words; a word that isn't known stands for itself."""
+    return KINDS.get(word) or (_kind(word, word) if word else NO_KIND)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the evidence table: the field of `IssuedRow`, and its heading."""
+
+    name: str
+    heading: str
+
+
+COLUMNS = (
+    Column("study", "Study"),
+    Column("evidence_type", "Type"),
+    Column("country", "Country"),
+    Column("setting", "Setting"),
+    Column("design", "Design"),
+    Column("population", "Population"),
+    Column("finding", "Finding"),
+    Column("note", "Our note"),
+)
+
+
+def columns(rows: Sequence[IssuedRow]) -> tuple[Column, ...]:
+    """The columns in which at least one row says something."""
+    return tuple(one for one in COLUMNS if any(getattr(row, one.name) for row in rows))
+
+
+def is_wide(rows: Sequence[IssuedRow]) -> bool:
+    """Whether the table needs a page that lies on its side."""
+    return len(columns(rows)) > MOST_UPRIGHT
+
+
+def retraction_mark(retraction: str) -> str:
+    """What stands in red beside a study: Retracted, Expression of concern, ...; else nothing."""
+    return MARKS.get(retraction.lower(), "").strip("[]")

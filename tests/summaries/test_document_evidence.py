@@ -1,0 +1,122 @@
+"""The evidence of an issued document: its table, and its references by type of evidence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lxml import html as lxml_html
+
+from evidence_service.references.evidence_type import TYPES
+from evidence_service.summaries.content import Product
+from evidence_service.summaries.document import IssuedDocument, IssuedRow, document_html
+from evidence_service.summaries.document_evidence import KINDS, columns, grouped, is_wide
+from tests.summaries import samples
+
+
+def page(document: IssuedDocument) -> lxml_html.HtmlElement:
+    return lxml_html.document_fromstring(document_html(document, samples.environment()))
+
+
+def words(element: lxml_html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def typed(*types: str) -> IssuedDocument:
+    made = samples.usual()
+    entries = zip(made.references, types, strict=False)
+    return replace(made, references=tuple(replace(entry, evidence_type=word) for entry, word in entries))
+
+
+def test_every_type_of_evidence_has_its_words() -> None:
+    assert tuple(KINDS) == TYPES
+
+
+def test_references_are_grouped_by_type_in_the_order_of_the_types() -> None:
+    groups = grouped(typed("trial", "systematic review", "trial", "qualitative study").references)
+
+    assert [group.heading for group in groups] == ["Systematic reviews", "Trials", "Qualitative studies"]
+    assert [[entry.number for entry in group.entries] for group in groups] == [[2], [1, 3], [4]]
+    assert [group.counted for group in groups] == ["1 systematic review", "2 trials", "1 qualitative study"]
+
+
+def test_a_type_that_nobody_knows_and_none_come_last() -> None:
+    groups = grouped(typed("", "Local audit", "trial").references)
+
+    assert [group.heading for group in groups] == ["Trials", "Local audit", "Other"]
+
+
+def test_references_without_types_are_one_plain_list() -> None:
+    root = page(samples.usual())
+
+    (section,) = root.find_class("issued-references")
+    assert [one.text_content() for one in section.iter("h2", "h3")] == ["References"]
+    assert len(section.find_class("issued-reference-list")) == 1
+
+
+def test_a_reference_keeps_the_number_of_the_text_in_its_group() -> None:
+    (section,) = page(typed("trial", "systematic review", "trial")).find_class("issued-references")
+
+    entries = [(entry.get("id"), entry.get("value")) for entry in section.iter("li")]
+    assert entries == [("reference-2", "2"), ("reference-1", "1"), ("reference-3", "3")]
+
+
+def test_a_column_in_which_nobody_wrote_is_left_out() -> None:
+    rows = (IssuedRow(1, "Ash 2021", finding="Shorter"), IssuedRow(2, "Birch 2022", country="Spain"))
+
+    assert [column.heading for column in columns(rows)] == ["Study", "Country", "Finding"]
+    assert not is_wide(rows)
+    assert is_wide(samples.full().rows)
+
+
+def test_the_table_names_each_study_with_its_number_and_its_headings_have_a_scope() -> None:
+    (table,) = page(samples.full()).find_class("issued-studies")
+
+    first = next(table.iter("tbody")).find("tr")
+    assert first is not None
+    assert [one.text_content() for one in table.find("thead").iter("th")] == [
+        *("Study", "Type", "Country", "Setting", "Design", "Population", "Finding", "Our note"),
+    ]
+    assert {one.get("scope") for one in table.iter("th")} == {"col", "row"}
+    assert words(first.find("th")) == "Birch 2011 [1]"
+    assert [link.get("href") for link in first.iter("a")] == ["#reference-1"]
+
+
+def test_a_retracted_study_says_so_in_the_table() -> None:
+    (table,) = page(samples.full()).find_class("issued-studies")
+
+    (mark,) = table.find_class("issued-retracted")
+    assert mark.text_content() == "Retracted"
+    assert mark.getparent().text_content().startswith("Fir 2014")
+
+
+def test_a_document_without_rows_has_no_table() -> None:
+    assert page(samples.usual()).find_class("issued-studies") == []
+
+
+def test_it_says_which_product_it_is_and_how_long_it_holds() -> None:
+    text = words(page(replace(samples.full(), product=Product.SYNTHESIS)).body)
+
+    assert "Evidence synthesis: the question as agreed" in text
+    assert text.count("Valid until") == 2
+    assert "4 December 2027. After that, ask us whether newer work changes it." in text
+
+
+def test_the_use_of_ai_is_told_with_tool_version_date_and_prompts() -> None:
+    (section,) = page(samples.full()).find_class("issued-ai")
+
+    assert [words(row) for row in section.iter("tr")] == [
+        "ToolImagined Assistant",
+        "Version4.2",
+        "Date2 June 2026",
+        "PromptsList other words for “virtual ward”.",
+    ]
+
+
+def test_what_was_not_wanted_is_told_where_gaps_are_or_on_its_own() -> None:
+    with_gaps = samples.full()
+    without = replace(with_gaps, sections=())
+
+    assert words(page(with_gaps).body).count("We were asked to leave out: Studies of children.") == 1
+    assert "What we did not look for We were asked to leave out: Studies of children." in words(
+        page(without).body
+    )
