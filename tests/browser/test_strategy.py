@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Locator, Page, Route, ViewportSize, expect
 from werkzeug.serving import make_server
 
 from evidence_service.accounts.models import Person
@@ -166,6 +166,113 @@ def test_a_count_comes_in_by_itself_and_nothing_typed_is_lost(desk: SearchDesk, 
     expect(page.locator("#result-1")).to_contain_text("Out of date 1,204 records before it changed")
 
 
+class Held:
+    """Answers of the service that a test lets come when it wants."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._routes: list[Route] = []
+        page.route("**/search", lambda route: self._routes.append(route))
+
+    def let_one_go(self) -> None:
+        """Let the oldest request that waits go on to the service."""
+        while not self._routes:
+            self._page.wait_for_timeout(20)
+        self._routes.pop(0).continue_()
+
+
+@pytest.mark.parametrize("keys", ["Control+s", "Control+Enter", "Control+Shift+Enter"])
+def test_what_is_typed_while_the_service_answers_stays_where_it_is(
+    desk: SearchDesk, open_page: OpenPage, keys: str
+) -> None:
+    desk.save("falls[tiab]", "ward*")
+    page = open_page("/search")
+    held = Held(page)
+    line(page, 1).focus()
+    page.keyboard.press(keys)
+    line(page, 2).focus()
+    page.keyboard.press("End")
+    page.keyboard.type(" OR bed")
+
+    held.let_one_go()
+    expect(
+        page.locator("#result-1, #done-said").get_by_text(re.compile("Counting|saved")).first
+    ).to_be_visible()
+    expect(line(page, 2)).to_be_focused()
+    page.keyboard.type("side[tiab]")
+
+    assert texts(page) == ["falls[tiab]", "ward* OR bedside[tiab]"]
+    assert page.locator("form[data-unsaved]").count() == 1
+
+
+def test_what_is_typed_and_pressed_while_a_line_is_added_goes_on_in_the_new_line(
+    desk: SearchDesk, open_page: OpenPage
+) -> None:
+    page = open_page("/search")
+    held = Held(page)
+    line(page, 1).focus()
+    page.keyboard.type("falls[tiab]")
+    page.keyboard.press("Alt+Enter")
+    page.keyboard.type("warz")
+    page.keyboard.press("Backspace")
+    page.keyboard.type("d*")
+    page.keyboard.press("Alt+Enter")
+    page.keyboard.type("#1 AND #2")
+    page.keyboard.press("Control+s")
+    assert texts(page) == ["falls[tiab]"]
+
+    for _ in range(3):
+        held.let_one_go()
+
+    expect(page.locator("#done-said")).to_have_text("The strategy is saved.")
+    expect(line(page, 3)).to_be_focused()
+    assert desk.lines() == ["falls[tiab]", "ward*", "#1 AND #2"]
+
+
+def test_a_button_pressed_while_the_service_answers_is_pressed_after_it(
+    desk: SearchDesk, open_page: OpenPage
+) -> None:
+    page = open_page("/search")
+    held = Held(page)
+    line(page, 1).focus()
+    page.keyboard.type("falls[tiab]")
+    page.keyboard.press("Control+s")
+    page.get_by_role("button", name="Add a line").click()
+    assert len(texts(page)) == 1
+
+    held.let_one_go()
+    held.let_one_go()
+
+    expect(line(page, 2)).to_be_focused()
+    assert desk.lines() == ["falls[tiab]"]
+
+
+def test_what_was_typed_is_not_lost_when_the_service_never_answers(
+    desk: SearchDesk, open_page: OpenPage
+) -> None:
+    page = open_page("/search")
+    line(page, 1).focus()
+    page.keyboard.type("falls")
+    page.route("**/search", lambda route: route.abort())
+    page.keyboard.press("Alt+Enter")
+    page.keyboard.type("[tiab]")
+
+    expect(page.locator("[data-lost]")).to_contain_text("What you typed is still here.")
+    expect(line(page, 1)).to_have_value("falls[tiab]")
+
+
+def test_the_menu_of_limits_stays_open_for_the_next_one(desk: SearchDesk, open_page: OpenPage) -> None:
+    desk.save("falls[tiab]")
+    page = open_page("/search")
+    page.get_by_text("Limits and filters", exact=True).click()
+    page.get_by_text("Languages", exact=True).click()
+
+    page.get_by_role("button", name="In English").click()
+
+    expect(line(page, 2)).to_have_value("#1 AND english[la]")
+    expect(page.get_by_role("button", name="In French")).to_be_visible()
+
+
 def test_the_check_follows_the_typing(open_page: OpenPage) -> None:
     page = open_page("/search")
     line(page, 1).focus()
@@ -215,7 +322,10 @@ def test_what_is_too_much_for_the_service_stays_on_the_page(open_page: OpenPage)
 
     page.get_by_role("button", name="Save", exact=True).click()
 
-    expect(page.locator("[data-lost]")).to_contain_text("Make the text or file smaller")
+    expect(page.locator("[data-lost]")).to_have_text(
+        "What you sent has 8.0 MB. This page takes 8 MB at most. "
+        "Nothing was saved, and what you typed is still here. Make it shorter."
+    )
     assert len(texts(page)[0]) == 8_000_001
 
 

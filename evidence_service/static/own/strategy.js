@@ -7,10 +7,14 @@ const say = (text) => { if (told()) told().textContent = text; };
 const TYPED_MS = 900; // so long after the last key the lines are checked
 const COUNTED_MS = 2000; // so often counts are looked for while the worker counts
 let busy = false;
+let awaited = ""; // the button whose answer is awaited
+const waiting = []; // what was typed or pressed meanwhile and has to wait for it: texts, and what a key does
 let lines = 0; // grows when lines were added, moved or removed: an answer about the lines before is dropped
 let timer = 0;
 const before = []; // what the form held before each change of lines, so that it can be taken back
 const MOST_BEFORE = 30;
+const TOOLS = "details.es-tool, .es-tool details";
+const titleOf = (tool) => tool.querySelector("summary").textContent;
 const KEEPS_LINES = /^(save|count|run|check|stop|mesh|spell)(:|$)/;
 
 // What stands in a part of the page is swapped when it differs; what was opened stays open.
@@ -47,7 +51,9 @@ function later() {
 }
 
 // A page that came back: its main part takes the place of ours, and the cursor goes on where it was.
-function show(page, address) {
+function show(page, address, sent) {
+  const typed = KEEPS_LINES.test(awaited) ? typedSince(sent) : [];
+  const opened = [...document.querySelectorAll(TOOLS)].filter((tool) => tool.open).map(titleOf);
   const [fresh, old] = [page, document].map((whole) => whole.getElementById("maincontent"));
   const at = document.activeElement;
   const place = { id: at?.id, name: at?.name, value: at?.value, start: at?.selectionStart, end: at?.selectionEnd };
@@ -57,7 +63,13 @@ function show(page, address) {
   old.replaceWith(fresh);
   lines += 1;
   if (address) history.replaceState(null, "", address);
-  const wanted = fresh.querySelector("[autofocus]") ?? fresh.querySelector(".nhsuk-error-summary")
+  for (const box of typed) {
+    const again = document.getElementById(box.id);
+    if (again) { again.value = box.value; form().dataset.unsaved = ""; }
+  }
+  for (const tool of document.querySelectorAll(TOOLS)) if (opened.includes(titleOf(tool))) tool.open = true;
+  const goesOn = typed.some((box) => box.id === place.id) ? document.getElementById(place.id) : null;
+  const wanted = goesOn ?? fresh.querySelector("[autofocus]") ?? fresh.querySelector(".nhsuk-error-summary")
     ?? (place.id ? document.getElementById(place.id) : null)
     ?? [...fresh.querySelectorAll("button")].find((one) => one.name === place.name && one.value === place.value);
   if (wanted) {
@@ -84,6 +96,7 @@ function offerUndo() {
 
 // What could not be sent stays on the page, and the page says why.
 const UNREACHABLE = "The service can't be reached. What you typed is still here. Try again.";
+const tooMuch = (words) => `${words?.match(/^.* at most\./)?.[0] ?? "That is too much at once."} Nothing was saved, and what you typed is still here. Make it shorter.`;
 function lost(words) {
   say(words);
   form().dataset.unsaved = "";
@@ -94,27 +107,60 @@ function lost(words) {
   document.getElementById("counting")?.prepend(told);
 }
 
+// What stands in the boxes now, and which of them hold something else than was sent.
+const boxes = () => [...form().elements].filter((box) => box.id && box.matches("textarea, select, input:not([type=hidden])"));
+const standing = () => new Map(boxes().map((box) => [box.id, box.value]));
+const typedSince = (sent) => boxes().filter((box) => box.value !== sent.get(box.id));
+
 async function send(body) {
   if (busy) return;
   busy = true;
+  awaited = body.get("do") ?? "";
+  const sent = standing();
   document.querySelectorAll("[data-lost]").forEach((part) => part.remove());
   try {
     const answer = await fetch(location.pathname, { method: "POST", body });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (answer.status === 413 || answer.status >= 500) { lost(page.querySelector("main p")?.textContent ?? UNREACHABLE); return; }
+    if (answer.status === 413) { lost(tooMuch(page.querySelector("main p")?.textContent)); return; }
+    if (answer.status >= 500) { lost(page.querySelector("main p")?.textContent ?? UNREACHABLE); return; }
     if (answer.redirected && new URL(answer.url).pathname !== location.pathname) { location.assign(answer.url); return; }
-    show(page, answer.redirected ? answer.url.split("#")[0] : "");
+    show(page, answer.redirected ? answer.url.split("#")[0] : "", sent);
   } catch {
     lost(UNREACHABLE);
   } finally {
     busy = false;
+    release();
+  }
+}
+
+// While lines are being added or moved nobody knows where the cursor will be: what is typed waits for it.
+const mustWait = () => waiting.length > 0 || (busy && !KEEPS_LINES.test(awaited));
+
+document.addEventListener("beforeinput", (event) => {
+  if (!mustWait() || !event.cancelable || event.target.form !== form()) return;
+  event.preventDefault();
+  if (typeof waiting.at(-1) !== "string") waiting.push("");
+  const last = waiting.pop();
+  const added = event.inputType === "insertLineBreak" ? "\n" : event.data ?? event.dataTransfer?.getData("text/plain") ?? "";
+  waiting.push(event.inputType.startsWith("delete") ? last.slice(0, -1) : last + added);
+});
+
+function release() {
+  while (waiting.length > 0 && !busy) {
+    const next = waiting.shift();
+    const box = document.activeElement;
+    if (typeof next !== "string") next(box?.closest(".es-line--work"));
+    else if (next && box?.setRangeText) {
+      box.setRangeText(next, box.selectionStart, box.selectionEnd, "end");
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    }
   }
 }
 
 document.addEventListener("submit", (event) => {
   if (event.target !== form() || event.submitter?.name !== "do" || event.submitter.value === "run") return;
   event.preventDefault();
-  if (busy) return;
+  if (busy) { waitWith(event.submitter); return; }
   if (!KEEPS_LINES.test(event.submitter.value)) {
     before.push(new URLSearchParams(new FormData(form())));
     if (before.length > MOST_BEFORE) before.shift();
@@ -122,10 +168,19 @@ document.addEventListener("submit", (event) => {
   send(new URLSearchParams(new FormData(form(), event.submitter)));
 });
 
+// A button that is pressed while an answer is awaited is pressed after it, unless it may be another line's by then.
+function waitWith({ name, value }) {
+  if (!KEEPS_LINES.test(awaited)) return;
+  waiting.push(() => {
+    const again = [...form().elements].find((one) => one.name === name && one.value === value);
+    if (again) form().requestSubmit(again);
+  });
+}
+
 // Taking a change of lines back: the form as it was is sent once more, and nothing is saved.
 async function undo() {
-  const body = before.pop();
-  if (!body || busy) return;
+  const body = busy ? null : before.pop();
+  if (!body) return;
   for (const name of ["csrf_token", "seen"]) body.set(name, new FormData(form()).get(name));
   body.set("do", "check");
   await send(body);
@@ -168,9 +223,21 @@ function act(event, line) {
   return false;
 }
 
+const IN_A_LINE = ["Enter", "ArrowUp", "ArrowDown", "PageUp", "PageDown", "z"];
+function isOurs({ key, ctrlKey, metaKey, altKey }, line) {
+  const control = ctrlKey || metaKey;
+  return (control && !altKey && (key === "s" || key === "Enter")) || (line && altKey && !control && IN_A_LINE.includes(key));
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || !form()) return;
-  if (act(event, event.target.closest?.(".es-line--work"))) event.preventDefault();
+  const line = event.target.closest?.(".es-line--work");
+  if (busy || waiting.length > 0) {
+    if (!isOurs(event, line)) return;
+    const { key, ctrlKey, metaKey, altKey, shiftKey, repeat } = event;
+    if (!repeat) waiting.push((there) => act({ key, ctrlKey, metaKey, altKey, shiftKey }, there));
+    event.preventDefault();
+  } else if (act(event, line)) event.preventDefault();
 });
 
 // Enter in the box of a word looks it up; a heading goes into the line in which the cursor was last.
