@@ -7,27 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from evidence_service.references.reference import Author, Notice
+
 Kind = Literal["journal article", "book", "chapter", "other"]
-
-
-@dataclass(frozen=True)
-class Author:
-    """One author or editor: a person, or a group when `collective` is set."""
-
-    last: str = ""
-    initials: str = ""
-    fore: str = ""
-    suffix: str = ""
-    collective: str = ""
-
-
-@dataclass(frozen=True)
-class Notice:
-    """What was published about the article later; `kind` is "retraction in", "erratum in", ..."""
-
-    kind: str
-    citation: str = ""
-    pmid: str = ""
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ class Notice:
     """A link from this record to another: "retraction in", "erratum in", "comment on", ..."""
 
     kind: str
-    citation: str
+    citation: str = ""
     pmid: str = ""
 
 

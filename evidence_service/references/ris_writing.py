@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from evidence_service.references.citation import Author, Citation, citation_from
+from evidence_service.references.citation import Citation, citation_from
 from evidence_service.references.languages import name_of
 from evidence_service.references.pubmed_markup import plain_text
-from evidence_service.references.reference import Reference
+from evidence_service.references.reference import Author, Reference
 from evidence_service.references.vancouver import MARKS, notice_text, plain
 
 _TYPES = {"journal article": "JOUR", "book": "BOOK", "chapter": "CHAP", "other": "GEN"}

@@ -15,9 +15,8 @@ from urllib.parse import quote
 import nh3
 
 from evidence_service.references import languages
-from evidence_service.references.citation import Author, Citation, Notice
-
-__all__ = ["Author", "Citation", "ListEntry", "Notice", "elided", "names", "plain", "reference"]
+from evidence_service.references.citation import Citation
+from evidence_service.references.reference import Author, Notice
 
 AUTHORS_NAMED = 6  # a seventh makes it "six, et al."
 

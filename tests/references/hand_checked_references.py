@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from evidence_service.references.vancouver import Author, Citation, Notice
+from evidence_service.references.citation import Citation
+from evidence_service.references.reference import Author, Notice
 
 ASH = Author(last="Ash", initials="JA")
 BIRCH = Author(last="Birch", initials="B")

@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from evidence_service.references.citation import Author, Citation, Notice, citation_from
+from evidence_service.references.citation import Citation, citation_from
+from evidence_service.references.reference import Author, Notice, Reference
 from evidence_service.references.reference import Author as PubMedAuthor
 from evidence_service.references.reference import Notice as PubMedNotice
-from evidence_service.references.reference import Reference
 from evidence_service.references.vancouver import reference
 
 

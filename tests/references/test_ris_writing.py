@@ -6,8 +6,9 @@ import re
 
 import pytest
 
+from evidence_service.references.citation import Citation
+from evidence_service.references.reference import Author, Notice
 from evidence_service.references.ris_writing import ris
-from evidence_service.references.vancouver import Author, Citation, Notice
 
 ARTICLE = Citation(
     authors=(

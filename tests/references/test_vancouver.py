@@ -6,7 +6,9 @@ import re
 
 import pytest
 
-from evidence_service.references.vancouver import Author, Citation, elided, names, reference
+from evidence_service.references.citation import Citation
+from evidence_service.references.reference import Author
+from evidence_service.references.vancouver import elided, names, reference
 from tests.references.hand_checked_references import EXPECTED
 
 

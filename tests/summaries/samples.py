@@ -8,7 +8,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from evidence_service.references.citation import Author, Citation, Notice
+from evidence_service.references.citation import Citation
+from evidence_service.references.reference import Author, Notice
 from evidence_service.searches.flow_counts import FlowSource
 from evidence_service.searches.report_log import ElementReviewed, Log, PutTogether, Reviewed, RunFacts
 from evidence_service.searches.report_methods import items
