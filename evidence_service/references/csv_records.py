@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from evidence_service.references.csv_headings import Heading, kind_of
 from evidence_service.references.draft import Draft
@@ -46,58 +46,72 @@ def values_by_heading(columns: Sequence[Heading | None], cells: Sequence[str]) -
 
 def draft_from_cells(values: Values) -> Draft:
     """The row's values as a draft."""
-
-    def at(heading: Heading) -> list[str]:
-        return list(values.get(heading, ()))
-
-    def first(heading: Heading) -> str:
-        return next(iter(values.get(heading, ())), "")
-
-    types = at(Heading.TYPE)
+    row = _Row(values)
+    types = row.all(Heading.TYPE)
     draft = Draft(
         kind=kind_of(types),
-        titles=at(Heading.TITLE),
-        vernacular_title=first(Heading.VERNACULAR_TITLE),
-        authors=[*(at(Heading.FULL_AUTHORS) or at(Heading.AUTHORS))[:1], *_groups(at(Heading.GROUP_AUTHORS))],
-        editors=at(Heading.EDITORS),
-        journals=at(Heading.JOURNAL),
-        journal_abbreviations=at(Heading.JOURNAL_ABBREVIATION),
-        volume=first(Heading.VOLUME),
-        issue=first(Heading.ISSUE)
-        if values.get(Heading.VOLUME) or not first(Heading.ISSUE).isdigit()
-        else "",
-        first_page=first(Heading.PAGES) or first(Heading.FIRST_PAGE),
-        last_page="" if first(Heading.PAGES) else first(Heading.LAST_PAGE),
-        article_number=first(Heading.ARTICLE_NUMBER),
-        dates=[*at(Heading.YEAR), *at(Heading.DATE)],
-        abstracts=at(Heading.ABSTRACT)[:1],
-        dois=at(Heading.DOI),
-        pmids=at(Heading.PMID),
-        pmcids=at(Heading.PMCID),
-        notes=at(Heading.NOTES),
-        serials=[*at(Heading.ISSN), *at(Heading.ISBN)],
+        titles=row.all(Heading.TITLE),
+        vernacular_title=row.first(Heading.VERNACULAR_TITLE),
+        book_title=row.first(Heading.BOOK_TITLE),
+        authors=_authors(row),
+        editors=row.all(Heading.EDITORS),
+        abstracts=row.all(Heading.ABSTRACT)[:1],
+        dois=row.all(Heading.DOI),
+        pmids=row.all(Heading.PMID),
+        pmcids=row.all(Heading.PMCID),
+        notes=row.all(Heading.NOTES),
         publication_types=[part for text in types for part in text.split(";")],
-        languages=at(Heading.LANGUAGE),
-        keywords=[word for text in at(Heading.KEYWORDS) for word in re.split(r"[\n|]", text)],
-        publisher=first(Heading.PUBLISHER),
-        place=first(Heading.PLACE),
-        edition=first(Heading.EDITION),
-        accession=first(Heading.ACCESSION),
-        database=first(Heading.DATABASE),
-        urls=at(Heading.URL),
-        series=first(Heading.SERIES),
-        book_title=first(Heading.BOOK_TITLE),
+        languages=row.all(Heading.LANGUAGE),
+        keywords=[word for text in row.all(Heading.KEYWORDS) for word in re.split(r"[\n|]", text)],
+        accession=row.first(Heading.ACCESSION),
+        database=row.first(Heading.DATABASE),
+        urls=row.all(Heading.URL),
     )
-    _put_container(draft, at)
+    _put_place(draft, row)
+    _put_container(draft, row)
     return draft
+
+
+class _Row:
+    """What a row says, by heading."""
+
+    def __init__(self, values: Values) -> None:
+        self._values = values
+
+    def all(self, heading: Heading) -> list[str]:
+        return list(self._values.get(heading, ()))
+
+    def first(self, heading: Heading) -> str:
+        return next(iter(self._values.get(heading, ())), "")
+
+
+def _authors(row: _Row) -> list[str]:
+    people = row.all(Heading.FULL_AUTHORS) or row.all(Heading.AUTHORS)
+    return [*people[:1], *_groups(row.all(Heading.GROUP_AUTHORS))]
 
 
 def _groups(names: Sequence[str]) -> list[str]:
     return [f"{name.strip(' ,')}," for text in names for name in text.split(";") if name.strip(" ,")]
 
 
-def _put_container(draft: Draft, at: Callable[[Heading], list[str]]) -> None:
-    for source in at(Heading.SOURCE):  # the database for Scopus, the journal for others
+def _put_place(draft: Draft, row: _Row) -> None:
+    """Where it stands in print and who published it; an issue that is a number alone needs its volume."""
+    draft.journals = row.all(Heading.JOURNAL)
+    draft.journal_abbreviations = row.all(Heading.JOURNAL_ABBREVIATION)
+    draft.serials = [*row.all(Heading.ISSN), *row.all(Heading.ISBN)]
+    draft.volume, issue = row.first(Heading.VOLUME), row.first(Heading.ISSUE)
+    draft.issue = issue if draft.volume or not issue.isdigit() else ""
+    pages = row.first(Heading.PAGES)
+    draft.first_page = pages or row.first(Heading.FIRST_PAGE)
+    draft.last_page = "" if pages else row.first(Heading.LAST_PAGE)
+    draft.article_number = row.first(Heading.ARTICLE_NUMBER)
+    draft.dates = [*row.all(Heading.YEAR), *row.all(Heading.DATE)]
+    draft.publisher, draft.place = row.first(Heading.PUBLISHER), row.first(Heading.PLACE)
+    draft.edition, draft.series = row.first(Heading.EDITION), row.first(Heading.SERIES)
+
+
+def _put_container(draft: Draft, row: _Row) -> None:
+    for source in row.all(Heading.SOURCE):  # the database for Scopus, the journal for others
         if _DATABASES.fullmatch(source):
             draft.database = draft.database or source
         elif not draft.journals and not (
@@ -107,7 +121,7 @@ def _put_container(draft: Draft, at: Callable[[Heading], list[str]]) -> None:
             draft.journals = [source]
     if draft.kind == "chapter" and not draft.book_title and draft.journals:
         draft.book_title, draft.journals = draft.journals[0], draft.journals[1:]
-    for text in at(Heading.CITATION):
+    for text in row.all(Heading.CITATION):
         draft.dois = draft.dois or [doi_in(text)]
         found = _CITATION.search(text)
         if found and not (draft.volume or draft.first_page):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TypedDict
 
 from evidence_service.references.abstracts import sections_of
 from evidence_service.references.dates import published, year_in
@@ -32,6 +33,43 @@ NO_TITLE = "[No title available]"
 
 class NothingToKnowItBy(ValueError):
     """A record has neither a title nor a number by which it could be found."""
+
+
+class _Titles(TypedDict):
+    title: str
+    vernacular_title: str
+    book_title: str
+
+
+class _Numbers(TypedDict):
+    pmid: str
+    doi: str
+    pmcid: str
+    accession: str
+
+
+class _Place(TypedDict):
+    """In which journal, where in it, and when."""
+
+    journal: str
+    journal_abbreviation: str
+    issn: str
+    volume: str
+    issue: str
+    pages: str
+    article_number: str
+    year: int | None
+    published: str
+
+
+class _Imprint(TypedDict):
+    """Who published a book, and as what."""
+
+    publisher: str
+    publisher_place: str
+    edition: str
+    isbn: str
+    series: str
 
 
 @dataclass
@@ -79,55 +117,78 @@ class Draft:
 
     def reference(self) -> Reference:
         """The record as a reference. Raises NothingToKnowItBy when it has neither title nor identifier."""
-        title = next((html for text in self.titles if (html := title_html(text))), "")
-        doi, pmid, pmcid = self._doi(), self._pmid(), self._pmcid()
-        accession = one_line(self.accession)
-        vernacular, book_title = title_html(self.vernacular_title), title_html(self.book_title)
-        title = title or vernacular or (book_title if self.kind == "book" else "")
-        if not (title or doi or pmid or pmcid or accession):
+        titles, numbers = self._titles(), self._numbers()
+        if not titles["title"] and not any(numbers.values()):
             raise NothingToKnowItBy("it has neither a title nor an identifier")
+        place = self._place()
         types = _distinct(self.publication_types)
-        year = next((year for text in self.dates if (year := year_in(text))), None)
-        journal, abbreviation = self._journal()
-        volume, issue = _volume_and_issue(plain(self.volume), plain(self.issue))
+        retraction = retraction_of(types, self.notices, titles["title"])
+        titles["title"] = titles["title"] or NO_TITLE
         return Reference(
-            pmid=pmid,
-            title=title or NO_TITLE,
-            kind=conference_type(self.kind, types, journal),
-            vernacular_title=vernacular if vernacular != title else "",
-            book_title=book_title,
+            kind=conference_type(self.kind, types, place["journal"]),
             authors=self.people or authors_from(self.authors),
             editors=authors_from(self.editors),
             collaborators=self.collaborators,
-            journal=journal,
-            journal_abbreviation=abbreviation,
-            issn=next((issn for text in self.serials if (issn := issn_in(text))), ""),
-            volume=volume,
-            issue=issue,
-            pages=joined_pages(plain(self.first_page), plain(self.last_page)),
-            article_number=plain(self.article_number),
-            year=year,
-            published=one_line(self.published) or published([one_line(text) for text in self.dates], year),
             abstract=self.sections or self._sections(),
             abstract_copyright=plain(self.abstract_copyright),
             publication_types=types,
             languages=tuple(dict.fromkeys(code for text in self.languages for code in code_of(text))),
             mesh=_distinct(self.mesh),
             keywords=_distinct([word for text in self.keywords for word in text.split(";")]),
-            doi=doi,
-            pmcid=pmcid,
             status=self.status,
             notices=self.notices,
-            retraction=retraction_of(types, self.notices, title),
-            publisher=plain(self.publisher),
-            publisher_place=plain(self.place),
-            edition="" if _DATE.fullmatch(self.edition.strip()) else plain(self.edition),
-            isbn=next((isbn for text in self.serials if (isbn := isbn_in(text))), ""),
-            series=plain(self.series),
-            accession=accession if accession != pmid else "",
+            retraction=retraction,
             database=plain(self.database),
             url=next((url for text in self.urls if (url := _address(text))), ""),
+            **titles,
+            **numbers,
+            **place,
+            **self._imprint(),
         )
+
+    def _titles(self) -> _Titles:
+        vernacular, book_title = title_html(self.vernacular_title), title_html(self.book_title)
+        title = next((html for text in self.titles if (html := title_html(text))), "")
+        title = title or vernacular or (book_title if self.kind == "book" else "")
+        return {
+            "title": title,
+            "vernacular_title": vernacular if vernacular != title else "",
+            "book_title": book_title,
+        }
+
+    def _numbers(self) -> _Numbers:
+        pmid, accession = self._pmid(), one_line(self.accession)
+        return {
+            "pmid": pmid,
+            "doi": self._doi(),
+            "pmcid": self._pmcid(),
+            "accession": accession if accession != pmid else "",
+        }
+
+    def _place(self) -> _Place:
+        journal, abbreviation = self._journal()
+        volume, issue = _volume_and_issue(plain(self.volume), plain(self.issue))
+        year = next((year for text in self.dates if (year := year_in(text))), None)
+        return {
+            "journal": journal,
+            "journal_abbreviation": abbreviation,
+            "issn": next((issn for text in self.serials if (issn := issn_in(text))), ""),
+            "volume": volume,
+            "issue": issue,
+            "pages": joined_pages(plain(self.first_page), plain(self.last_page)),
+            "article_number": plain(self.article_number),
+            "year": year,
+            "published": one_line(self.published) or published([one_line(text) for text in self.dates], year),
+        }
+
+    def _imprint(self) -> _Imprint:
+        return {
+            "publisher": plain(self.publisher),
+            "publisher_place": plain(self.place),
+            "edition": "" if _DATE.fullmatch(self.edition.strip()) else plain(self.edition),
+            "isbn": next((isbn for text in self.serials if (isbn := isbn_in(text))), ""),
+            "series": plain(self.series),
+        }
 
     def _doi(self) -> str:
         named = (text for text in self.notes if is_doi_alone(text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypedDict
 
 from lxml import etree
 
@@ -73,7 +73,7 @@ def article_record(
     citation, about, groups, ids = _taken_apart(element)
     parts = {tag: elements[0] for tag, elements in groups.items()}
     pmid, version = pmid_in(about)
-    place, standing = _place(parts, about), _standing(parts, about)
+    standing = _standing(parts, about)
     numbers = numbers_in(groups.get("ELocationID", ()), ids)
     vernacular = html_of(parts.get("VernacularTitle"))
     return Reference(
@@ -83,16 +83,8 @@ def article_record(
         vernacular_title=vernacular,
         authors=authors_in(children(parts.get("AuthorList"))) if authors is None else authors,
         collaborators=_collaborators(citation) if "InvestigatorList" in about else (),
-        journal=place.journal,
-        journal_abbreviation=place.abbreviation,
-        issn=place.issn,
-        volume=place.volume,
-        issue=place.issue,
         pages=pages_in(parts.get("Pagination")),
         article_number=numbers.item,
-        year=place.year,
-        published=place.published,
-        published_on_electronic=place.published_on_electronic,
         publication_model=about["Article"].get("PubModel", ""),
         abstract=abstract_in(parts.get("Abstract")) or _other_abstract(citation, about),
         abstract_copyright=copyright_in(parts.get("Abstract")),
@@ -106,6 +98,7 @@ def article_record(
         notices=standing.notices,
         retraction=standing.retraction,
         raw_xml=raw_xml,
+        **_place(parts, about),
     )
 
 
@@ -119,11 +112,11 @@ def _taken_apart(element: etree._Element) -> _Article:
     return _Article(whole["MedlineCitation"], about, grouped(about["Article"]), ids)
 
 
-class _Place(NamedTuple):
+class _Place(TypedDict):
     """In which journal, and when."""
 
     journal: str
-    abbreviation: str
+    journal_abbreviation: str
     issn: str
     volume: str
     issue: str
@@ -137,17 +130,17 @@ def _place(parts: Parts, about: Parts) -> _Place:
     issue = parts_of(journal.get("JournalIssue"))
     nlm = parts_of(about.get("MedlineJournalInfo"))
     published, electronic = parts_of(issue.get("PubDate")), parts_of(parts.get("ArticleDate"))
-    return _Place(
-        text_in(journal, "Title"),
+    return {
+        "journal": text_in(journal, "Title"),
         # NLM's abbreviation has no full stops, which is as Vancouver style wants it.
-        text_in(nlm, "MedlineTA") or text_in(journal, "ISOAbbreviation"),
-        text_in(journal, "ISSN") or text_in(nlm, "ISSNLinking"),
-        text_in(issue, "Volume"),
-        text_in(issue, "Issue"),
-        year_of(published, electronic),
-        published_text(published) or published_text(electronic),
-        iso_date(electronic),
-    )
+        "journal_abbreviation": text_in(nlm, "MedlineTA") or text_in(journal, "ISOAbbreviation"),
+        "issn": text_in(journal, "ISSN") or text_in(nlm, "ISSNLinking"),
+        "volume": text_in(issue, "Volume"),
+        "issue": text_in(issue, "Issue"),
+        "year": year_of(published, electronic),
+        "published": published_text(published) or published_text(electronic),
+        "published_on_electronic": iso_date(electronic),
+    }
 
 
 def _other_abstract(citation: etree._Element, about: Parts) -> tuple[AbstractSection, ...]:

@@ -7,7 +7,7 @@ changes, and records; it flushes and never commits. What a file holds is read be
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -200,23 +200,9 @@ def _store(
     *,
     from_pubmed: bool = False,
 ) -> None:
-    now, kept = utc_now(), list(items)
-    rows = [
-        {
-            "evidence_request_id": request.id,
-            "from_pubmed": from_pubmed,
-            "stored_at": now,
-            "verdict": Verdict.UNDECIDED,
-            **described(item.reference),
-        }
-        for item in kept
-        if item.reference
-    ]
-    made = iter(
-        session.scalars(insert(Record).returning(Record.id, sort_by_parameter_order=True), rows)
-        if rows
-        else ()
-    )
+    kept = list(items)
+    references = [item.reference for item in kept if item.reference]
+    made = iter(_store_records(session, request, references, from_pubmed=from_pubmed))
     session.execute(
         insert(SourceItem),
         [
@@ -231,6 +217,26 @@ def _store(
             for item in kept
         ],
     )
+
+
+def _store_records(
+    session: Session, request: EvidenceRequest, references: Sequence[Reference], *, from_pubmed: bool
+) -> Sequence[int]:
+    """Make a record of each reference; their ids, in the order given."""
+    now = utc_now()
+    rows = [
+        {
+            "evidence_request_id": request.id,
+            "from_pubmed": from_pubmed,
+            "stored_at": now,
+            "verdict": Verdict.UNDECIDED,
+            **described(reference),
+        }
+        for reference in references
+    ]
+    if not rows:
+        return ()
+    return session.scalars(insert(Record).returning(Record.id, sort_by_parameter_order=True), rows).all()
 
 
 def described(reference: Reference) -> dict[str, object]:

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches.models import UNFINISHED, RunKind, SearchRun, SearchRunLine
 from evidence_service.strategies import strategy
 from evidence_service.strategies.strategy_comparing import are_alike
+
+_PLACE = func.coalesce(SearchRunLine.line_number, SearchRunLine.number)
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,25 @@ def _newest_answers(
     session: Session, request: EvidenceRequest, queries: set[str], texts: Sequence[str]
 ) -> Sequence[SearchRunLine]:
     """For each query, each text and each place of a line the newest answer; newest last."""
-    place = func.coalesce(SearchRunLine.line_number, SearchRunLine.number)
+    ranked = _ranked_answers(request, queries)
+    changed = ~ranked.c.is_wanted
+    of_a_text = SearchRunLine.text.in_(filter(_askable, texts))
+    query = (
+        select(SearchRunLine)
+        .join(ranked, ranked.c.id == SearchRunLine.id)
+        .where(
+            or_(
+                and_(ranked.c.is_wanted, ranked.c.of_query == 1),
+                and_(changed, ranked.c.of_text == 1, of_a_text),
+                and_(changed, ranked.c.of_place == 1, _PLACE.between(1, len(texts))),
+            )
+        )
+    )
+    return session.scalars(query.order_by(SearchRunLine.ran_at, SearchRunLine.id)).all()
+
+
+def _ranked_answers(request: EvidenceRequest, queries: set[str]) -> Subquery:
+    """Every answer of the request, numbered from the newest of its query, of its text and of its place."""
 
     def rank(*same: Any) -> ColumnElement[int]:
         return func.row_number().over(
@@ -94,35 +114,19 @@ def _newest_answers(
         )
 
     is_wanted = SearchRunLine.query.in_(queries)
-    ranked = (
+    return (
         select(
             SearchRunLine.id,
             is_wanted.label("is_wanted"),
             rank(SearchRunLine.query).label("of_query"),
             rank(SearchRunLine.text, is_wanted).label("of_text"),
-            rank(place, is_wanted).label("of_place"),
+            rank(_PLACE, is_wanted).label("of_place"),
         )
         .join(SearchRun, SearchRun.id == SearchRunLine.search_run_id)
         .where(SearchRun.evidence_request_id == request.id, SearchRun.kind != RunKind.KNOWN_ITEMS)
         .where(SearchRunLine.ran_at.is_not(None))
         .subquery()
     )
-    query = (
-        select(SearchRunLine)
-        .join(ranked, ranked.c.id == SearchRunLine.id)
-        .where(
-            or_(
-                and_(ranked.c.is_wanted, ranked.c.of_query == 1),
-                and_(
-                    ~ranked.c.is_wanted,
-                    ranked.c.of_text == 1,
-                    SearchRunLine.text.in_(filter(_askable, texts)),
-                ),
-                and_(~ranked.c.is_wanted, ranked.c.of_place == 1, place <= len(texts)),
-            )
-        )
-    )
-    return session.scalars(query.order_by(SearchRunLine.ran_at, SearchRunLine.id)).all()
 
 
 def _askable(text: str | None) -> str | None:
