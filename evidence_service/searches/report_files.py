@@ -67,7 +67,7 @@ def as_markdown(heading: Heading, report: SearchReport) -> str:
 
 
 def as_log(report: SearchReport) -> bytes:
-    """A row for each line of each search and a row for each other source, for spreadsheets."""
+    """A row for each line of each search, each other source, and each item of PRISMA-S, for spreadsheets."""
     return spreadsheets.as_csv(LOG_COLUMNS, _rows(report))
 
 
@@ -85,6 +85,9 @@ def _rows(report: SearchReport) -> Iterator[Sequence[spreadsheets.Cell]]:
             *(source.kind, source.number, source.database, source.platform, day, None, source.strategy),
             *("", "", source.stated, source.imported, source.unreadable, "", source.note, ""),
         )
+    for item in report.items:
+        told = f"{item.title}: {' '.join(item.paragraphs)}"
+        yield ("item", item.number, "", "", "", None, "", "", "", None, None, None, "", told, "")
 
 
 def _about(heading: Heading) -> list[str]:

@@ -134,11 +134,14 @@ def test_the_text_has_every_item_with_its_number(searched: SearchDesk, colleague
     assert "   Sent as: (falls[tiab]) AND (hospital*)" in lines
 
 
-def test_the_log_has_a_row_for_each_line_and_source(searched: SearchDesk, colleague: Visitor) -> None:
+def test_the_log_has_a_row_for_each_line_source_and_item(searched: SearchDesk, colleague: Visitor) -> None:
     text = colleague.get(searched.url(f"{PAGE}.csv")).data.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
 
-    assert [(row["Kind"], row["Line"], row["Strategy"], row["Found"]) for row in rows] == [
+    items = [row["Note"] for row in rows if row["Kind"] == "item"]
+    assert len(items) == 16
+    assert items[2].startswith("Study registries: Not recorded")
+    assert [(row["Kind"], row["Line"], row["Strategy"], row["Found"]) for row in rows[:4]] == [
         ("search", "1", "falls[tiab]", "70"),
         ("search", "2", "hospital*", "80"),
         ("search", "3", "#1 AND #2", "2"),
