@@ -25,7 +25,7 @@ from evidence_service.searches.pubmed import PubMed
 from evidence_service.searches.time_spent import Activity
 from evidence_service.summaries import composing
 from evidence_service.summaries import operations as summaries
-from evidence_service.summaries.content import Product, SummaryContent
+from evidence_service.summaries.content import AiUse, Product, SummaryContent
 from evidence_service.summaries.issuing import render_and_issue
 from evidence_service.summaries.products import with_texts
 
@@ -171,7 +171,7 @@ class Teller:
 
     def _content(self) -> SummaryContent:
         texts = {"bottom_line": self.told.bottom_line, "findings": self.told.findings, "gaps": self.told.gaps}
-        return with_texts(Product.SUMMARY, texts)
+        return replace(with_texts(Product.SUMMARY, texts), ai=AiUse(used=False))
 
     def _send(self) -> None:
         with transaction(self.factory) as session:

@@ -27,6 +27,7 @@ from evidence_service.evidence_requests.forms import (
     answers_from,
 )
 from evidence_service.evidence_requests.models import DecisionType, RequestDraft
+from evidence_service.evidence_requests.products import product_name
 from evidence_service.organisations.models import Organisation
 from evidence_service.web import database
 from evidence_service.web.access import needs
@@ -230,4 +231,5 @@ def _check_page(draft: RequestDraft, form: CheckForm) -> str:
         known=_known(draft),
         organisation=organisation,
         decision_type=DECISION_TYPES[DecisionType(answers.decision_type)],
+        product=product_name(answers.product_wanted),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import ValidationError
 from wtforms.validators import StopValidation
@@ -13,6 +13,7 @@ from evidence_service.calendar import today
 from evidence_service.evidence_requests.identifiers import nhs_number_in
 from evidence_service.evidence_requests.models import DecisionType
 from evidence_service.evidence_requests.operations import Answers
+from evidence_service.evidence_requests.products import NOT_SURE, PRODUCTS
 from evidence_service.formatting import day
 from evidence_service.web.choices import Choice, Radios, choices_of
 from evidence_service.web.fields import (
@@ -152,6 +153,7 @@ class NeededForm(BaseForm):
         name_in_message="The date by which you need the answer",
     )
     decision_on_then: date | None = None
+    product_hints: ClassVar[Mapping[str, str]] = {kind.value: told.in_full for kind, told in PRODUCTS.items()}
 
     def validate_needed_on(self, field: Any) -> None:
         """An answer that comes after the decision is of no use."""
@@ -168,6 +170,13 @@ class NeededForm(BaseForm):
         rows=2,
         hint="For example: papers for the board go out that day.",
         name_in_message="Why that date",
+    )
+    product_wanted = Radios(
+        "What would help you most?",
+        message="Choose what would help you most",
+        choices=choices_of([*((kind, told.name) for kind, told in PRODUCTS.items()), ("", NOT_SURE)]),
+        default="",
+        hint="The librarian may suggest another, and tells you so.",
     )
 
 
@@ -231,6 +240,7 @@ def answers_from(typed: Mapping[str, str]) -> Answers:
         needed_because=needed["needed_because"].data,
         known_papers=papers["known_papers"].data,
         not_wanted=papers["not_wanted"].data,
+        product_wanted=needed["product_wanted"].data or "",
     )
 
 

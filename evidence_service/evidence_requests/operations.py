@@ -47,6 +47,7 @@ class Answers:
     needed_because: str
     known_papers: str
     not_wanted: str
+    product_wanted: str = ""
 
 
 def file(

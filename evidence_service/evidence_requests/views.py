@@ -14,6 +14,7 @@ from evidence_service.errors import Invalid, NotAllowed, NotNow, Refusal
 from evidence_service.evidence_requests import operations, queries
 from evidence_service.evidence_requests.forms import DECISION_TYPES, LibrarianForm, ReasonForm, TextForm
 from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.evidence_requests.products import product_name
 from evidence_service.evidence_requests.queries import QueueFilter
 from evidence_service.web import database
 from evidence_service.web.access import needs, signed_in
@@ -226,6 +227,7 @@ def _page(
         typed=typed,
         today=today(),
         decision_type=DECISION_TYPES[evidence_request.decision_type],
+        product=product_name(evidence_request.product_wanted),
         turn=workflow.TURN[evidence_request.status],
         my_turn=workflow.is_turn_of(me(), evidence_request),
         serves=workflow.Part.LIBRARIAN in workflow.parts_of(me(), evidence_request),

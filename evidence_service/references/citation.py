@@ -86,6 +86,23 @@ def citation_from(record: Mapping[str, Any]) -> Citation:
     )
 
 
+def missing_of(citation: Citation) -> tuple[str, ...]:
+    """What a reader needs to find the publication again and the citation lacks, in words; () when complete.
+
+    An article needs a title, a journal, and when it came out; everything else a title, and who
+    published it or where it is on the web. Nobody has to be named: some publications have no author.
+    """
+    has_title = citation.title or citation.vernacular_title or citation.book_title
+    when = citation.published or citation.year or citation.published_on_electronic
+    needs = [("a title", has_title), ("the year", when)]
+    if citation.kind == "journal article":
+        needs.insert(1, ("the journal", citation.journal or citation.journal_abbreviation))
+    else:
+        found = citation.publisher or citation.url or citation.doi or citation.isbn
+        needs.insert(1, ("who published it, or its address", found))
+    return tuple(name for name, value in needs if not value)
+
+
 def _people(people: Iterable[Mapping[str, str]]) -> tuple[Author, ...]:
     names = ("last", "initials", "fore", "suffix", "collective")
     return tuple(Author(**{name: person[name] for name in names if name in person}) for person in people)

@@ -166,7 +166,7 @@ def ai_statement(ai: AiUse) -> str:
     if not ai.used:
         return NO_AI
     named = " ".join(part for part in (ai.tool, ai.version and f"(version {ai.version})") if part)
-    when = f" on {ai.used_on}" if ai.used_on else ""
+    when = f" on {formatting.day(ai.used_on)}" if ai.used_on else ""
     return f"Artificial intelligence was used{when}: {named}. What it gave may differ when it is asked again."
 
 

@@ -14,18 +14,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from evidence_service.evidence_requests.products import Product as Product
 from evidence_service.summaries.plain_values import from_plain, to_plain
 
 BOTTOM_LINE, HOW_SURE, GAPS = "bottom_line", "how_sure", "gaps"
 """The sections that mean something to the program; all others are text under a heading."""
-
-
-class Product(StrEnum):
-    """What the requester gets."""
-
-    RESULTS_LIST = "results list"
-    SUMMARY = "evidence summary"
-    SYNTHESIS = "evidence synthesis"
 
 
 class Finding(StrEnum):
@@ -99,7 +92,7 @@ class AiUse:
     used: bool | None = None
     tool: str = ""
     version: str = ""
-    used_on: str = ""
+    used_on: date | None = None
     prompts: str = ""
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from evidence_service import formatting
 from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.references.citation import citation_from, missing_of
 from evidence_service.searches import queries as searches
 from evidence_service.searches import source_queries
 from evidence_service.searches.flow import tally
@@ -17,11 +18,19 @@ from evidence_service.searches.models import Record
 from evidence_service.summaries import citing, writing
 from evidence_service.summaries.citing import Citable, trouble_with
 from evidence_service.summaries.composing import name_of, texts_of
-from evidence_service.summaries.content import BOTTOM_LINE, SummaryContent
+from evidence_service.summaries.content import BOTTOM_LINE, AiUse, SummaryContent
 
 FEWEST_POINTS, MOST_POINTS = 3, 5
 
 _POINT = re.compile(r"^ {0,3}(?:[-*+]|\d{1,9}[.)])\s+\S", re.MULTILINE)
+
+
+_AI_DETAILS = {
+    "tool": "which tool",
+    "version": "which version",
+    "used_on": "when",
+    "prompts": "what it was asked",
+}
 
 
 @dataclass(frozen=True)
@@ -52,9 +61,39 @@ def examine(session: Session, request: EvidenceRequest, content: SummaryContent)
         found = _written({name_of(content, key): text}, citable)
         blockers += [Blocker(key, problem) for problem in found.problems]
     blockers += _search_blockers(session, request)
+    blockers += _reference_blockers(content, citable)
+    blockers += _ai_blockers(content.ai)
     cited = [(key, citable.records[key]) for key in _written(texts_of(content), citable).cited]
     advice = [*_advice(content.text(BOTTOM_LINE), cited), *_screening_advice(session, request)]
     return Examined(tuple(blockers), tuple(advice))
+
+
+def _reference_blockers(content: SummaryContent, citable: Citable) -> Iterator[Blocker]:
+    """References that a reader could not find again, each with what it lacks."""
+    cited = _written(texts_of(content), citable).cited
+    keys = dict.fromkeys((*cited, *(citable.known_as.get(row.key, row.key) for row in content.rows)))
+    for key in keys:
+        record = citable.records.get(key)
+        lacks = missing_of(citation_from(record.citation)) if record else ()
+        if record and lacks:
+            yield Blocker(
+                "references",
+                f"The reference of {writing.spoken(key)} ({citing.label_of(record)}) lacks {_listed(lacks)}."
+                " Mend the record, or take the citation out.",
+            )
+
+
+def _ai_blockers(ai: AiUse) -> Iterator[Blocker]:
+    if ai.used is None:
+        yield Blocker("ai_used", "Say whether artificial intelligence was used for this answer.")
+    elif ai.used:
+        for field, what in _AI_DETAILS.items():
+            if not getattr(ai, field):
+                yield Blocker(f"ai_{field}", f"You said that artificial intelligence was used. Say {what}.")
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
 def _written(texts: Mapping[str, str], citable: Citable) -> writing.Written:

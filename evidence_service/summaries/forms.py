@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, ClassVar, cast
 
 from wtforms import IntegerField
 from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
 
-from evidence_service.summaries.content import BOTTOM_LINE, Section, SummaryContent
+from evidence_service.summaries.content import BOTTOM_LINE, AiUse, Section, SummaryContent
 from evidence_service.summaries.operations import LONGEST_REMARK
-from evidence_service.web.fields import BaseForm, Paragraphs, Required
+from evidence_service.web.choices import Radios, choices_of
+from evidence_service.web.fields import BaseForm, DateInBoxes, Line, Paragraphs, Required
 
 
 class SummaryForm(BaseForm):
@@ -22,6 +24,35 @@ class SummaryForm(BaseForm):
 
     version = IntegerField(validators=[Optional()], widget=HiddenInput())
     keys: ClassVar[tuple[str, ...]] = ()
+    ai_used = Radios(
+        "Was artificial intelligence used for this answer?",
+        message="Choose yes or no. You can also answer later.",
+        choices=choices_of([("no", "No"), ("yes", "Yes"), ("", "Not answered yet")]),
+        default="",
+        hint="To search, to screen, to read or to write. The document says so either way.",
+    )
+    ai_tool = Line("Which tool", longest=200, hint="Its name, and whose it is", name_in_message="The tool")
+    ai_version = Line("Which version", longest=100, name_in_message="The version")
+    ai_used_on = DateInBoxes("When it was used", name_in_message="The date of use")
+    ai_prompts = Paragraphs(
+        "What it was asked",
+        longest=20_000,
+        rows=4,
+        hint="The prompts, word for word",
+        name_in_message="The text",
+    )
+    valid_until = DateInBoxes(
+        "Valid until (optional)",
+        hint="After this day somebody should look for newer evidence. It is printed on the first page.",
+        name_in_message="The day until which it is valid",
+    )
+    limits = Paragraphs(
+        "Limits of this search (optional)",
+        longest=4000,
+        rows=3,
+        hint="What the reader must know, such as: one librarian screened, only English was read.",
+        name_in_message="The text of the limits",
+    )
 
     @property
     def sections(self) -> list[Any]:
@@ -30,7 +61,17 @@ class SummaryForm(BaseForm):
 
     def content(self, opened: SummaryContent) -> SummaryContent:
         """What the writer had before their eyes, with what they typed. A box that wasn't sent stays."""
-        return opened.with_texts({key: self[key].data or "" for key in self.keys if self[key].raw_data})
+        content = opened.with_texts({key: self[key].data or "" for key in self.keys if self[key].raw_data})
+        if not self.ai_used.raw_data:
+            return content
+        ai = AiUse(
+            used={"yes": True, "no": False}.get(self.ai_used.data or ""),
+            tool=self.ai_tool.data,
+            version=self.ai_version.data,
+            used_on=self.ai_used_on.data,
+            prompts=self.ai_prompts.data,
+        )
+        return replace(content, ai=ai, valid_until=self.valid_until.data, limits=self.limits.data)
 
     @property
     def opened(self) -> int:
@@ -53,7 +94,10 @@ def summary_form(
     if version is None:
         return cast("SummaryForm", form_class())
     texts = {section.key: section.text for section in content.sections}
-    return cast("SummaryForm", form_class(formdata=None, data={**texts, "version": version}))
+    told = {f"ai_{name}": value for name, value in vars(content.ai).items()}
+    told["ai_used"] = {True: "yes", False: "no", None: ""}[content.ai.used]
+    about = {"valid_until": content.valid_until, "limits": content.limits, "version": version}
+    return cast("SummaryForm", form_class(formdata=None, data={**texts, **told, **about}))
 
 
 def _box(section: Section, hint: str) -> Paragraphs:

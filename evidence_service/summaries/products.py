@@ -1,4 +1,4 @@
-"""PURE: the three products, what each is, and the headings that it begins with."""
+"""PURE: the headings that each product begins with, and how texts move from one product to another."""
 
 from __future__ import annotations
 
@@ -9,15 +9,6 @@ from evidence_service.summaries.content import BOTTOM_LINE, GAPS, HOW_SURE, Prod
 
 
 @dataclass(frozen=True)
-class Definition:
-    """What a product is, in words for requesters and librarians alike, and how long it takes to make."""
-
-    name: str
-    what: str
-    time: str
-
-
-@dataclass(frozen=True)
 class Heading:
     """A heading of a template. `hint` tells its writer what belongs there."""
 
@@ -25,25 +16,6 @@ class Heading:
     heading: str
     hint: str = ""
 
-
-PRODUCTS: Mapping[Product, Definition] = {
-    Product.RESULTS_LIST: Definition(
-        "Results list",
-        "The most relevant papers with a short comment, and how we searched. You read and weigh them.",
-        "about 2 to 5 hours of a librarian’s time",
-    ),
-    Product.SUMMARY: Definition(
-        "Evidence summary",
-        "The bottom line on a page, how sure we are, what others have done, and a table of the key studies.",
-        "about 5 to 10 hours of a librarian’s time",
-    ),
-    Product.SYNTHESIS: Definition(
-        "Evidence synthesis",
-        "A longer report that brings the studies together by theme, says where they disagree, and what that"
-        " could mean for your service.",
-        "two to four days of a librarian’s time",
-    ),
-}
 
 _BOTTOM_LINE = Heading(
     BOTTOM_LINE,

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from evidence_service.summaries import answer_views, reviewing_views, statement_views, writing_views
+from evidence_service.summaries import (
+    answer_views,
+    product_views,
+    reviewing_views,
+    statement_views,
+    writing_views,
+)
 
 blueprint = Blueprint("summaries", __name__)
-for pages in (writing_views, statement_views, reviewing_views, answer_views):
+for pages in (writing_views, product_views, statement_views, reviewing_views, answer_views):
     pages.register(blueprint)

@@ -10,6 +10,7 @@ from evidence_service import workflow
 from evidence_service.accounts.session import me
 from evidence_service.errors import Invalid, NotAllowed, NotNow, Refusal
 from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.evidence_requests.products import PRODUCTS
 from evidence_service.searches import queries as searches
 from evidence_service.summaries import citing, examining, operations, queries
 from evidence_service.summaries.content import SummaryContent
@@ -126,6 +127,7 @@ def _write_page(
         "summaries/write.html",
         evidence_request=evidence_request,
         form=form,
+        product=PRODUCTS[content.product],
         summary=summary,
         saved=queries.content_of(session, evidence_request, summary),
         sources=citing.sources(session, evidence_request),

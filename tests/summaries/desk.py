@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select, update
 
@@ -22,7 +22,7 @@ from evidence_service.searches.pubmed_answers import SearchWarning
 from evidence_service.searches.running import STARTING, SearchRunner
 from evidence_service.strategies.strategy import fingerprint
 from evidence_service.summaries import composing, operations, queries
-from evidence_service.summaries.content import Product, SummaryContent
+from evidence_service.summaries.content import AiUse, Product, SummaryContent
 from evidence_service.summaries.issuing import render_and_issue
 from evidence_service.summaries.models import IssuedSummary, Summary
 from evidence_service.summaries.products import HEADINGS, begun
@@ -37,9 +37,10 @@ GAPS = "We found no evidence about people with dementia."
 
 
 def text_of(bottom_line: str = "", findings: str = "", gaps: str = "") -> SummaryContent:
-    """An evidence summary with these texts under their headings, and nothing about AI or certainty."""
+    """An evidence summary with these texts under their headings, for which no AI was used."""
     texts = {"bottom_line": bottom_line, "findings": findings, "gaps": gaps}
-    return begun(Product.SUMMARY, HEADINGS[Product.SUMMARY]).with_texts(texts)
+    written = begun(Product.SUMMARY, HEADINGS[Product.SUMMARY]).with_texts(texts)
+    return replace(written, ai=AiUse(used=False))
 
 
 TEXT = text_of(BOTTOM_LINE, FINDINGS, GAPS)

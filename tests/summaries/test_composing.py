@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -15,7 +16,7 @@ from evidence_service.searches.pubmed import NCBI_PLATFORM, STAND_IN
 from evidence_service.strategies.strategy import fingerprint as strategy_fingerprint
 from evidence_service.summaries.citing import sources
 from evidence_service.summaries.composing import compose, fingerprint
-from evidence_service.summaries.content import SummaryContent
+from evidence_service.summaries.content import AiUse, Row, SummaryContent
 from evidence_service.summaries.document import Count, IssuedDocument
 from evidence_service.summaries.examining import Examined, examine
 from tests.summaries.desk import FINDINGS, STRATEGY, TEXT, Desk, record, text_of
@@ -243,3 +244,48 @@ def test_one_search_elsewhere_makes_the_whole_document_practice(desk: Desk) -> N
 
     assert [search.platform for search in document.searches] == [NCBI_PLATFORM, STAND_IN]
     assert document.practice
+
+
+@pytest.mark.parametrize(
+    ("ai", "fields"),
+    [
+        (AiUse(), ["ai_used"]),
+        (AiUse(used=False), []),
+        (AiUse(used=True, tool="A tool"), ["ai_version", "ai_used_on", "ai_prompts"]),
+        (AiUse(True, "A tool", "2.1", date(2026, 6, 4), "Find synonyms"), []),
+    ],
+)
+def test_whether_ai_was_used_is_asked_and_how(desk: Desk, ai: AiUse, fields: list[str]) -> None:
+    found = examined(screened(desk), replace(TEXT, ai=ai))
+    assert [blocker.field for blocker in found.blockers] == fields
+
+
+def test_a_reference_that_nobody_could_find_again_is_in_the_way(desk: Desk) -> None:
+    bare = replace(record(1), journal="", journal_abbreviation="", published="", year=None)
+    desk.search([bare, record(2)])
+    desk.screen(included=[1, 2], excluded=[])
+
+    (blocker,) = examined(desk).blockers
+
+    assert blocker.field == "references"
+    assert "PMID 90000001 (Ash, no year) lacks the journal and the year" in blocker.message
+
+
+def test_rows_of_the_table_have_references_after_those_of_the_text(desk: Desk) -> None:
+    content = replace(TEXT, rows=(Row("pmid:90000004", country="Spain"), Row("pmid:90000001")))
+
+    document = composed(screened(desk), content)
+
+    assert [one.key for one in document.references] == [
+        "pmid:90000001",
+        "pmid:90000002",
+        "pmid:90000004",
+    ]
+    assert [(row.number, row.study, row.country) for row in document.rows] == [
+        (3, "Okafor 2024", "Spain"),
+        (1, "Ash 2021", ""),
+    ]
+
+
+def test_a_row_of_a_record_that_is_no_longer_included_is_left_out(desk: Desk) -> None:
+    assert composed(screened(desk), replace(TEXT, rows=(Row("pmid:90000003"),))).rows == ()

@@ -94,7 +94,7 @@ def test_it_names_the_parts_that_differ() -> None:
 
 def test_it_comes_back_from_json_as_it_was() -> None:
     content = replace(
-        BASE, ai=AiUse(True, "A tool", "2.1", "4 June 2026", "Summarise"), valid_until=date(2028, 1, 1)
+        BASE, ai=AiUse(True, "A tool", "2.1", date(2026, 6, 4), "Summarise"), valid_until=date(2028, 1, 1)
     )
     assert SummaryContent.from_json(content.to_json()) == content
 

@@ -19,7 +19,7 @@ from evidence_service.workflow import Status
 from tests.house import Visitor, filed
 from tests.summaries.desk import BOTTOM_LINE, FINDINGS, GAPS, TEXT, Desk, record, text_of
 
-TYPED = {"bottom_line": BOTTOM_LINE, "findings": FINDINGS, "gaps": GAPS}
+TYPED = {"bottom_line": BOTTOM_LINE, "findings": FINDINGS, "gaps": GAPS, "ai_used": "no"}
 
 
 def read(answer: TestResponse) -> str:

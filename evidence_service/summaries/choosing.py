@@ -1,0 +1,125 @@
+"""What people do with products: choose one for a request, and change the headings that each begins with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+
+from sqlalchemy.orm import Session
+
+from evidence_service.accounts.models import Person
+from evidence_service.db import utc_now
+from evidence_service.errors import Invalid, NotAllowed
+from evidence_service.evidence_requests import operations as evidence_requests
+from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.evidence_requests.products import PRODUCTS, Product
+from evidence_service.summaries import operations, queries
+from evidence_service.summaries.content import BOTTOM_LINE, GAPS, SummaryContent
+from evidence_service.summaries.models import ProductTemplate
+from evidence_service.summaries.products import HEADINGS, Heading, under
+from evidence_service.workflow import Action, Permission, check, has, may
+
+MOST_HEADINGS = 20
+LONGEST_HEADING = 120
+LONGEST_HINT = 300
+
+
+def choose(
+    session: Session,
+    request: EvidenceRequest,
+    opened: tuple[int, SummaryContent],
+    product: Product,
+    *,
+    actor: Person,
+    tell: bool = False,
+) -> None:
+    """Make this product; texts stay, under its headings where it has them. `tell`: the requester is told.
+
+    Also brings headings up to date that the library service changed since. Raises `Stale` as `save` does.
+    """
+    check(Action.WRITE, actor, request)
+    version, content = opened
+    headings = queries.headings_of(session, request.library_service_id, product)
+    changed = under(content, product, headings)
+    operations.save(session, request, changed, actor=actor, opened=version)
+    if tell and may(Action.SAY, actor, request):
+        told = PRODUCTS[product]
+        text = f"{told.name}: that is what you will get. {told.what} Tell me if you need something else."
+        evidence_requests.say(session, request, actor=actor, text=text)
+
+
+def set_headings(
+    session: Session, product: Product, headings: Sequence[Heading], *, actor: Person
+) -> Sequence[Heading]:
+    """Let this product begin with these headings in the library service of `actor`, and give them back.
+
+    A new heading has the key "". Summaries that were begun keep theirs. Raises `Invalid` beside the
+    box (`heading-0`, `hint-1`, ...) for an empty or long one, or two alike, and on `headings` for
+    what every product needs.
+    """
+    service_id = _service_of(actor)
+    wanted = _with_keys([replace(one, heading=" ".join(one.heading.split())) for one in headings])
+    _refuse_bad(wanted)
+    template = session.get(ProductTemplate, (service_id, product))
+    if template is None:
+        template = ProductTemplate(library_service_id=service_id, product=product)
+        session.add(template)
+    template.headings = [asdict(one) for one in wanted]
+    template.changed_by_id, template.changed_at = actor.id, utc_now()
+    session.flush()
+    return wanted
+
+
+def reset_headings(session: Session, product: Product, *, actor: Person) -> None:
+    """Let this product begin with the headings that it has by itself."""
+    template = session.get(ProductTemplate, (_service_of(actor), product))
+    if template is not None:
+        session.delete(template)
+        session.flush()
+
+
+def _service_of(actor: Person) -> int:
+    if not has(actor.role, Permission.WORK_THE_QUEUE) or actor.library_service_id is None:
+        raise NotAllowed("Only the librarians of a library service change its headings.")
+    return actor.library_service_id
+
+
+def _with_keys(headings: Sequence[Heading]) -> list[Heading]:
+    """Every heading with a key of its own, kept for ever, however its words change."""
+    used = {one.key for one in headings if one.key} | {one.key for one in _known()}
+    keyed = []
+    for one in headings:
+        if not one.key:
+            number = 1
+            while f"own_{number}" in used:
+                number += 1
+            one = replace(one, key=f"own_{number}")
+            used.add(one.key)
+        keyed.append(one)
+    return keyed
+
+
+def _known() -> list[Heading]:
+    return [one for headings in HEADINGS.values() for one in headings]
+
+
+def _refuse_bad(headings: Sequence[Heading]) -> None:
+    if len(headings) > MOST_HEADINGS:
+        raise Invalid("headings", f"A product can have {MOST_HEADINGS} headings at most. Take some out.")
+    known = {one.key for one in _known()}
+    for number, one in enumerate(headings):
+        if not re.fullmatch(r"own_\d{1,4}", one.key) and one.key not in known:
+            raise Invalid("headings", "One of the headings isn't known here. Load the page again.")
+        if not one.heading:
+            raise Invalid(f"heading-{number}", "Write the heading, or take it out.")
+        if len(one.heading) > LONGEST_HEADING:
+            raise Invalid(f"heading-{number}", f"A heading can have {LONGEST_HEADING} characters at most.")
+        if len(one.hint) > LONGEST_HINT:
+            raise Invalid(f"hint-{number}", f"A hint can have {LONGEST_HINT} characters at most.")
+        if one.heading.casefold() in {other.heading.casefold() for other in headings[:number]}:
+            raise Invalid(f"heading-{number}", f"“{one.heading}” is there twice. Rename one of them.")
+    if not headings or headings[0].key != BOTTOM_LINE or GAPS not in {one.key for one in headings}:
+        raise Invalid("headings", "A product begins with the bottom line, and says what was not looked for.")
+    if len({one.key for one in headings}) < len(headings):
+        raise Invalid("headings", "One of the headings was sent twice. Load the page again.")

@@ -1,0 +1,167 @@
+"""The pages on which a product is chosen, and a library service changes the headings of its products."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+
+from evidence_service import workflow
+from evidence_service.accounts.session import me
+from evidence_service.errors import Invalid, NotAllowed, NotFound
+from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.evidence_requests.products import PRODUCTS, Product, product_name
+from evidence_service.searches import queries as searches
+from evidence_service.summaries import choosing, queries
+from evidence_service.summaries.content import BOTTOM_LINE, GAPS
+from evidence_service.summaries.drafted import opened_of
+from evidence_service.summaries.products import Heading
+from evidence_service.web import database
+from evidence_service.web.access import needs
+from evidence_service.workflow import Action, Permission
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add these pages to those of summaries."""
+    blueprint.get("/requests/<reference>/summary/product", endpoint="product")(show_product)
+    blueprint.post("/requests/<reference>/summary/product", endpoint="choose_product")(choose_product)
+    blueprint.get("/headings", endpoint="products")(show_products)
+    blueprint.get("/headings/<product>", endpoint="headings")(show_headings)
+    blueprint.post("/headings/<product>", endpoint="change_headings")(change_headings)
+
+
+@needs(Permission.WORK_THE_QUEUE)
+def show_product(reference: str) -> Any:
+    """The three products, what each is, and which the requester wanted."""
+    return _product_page(searches.find_for_library(database.session(), reference, me()))
+
+
+@needs(Permission.WORK_THE_QUEUE)
+def choose_product(reference: str) -> Any:
+    """Make this product from now on; no text is lost."""
+    session = database.session()
+    evidence_request = searches.find_for_library(session, reference, me())
+    wanted = request.form.get("product", "")
+    if wanted not in list(Product):
+        return _product_page(evidence_request, error="Choose what you will make.")
+    choosing.choose(
+        session,
+        evidence_request,
+        opened_of(evidence_request),
+        Product(wanted),
+        actor=me(),
+        tell=bool(request.form.get("tell")),
+    )
+    session.commit()
+    flash(f"This is now: {PRODUCTS[Product(wanted)].name}. Every text is still here.", "success")
+    return redirect(url_for("summaries.write", reference=evidence_request.reference))
+
+
+def _product_page(evidence_request: EvidenceRequest, error: str = "") -> Response:
+    session = database.session()
+    summary = queries.summary_of(session, evidence_request)
+    page = render_template(
+        "summaries/product.html",
+        evidence_request=evidence_request,
+        content=queries.content_of(session, evidence_request, summary),
+        version=summary.version if summary else 0,
+        products=PRODUCTS,
+        wanted=product_name(evidence_request.product_wanted),
+        may_write=workflow.may(Action.WRITE, me(), evidence_request),
+        error=error,
+    )
+    return Response(page, status=400 if error else 200)
+
+
+@needs(Permission.WORK_THE_QUEUE)
+def show_products() -> Any:
+    """The products, and with which headings each begins here."""
+    service_id, session = _service_id(), database.session()
+    listed = [(kind, told, queries.headings_of(session, service_id, kind)) for kind, told in PRODUCTS.items()]
+    return render_template("summaries/products.html", listed=listed)
+
+
+@needs(Permission.WORK_THE_QUEUE)
+def show_headings(product: str) -> Any:
+    """The headings of one product, to change."""
+    kind = _product(product)
+    return _headings_page(kind, queries.headings_of(database.session(), _service_id(), kind))
+
+
+@dataclass(frozen=True)
+class _Refused:
+    """What was wrong with the headings, and beside which box it stands."""
+
+    field: str
+    message: str
+
+
+@needs(Permission.WORK_THE_QUEUE)
+def change_headings(product: str) -> Any:
+    """Save what was typed, with a heading added, moved or taken out; or go back to our own."""
+    kind, session = _product(product), database.session()
+    if request.form.get("do") == "reset":
+        choosing.reset_headings(session, kind, actor=me())
+        session.commit()
+        flash("The headings are those that we bring along again.", "success")
+        return redirect(url_for("summaries.headings", product=kind.value))
+    typed = _arranged(_typed(), request.form.get("do", "save"))
+    try:
+        choosing.set_headings(session, kind, typed, actor=me())
+    except Invalid as refusal:
+        session.rollback()
+        return _headings_page(kind, typed, _Refused(refusal.field, refusal.message))
+    session.commit()
+    flash("The headings are saved. Summaries that were begun keep theirs.", "success")
+    return redirect(url_for("summaries.headings", product=kind.value))
+
+
+def _typed() -> list[Heading]:
+    """The headings as they were sent, the new one last."""
+    keys, names = request.form.getlist("key"), request.form.getlist("heading")
+    hints = request.form.getlist("hint")
+    if not len(keys) == len(names) == len(hints):
+        raise NotFound("The form did not arrive whole. Load the page again.")
+    sent = [Heading(*one) for one in zip(keys, names, hints, strict=True)]
+    return [one for one in sent if one.key or one.heading.strip() or one.hint.strip()]
+
+
+def _arranged(headings: list[Heading], do: str) -> list[Heading]:
+    """With the one that a button names moved or taken out; the bottom line stays first."""
+    what, _, place = do.partition("-")
+    at = int(place) if place.isascii() and place.isdigit() else -1
+    if not 0 < at < len(headings):
+        return headings
+    one = headings.pop(at)
+    if what == "out" and one.key != GAPS:
+        return headings
+    headings.insert({"up": max(1, at - 1), "down": at + 1}.get(what, at), one)
+    return headings
+
+
+def _headings_page(product: Product, headings: Any, refused: _Refused | None = None) -> Response:
+    page = render_template(
+        "summaries/headings.html",
+        product=product,
+        definition=PRODUCTS[product],
+        headings=headings,
+        refused=refused,
+        kept=(BOTTOM_LINE, GAPS),
+        longest=choosing.LONGEST_HEADING,
+        longest_hint=choosing.LONGEST_HINT,
+    )
+    return Response(page, status=400 if refused else 200)
+
+
+def _product(word: str) -> Product:
+    if word not in list(Product):
+        raise NotFound("There is no such product. Choose one from the list.")
+    return Product(word)
+
+
+def _service_id() -> int:
+    service_id = me().library_service_id
+    if service_id is None:
+        raise NotAllowed("Your account belongs to no library service. Ask an administrator to add it to one.")
+    return service_id

@@ -1,0 +1,157 @@
+"""Products: chosen with the requester, with headings that a service makes its own. No text is lost."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from evidence_service.evidence_requests.models import Message
+from evidence_service.evidence_requests.products import Product
+from evidence_service.summaries import queries
+from evidence_service.summaries.models import ProductTemplate
+from evidence_service.summaries.products import HEADINGS
+from tests.house import Visitor
+from tests.summaries.desk import Desk, text_of
+
+SUMMARY = "/headings/evidence summary"
+
+
+def read(answer: TestResponse) -> str:
+    return html.unescape(answer.text)
+
+
+def choose(visitor: Visitor, desk: Desk, product: str, **more: Any) -> TestResponse:
+    values = {"product": product, "version": 1, **more}
+    return visitor.post(f"/requests/{desk.reference}/summary/product", values)
+
+
+def headings(visitor: Visitor, do: str = "save", **new: str) -> TestResponse:
+    """Send the page of headings as it is in its library service, with a new heading, and press a button."""
+    listed = read(visitor.get(SUMMARY))
+    keys = [part.split('"')[0] for part in listed.split('name="key" value="')[1:]]
+    texts = [part.split('"')[0] for part in listed.split('name="heading" value="')[1:]]
+    hints = [part.split('"')[0] for part in listed.split('name="hint" value="')[1:]]
+    texts[-1], hints[-1] = new.get("heading", ""), new.get("hint", "")
+    return visitor.post(SUMMARY, {"key": keys, "heading": texts, "hint": hints, "do": do})
+
+
+def names(desk: Desk, product: Product = Product.SUMMARY) -> list[str]:
+    with desk.factory() as session:
+        return [one.heading for one in queries.headings_of(session, desk.house.service.id, product)]
+
+
+def test_it_says_what_each_product_is_and_what_the_requester_wanted(desk: Desk, librarian: Visitor) -> None:
+    page = read(librarian.get(f"/requests/{desk.reference}/summary/product"))
+
+    assert "The requester said: Not sure, please advise me." in page
+    assert "brings the studies together by theme" in page
+
+
+def test_a_text_moves_with_its_heading_and_none_is_lost(desk: Desk, librarian: Visitor) -> None:
+    desk.save(text_of("- Yes", "Much was found", "Little was not"))
+
+    choose(librarian, desk, "results list")
+
+    texts = {section.key: section.text for section in desk.content().sections}
+    assert desk.content().product is Product.RESULTS_LIST
+    assert texts == {"bottom_line": "- Yes", "findings": "Much was found", "gaps": "Little was not"}
+
+    choose(librarian, desk, "evidence synthesis", version=2)
+    assert [section.key for section in desk.content().sections] == [
+        one.key for one in HEADINGS[Product.SYNTHESIS]
+    ]
+    assert desk.text("findings") == "Much was found"
+
+
+def test_the_requester_is_told_when_the_librarian_wants_that(desk: Desk, librarian: Visitor) -> None:
+    desk.save()
+    choose(librarian, desk, "evidence synthesis", tell="yes")
+
+    with desk.factory() as session:
+        (said,) = session.scalars(select(Message.body).where(Message.evidence_request_id == desk.id))
+    assert said.startswith("Evidence synthesis: that is what you will get.")
+
+
+def test_a_product_that_does_not_exist_is_refused(desk: Desk, librarian: Visitor) -> None:
+    answer = choose(librarian, desk, "song")
+    assert (answer.status_code, "Choose what you will make." in answer.text) == (400, True)
+    assert librarian.get("/headings/song").status_code == 404
+
+
+def test_a_service_adds_a_heading_of_its_own_and_new_summaries_have_it(
+    desk: Desk, librarian: Visitor
+) -> None:
+    answer = headings(librarian, heading="What our patients say", hint="Quote them")
+
+    assert answer.status_code == 302
+    assert names(desk)[-1] == "What our patients say"
+    page = read(librarian.get(f"/requests/{desk.reference}/summary"))
+    assert "What our patients say" in page
+    assert "Quote them" in page
+    librarian.post(f"/requests/{desk.reference}/summary", {"version": 0, "own_1": "They like it"})
+    assert desk.text("own_1") == "They like it"
+
+
+def test_a_summary_that_was_begun_keeps_its_headings(desk: Desk, librarian: Visitor) -> None:
+    desk.save()
+    headings(librarian, heading="New")
+    assert "New" not in [section.heading for section in desk.content().sections]
+
+
+def test_headings_are_moved_and_taken_out_and_come_back(desk: Desk, librarian: Visitor) -> None:
+    before = names(desk)
+
+    headings(librarian, "down-1")
+    assert names(desk)[1:3] == [before[2], before[1]]
+    headings(librarian, "out-1")
+    assert names(desk) == [before[0], before[1], *before[3:]]
+    headings(librarian, "up-1")
+    assert names(desk)[0] == before[0]
+
+    assert librarian.post(SUMMARY, {"do": "reset"}).status_code == 302
+    assert names(desk) == before
+
+
+def test_the_bottom_line_and_the_gaps_stay(desk: Desk, librarian: Visitor) -> None:
+    last = len(names(desk)) - 1
+    headings(librarian, "out-0")
+    headings(librarian, f"out-{last}")
+    assert (names(desk)[0], names(desk)[-1]) == ("Bottom line", "Gaps, and what we did not look for")
+
+
+@pytest.mark.parametrize(
+    ("new", "says"),
+    [
+        ({"heading": "Bottom line"}, "is there twice"),
+        ({"heading": "x" * 121}, "120 characters at most"),
+        ({"heading": "", "hint": "Only a hint"}, "Write the heading"),
+    ],
+)
+def test_a_bad_heading_is_refused_beside_its_box_and_kept(
+    desk: Desk, librarian: Visitor, new: dict[str, str], says: str
+) -> None:
+    answer = headings(librarian, **new)
+
+    assert answer.status_code == 400
+    assert says in read(answer)
+    assert new.get("hint", new["heading"]) in read(answer)
+    with desk.factory() as session:
+        assert session.scalars(select(ProductTemplate)).all() == []
+
+
+def test_a_key_that_somebody_made_up_is_refused(desk: Desk, librarian: Visitor) -> None:
+    sent = {"key": ["bottom_line", "version", "gaps"], "heading": ["A", "B", "C"], "hint": ["", "", ""]}
+
+    answer = librarian.post(SUMMARY, {**sent, "do": "save"})
+
+    assert (answer.status_code, "isn’t known here" in read(answer).replace("'", "’")) == (400, True)
+
+
+def test_the_requester_says_what_would_help(desk: Desk, manager: Visitor) -> None:
+    page = read(manager.get(f"/requests/{desk.reference}"))
+    assert "What would help most" in page
+    assert "Not sure, please advise me" in page
