@@ -15,6 +15,7 @@ SOUND = {
     "EVIDENCE_NCBI_EMAIL": "library@trust.example",
     "EVIDENCE_DATA_DIR": "/srv/evidence",
 }
+MAIL = {"HOST": "mail.example", "FROM": "l@trust.example"}
 
 
 def test_what_is_left_out_has_a_safe_default() -> None:
@@ -132,7 +133,7 @@ def test_half_a_mail_server_stops_the_start(given: dict[str, str], missing: str)
 
 
 def test_the_password_of_the_mail_server_does_not_travel_in_the_clear() -> None:
-    mail = {"HOST": "mail.example", "FROM": "l@trust.example", "USER": "l", "PASSWORD": "p4ss"}
+    mail = {**MAIL, "USER": "l", "PASSWORD": "p4ss"}
     given = {**SOUND, **{f"EVIDENCE_MAIL_{name}": value for name, value in mail.items()}}
     settings = load_settings(given)
     assert (settings.mail_host, settings.mail_security) == ("mail.example", "starttls")

@@ -284,24 +284,26 @@ def test_two_who_send_the_same_form_at_once_file_one_request(
 def test_a_private_request_is_private_and_the_library_sees_it(
     session: Session, house: House, visitor: Visitors
 ) -> None:
-    manager = visitor(house.manager)
+    manager, librarian = visitor(house.manager), visitor(house.librarian)
     key = begin(manager)
     fill(manager, key, {"papers": {"is_private": "yes"}})
     assert "E-mails about it say nothing" in manager.get(f"/requests/new/{key}/check").text
     manager.post(f"/requests/new/{key}/check", {"no_patient": "yes"})
     request = session.scalars(select(EvidenceRequest)).one()
     assert request.is_private
-    librarian = visitor(house.librarian)
-    for path in ("/queue", f"/requests/{request.reference}"):
+    address = f"/requests/{request.reference}"
+    session.rollback()
+    for path in ("/queue", address):
         assert "Private</strong>" in librarian.get(path).text
 
 
 def test_a_request_is_not_private_unless_somebody_says_so(
     session: Session, house: House, visitor: Visitors
 ) -> None:
-    manager = visitor(house.manager)
+    manager, librarian = visitor(house.manager), visitor(house.librarian)
     key = begin(manager)
     fill(manager, key)
     manager.post(f"/requests/new/{key}/check", {"no_patient": "yes"})
     assert not session.scalars(select(EvidenceRequest)).one().is_private
-    assert "Private</strong>" not in visitor(house.librarian).get("/queue").text
+    session.rollback()
+    assert "Private</strong>" not in librarian.get("/queue").text
