@@ -347,7 +347,7 @@ def full() -> IssuedDocument:
         references=typed,
         statements=statements(),
         rows=tuple(row(number, number) for number in range(1, len(typed) + 1)),
-        ai=AiUse(True, "Imagined Assistant", "4.2", "2 June 2026", "List other words for “virtual ward”."),
+        ai=AiUse(True, "Imagined Assistant", "4.2", date(2026, 6, 2), "List other words for “virtual ward”."),
         ai_statement="Artificial intelligence was used. What it gave may differ when it is asked again.",
         valid_until=date(2027, 12, 4),
         requested_by="Director of nursing",
