@@ -24,7 +24,8 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from benchmarks.fresh import in_fresh_process, peak_megabytes
 from benchmarks.results import report
 from evidence_service.references.ris_writing import ris
-from evidence_service.summaries.document import IssuedDocument, document_html
+from evidence_service.summaries.document import IssuedDocument
+from evidence_service.summaries.document_html import document_html
 from evidence_service.summaries.pdf import ASSETS, PdfAttachment, PdfMetadata, render
 from tests.summaries import samples
 

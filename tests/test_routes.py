@@ -255,10 +255,6 @@ ABOUT_A_REQUEST: dict[str, Row] = {
         "onnynnnnh",
         (("bottom_line", "x"), ("findings", "x"), ("gaps", "x"), ("version", "0")),
     ),
-    "summaries.autosave": Row(
-        "POST", "in progress", "/summary/autosave", "onnynnnnh", (("gaps", "x"), ("version", "0"))
-    ),
-    "summaries.live": Row("POST", "in progress", "/summary/live", "onnyyynnh", (("version", "0"),)),
     "summaries.product": Row("GET", "in progress", "/summary/product", "onnyyynnh"),
     "summaries.choose_product": Row(
         "POST",
@@ -286,6 +282,7 @@ ABOUT_A_REQUEST: dict[str, Row] = {
     ),
     "summaries.deliver": Row("POST", "in review", "/summary/deliver", "onnnwwnnh", (("seen", "stale"),)),
     "summaries.document": Row("GET", "delivered", "/answer", "oyhyyyhhh"),
+    "summaries.board_text": Row("GET", "delivered", "/answer/board-paper.txt", "oyhyyyhhh"),
     "summaries.pdf": Row("GET", "delivered", "/answer.pdf", "oyhyyyhhh"),
     "decisions.decision": Row("GET", "delivered", "/decision", "oyhyyyhhh"),
     "decisions.record_decision": Row(

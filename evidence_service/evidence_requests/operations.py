@@ -48,7 +48,6 @@ class Answers:
     known_papers: str
     not_wanted: str
     product_wanted: str = ""
-    is_private: bool = False
 
 
 def file(

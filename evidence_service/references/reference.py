@@ -18,7 +18,6 @@ Retraction = Literal[
     "",
     "retracted",
     "retraction notice",
-    "withdrawn",
     "expression of concern",
     "expression of concern notice",
     "corrected",

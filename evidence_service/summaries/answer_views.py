@@ -9,7 +9,7 @@ from flask import Blueprint, Response, render_template, request
 from evidence_service.accounts.session import me
 from evidence_service.db import transaction
 from evidence_service.evidence_requests import queries as evidence_requests
-from evidence_service.summaries import operations, queries
+from evidence_service.summaries import board_paper, operations, queries
 from evidence_service.summaries.document import IssuedDocument
 from evidence_service.web import database
 from evidence_service.web.access import signed_in
@@ -34,6 +34,7 @@ def document(reference: str) -> Any:
         "summaries/answer.html",
         evidence_request=evidence_request,
         issue=issue,
+        board_paper=board_paper,
         document=IssuedDocument.from_json(issue.content),
     )
 

@@ -32,8 +32,7 @@ from evidence_service.summaries.document import (
     IssuedStatement,
     Passage,
 )
-
-NOT_READ_YET = "Not read yet"
+from evidence_service.summaries.document_wording import NOT_READ_YET
 
 
 def texts_of(content: SummaryContent) -> dict[str, str]:
@@ -184,6 +183,11 @@ def _references(
 def dated(content: Mapping[str, Any], at: datetime) -> IssuedDocument:
     """The document of a stored content, delivered at `at`."""
     return replace(IssuedDocument.from_json(content), delivered_at=at)
+
+
+def verifiable(document: IssuedDocument, service_url: str, code: str) -> IssuedDocument:
+    """The document with the short address of the page that says whether a file is this one."""
+    return replace(document, verify_at=f"{service_url.rstrip('/')}/v/{code}")
 
 
 def fingerprint(document: IssuedDocument) -> str:

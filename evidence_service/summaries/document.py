@@ -14,8 +14,6 @@ from datetime import date, datetime
 from types import ModuleType
 from typing import Any
 
-from jinja2 import Environment
-
 from evidence_service import formatting
 from evidence_service.searches.search_report import LoggedSource, ReportItem, SearchAsRun
 from evidence_service.summaries import certainty
@@ -56,7 +54,6 @@ __all__ = [
     "IssuedSection",
     "IssuedStatement",
     "Passage",
-    "document_html",
 ]
 
 FORMAT = "evidence-service/issued-document"
@@ -147,6 +144,11 @@ class IssuedDocument:
         return formatting.day(self.valid_until)
 
     @property
+    def ai_used_on(self) -> str:
+        """The day on which artificial intelligence was used, in words; "" when nobody said."""
+        return formatting.day(self.ai.used_on)
+
+    @property
     def kind(self) -> str:
         """What it is: Results list, Evidence summary or Evidence synthesis."""
         return self.product.capitalize()
@@ -205,10 +207,17 @@ class IssuedDocument:
     @property
     def tell_us_link(self) -> str:
         """The address as a link, "" when it isn't a safe one."""
-        address = self.tell_us_at.strip()
-        if re.match(r"https?://[^/\s]+\S*$", address):
-            return address
-        return f"mailto:{address}" if re.fullmatch(r"[^@\s:/]+@[^@\s:/]+", address) else ""
+        return _link(self.tell_us_at)
+
+    @property
+    def verify_link(self) -> str:
+        """The address of the page that checks a file as a link, "" when it isn't a safe one."""
+        return _link(self.verify_at)
+
+    @property
+    def verify_shown(self) -> str:
+        """The same address as people type it."""
+        return re.sub(r"^https?://", "", self.verify_at)
 
     def to_json(self) -> dict[str, Any]:
         """Everything, as values that JSON can hold."""
@@ -228,6 +237,14 @@ class IssuedDocument:
         return replace(document, flow=document.flow.as_counted_now())
 
 
+def _link(address: str) -> str:
+    """A web or mail address as a link, "" when it isn't a safe one."""
+    address = address.strip()
+    if re.match(r"https?://[^/\s]+\S*$", address):
+        return address
+    return f"mailto:{address}" if re.fullmatch(r"[^@\s:/]+@[^@\s:/]+", address) else ""
+
+
 _FIRST_SECTIONS = (("findings", "What we found"), ("gaps", "Gaps, and what we did not look for"))
 
 
@@ -239,16 +256,3 @@ def _from_first_version(values: Mapping[str, Any]) -> dict[str, Any]:
         if values.get(key, {}).get("html")
     ]
     return {**values, "sections": sections}
-
-
-def document_html(document: IssuedDocument, environment: Environment) -> str:
-    """The document as one HTML file that needs nothing else but its fonts.
-
-    The environment must find `summaries/document.html` and escape what it fills in; one that
-    doesn't is refused with ValueError.
-    """
-    template = "summaries/document.html"
-    escapes = environment.autoescape
-    if not (escapes(template) if callable(escapes) else escapes):
-        raise ValueError("the template environment must escape HTML")
-    return environment.get_template(template).render(document=document)

@@ -13,6 +13,7 @@ from evidence_service.references.citation import Citation
 from evidence_service.references.vancouver import reference
 from evidence_service.summaries import writing
 from evidence_service.summaries.content import Certainty, Finding
+from evidence_service.summaries.plain_text import plain_text
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,11 @@ class Passage:
 
     written: str = ""
     html: str = ""
+
+    @property
+    def plain(self) -> str:
+        """The words without any markup, for messages and plain text."""
+        return plain_text(self.html)
 
     def shown(self, top: int = 3) -> Markup:
         """The HTML, cleaned once more, with its highest headings as h`top`; they are stored as h3."""

@@ -29,3 +29,5 @@ DISCLAIMER = (
     ),
     "It shows what was found on the dates of the searches. Later work is not in it.",
 )
+
+NOT_READ_YET = "Not read yet"

@@ -21,7 +21,7 @@ from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.evidence_requests.operations import lock, move
 from evidence_service.summaries import composing, examining, queries
 from evidence_service.summaries.content import SummaryContent, Together, differences, put_together
-from evidence_service.summaries.models import IssuedSummary, IssueState, Summary, SummaryVersion
+from evidence_service.summaries.models import IssuedSummary, IssueState, Summary, SummaryVersion, new_code
 from evidence_service.workflow import Action, check
 
 LONGEST_REMARK = 4000
@@ -141,9 +141,10 @@ def deliver(
         raise NotNow("The document changed after you opened it. Load the page again and read it once more.")
     _refuse_what_is_to_be_mended(session, request, content)
     if issue is None:
-        issue = IssuedSummary(evidence_request_id=request.id, number=document.version)
+        issue = IssuedSummary(evidence_request_id=request.id, number=document.version, code=new_code())
         session.add(issue)
     issue.state, issue.message = IssueState.QUEUED, ""
+    document = composing.verifiable(document, service_url, issue.code)
     issue.content, issue.read_by_id, issue.asked_at = document.to_json(), actor.id, now
     session.flush()
     jobs.enqueue(session, "issue_summary", issue.id, job_id=f"issue-{issue.id}-{now:%Y%m%d%H%M%S%f}")

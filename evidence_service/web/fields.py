@@ -90,9 +90,7 @@ class EmailAddress:
 class Tick(BooleanField):
     """One box to tick."""
 
-    def __init__(self, label: str, validators: Sequence[Any] = (), *, hint: str = "", **rest: Any) -> None:
-        self.hint = hint
-        super().__init__(label, list(validators), **rest)
+    hint = ""
 
 
 class Line(StringField):

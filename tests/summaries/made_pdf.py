@@ -11,7 +11,8 @@ from typing import Any
 
 import pikepdf
 
-from evidence_service.summaries.document import IssuedDocument, document_html
+from evidence_service.summaries.document import IssuedDocument
+from evidence_service.summaries.document_html import document_html
 from evidence_service.summaries.pdf import PdfAttachment, PdfMetadata, render
 from tests.summaries import samples
 

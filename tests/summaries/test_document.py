@@ -23,8 +23,8 @@ from evidence_service.summaries.document import (
     Flow,
     IssuedDocument,
     Passage,
-    document_html,
 )
+from evidence_service.summaries.document_html import document_html
 from evidence_service.summaries.writing import written
 from tests.summaries import samples
 
@@ -124,6 +124,7 @@ def test_the_sections_come_in_the_order_in_which_people_read() -> None:
         "Who made it, and when",
         "Use of artificial intelligence",
         "Tell us what you decided",
+        "For your board paper",
     ]
 
 
@@ -263,7 +264,8 @@ def test_each_number_leads_to_its_reference() -> None:
     root = page(samples.middling())
 
     targets = {link.get("href")[1:] for one in found(root, "citation") for link in one.iter("a")}
-    references = {entry.get("id") for one in found(root, "issued-reference-list") for entry in one.iter("li")}
+    entries = [entry for one in found(root, "issued-references") for entry in one.iter("li")]
+    references = {entry.get("id") for entry in entries}
 
     assert targets
     assert targets <= references

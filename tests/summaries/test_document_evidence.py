@@ -8,8 +8,9 @@ from lxml import html as lxml_html
 
 from evidence_service.references.evidence_type import TYPES
 from evidence_service.summaries.content import Product
-from evidence_service.summaries.document import IssuedDocument, IssuedRow, document_html
+from evidence_service.summaries.document import IssuedDocument, IssuedRow
 from evidence_service.summaries.document_evidence import KINDS, columns, grouped, is_wide
+from evidence_service.summaries.document_html import document_html
 from tests.summaries import samples
 
 

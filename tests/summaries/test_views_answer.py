@@ -131,3 +131,24 @@ def test_a_stranger_is_asked_to_sign_in(
 
     assert answer.status_code == 302
     assert "/sign-in" in (answer.location or "")
+
+
+def test_the_page_for_a_board_paper_can_be_taken_as_text(desk: Desk, manager: Visitor) -> None:
+    desk.deliver()
+
+    page = manager.get(f"/requests/{desk.reference}/answer")
+    answer = manager.get(f"/requests/{desk.reference}/answer/board-paper.txt")
+
+    assert "For your board paper" in page.text
+    assert f'href="/requests/{desk.reference}/answer/board-paper.txt"' in page.text
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert f'filename="{desk.reference} board paper.txt"' in answer.headers["Content-Disposition"]
+    assert "What: Whether to open a virtual ward for heart failure" in answer.text
+    assert "Town Library looked for evidence for Town Hospital." in answer.text
+
+
+def test_the_document_carries_the_address_at_which_it_can_be_checked(desk: Desk) -> None:
+    issue = desk.issue(desk.deliver())
+
+    assert len(issue.code) == 10
+    assert issue.content["verify_at"] == f"https://evidence.example/v/{issue.code}"

@@ -114,3 +114,16 @@ for (const text of document.querySelectorAll("[data-select-all]")) text.addEvent
 window.addEventListener("beforeprint", () => {
   for (const part of document.querySelectorAll("details[data-print-open]")) part.open = true;
 });
+
+// A part of a page that is there to be copied: with its headings and lists for a word processor, as text elsewhere.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const part = document.getElementById(button.dataset.copy);
+  const said = document.getElementById("copied");
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    getSelection().selectAllChildren(part); // stays, so that who can't copy by the button can by the keyboard
+    const copied = document.execCommand("copy"); // the newer way does nothing where there is no HTTPS
+    said.className = "es-quiet";
+    said.textContent = copied ? "Copied. Paste it into your paper." : "It is marked. Copy it with Ctrl and C.";
+  });
+}

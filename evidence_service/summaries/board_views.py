@@ -1,0 +1,32 @@
+"""The page for a board paper as a plain text file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response
+
+from evidence_service.accounts.session import me
+from evidence_service.evidence_requests import queries as evidence_requests
+from evidence_service.summaries import board_paper, queries
+from evidence_service.summaries.document import IssuedDocument
+from evidence_service.web import database
+from evidence_service.web.access import signed_in
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add this page to those of summaries."""
+    blueprint.get("/requests/<reference>/answer/board-paper.txt")(board_text)
+
+
+@signed_in
+def board_text(reference: str) -> Any:
+    """Decision, bottom line and evidence considered of the newest version, to paste anywhere."""
+    session = database.session()
+    evidence_request = evidence_requests.find(session, reference, me())
+    document = IssuedDocument.from_json(queries.issued(session, evidence_request).content)
+    # The mark at the beginning lets every editor of texts know that it is UTF-8.
+    answer = Response("\ufeff" + board_paper.as_text(document), mimetype="text/plain")
+    name = f"{evidence_request.reference} board paper.txt"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
