@@ -110,6 +110,7 @@ def doctor() -> None:
         click.echo(f"Missing: {problem}")
     if problems:
         sys.exit(1)
+    click.echo(f"Mail: {_mail_in_words(load_settings(os.environ))}")
     click.echo("Everything is here.")
 
 
@@ -162,6 +163,12 @@ def _listed_file(name: str) -> ListedFile:
     except (OSError, ValueError) as problem:
         reason = getattr(problem, "strerror", None) or "its name can't be used"
         return ListedFile(name, None, f"The file can't be opened: {reason}. Check its name and try again.")
+
+
+def _mail_in_words(settings: Settings) -> str:
+    if not settings.mail_host:
+        return "off, so nobody is told by e-mail. To send it, set EVIDENCE_MAIL_HOST and EVIDENCE_MAIL_FROM."
+    return f"through {settings.mail_host}, from {settings.mail_from}."
 
 
 def _settings_problems() -> list[str]:

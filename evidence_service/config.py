@@ -42,6 +42,12 @@ class Settings:
     worker_heartbeat_seconds: float = 2.0
     session_hours: float = 12.0
     trusted_proxies: int = 0
+    mail_host: str = ""
+    mail_port: int = 0
+    mail_security: str = "starttls"
+    mail_user: str = ""
+    mail_password: str = field(default="", repr=False)
+    mail_from: str = ""
     log_level: str = "INFO"
 
 
@@ -134,6 +140,20 @@ def _count(value: str) -> int:
     return number
 
 
+def _port(value: str) -> int:
+    number = int(value)
+    if not 1 <= number <= 65535:
+        raise ValueError("out of range")
+    return number
+
+
+def _mail_security(value: str) -> str:
+    word = value.strip().lower()
+    if word not in ("starttls", "tls", "none"):
+        raise ValueError("unknown word")
+    return word
+
+
 def _level(value: str) -> str:
     level = value.strip().upper()
     if level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
@@ -211,6 +231,33 @@ VARIABLES: Mapping[str, Variable] = {
     "EVIDENCE_TRUSTED_PROXIES": Variable(
         _count, "a whole number from 0 to 5", "How many proxies of yours stand before the web server."
     ),
+    "EVIDENCE_MAIL_HOST": Variable(
+        _one_word, "the name of a mail server", "The mail server. Without it no mail leaves; pages say so."
+    ),
+    "EVIDENCE_MAIL_PORT": Variable(
+        _port,
+        "a whole number from 1 to 65535",
+        "The port of the mail server. Without it: 587 with starttls, 465 with tls, 25 with none.",
+    ),
+    "EVIDENCE_MAIL_SECURITY": Variable(
+        _mail_security,
+        "starttls, tls or none",
+        "How messages are protected on their way to the mail server. 'none' is refused together with a "
+        "password, but for a server on this machine.",
+    ),
+    "EVIDENCE_MAIL_USER": Variable(
+        _one_word,
+        "a user name of the mail server",
+        "The name with which the service signs in there, if needed.",
+    ),
+    "EVIDENCE_MAIL_PASSWORD": Variable(
+        _text, "the password of that user", "Needed where EVIDENCE_MAIL_USER is set."
+    ),
+    "EVIDENCE_MAIL_FROM": Variable(
+        _email,
+        "an e-mail address such as library@trust.example",
+        "The address that messages come from. Needed where EVIDENCE_MAIL_HOST is set.",
+    ),
     "EVIDENCE_LOG_LEVEL": Variable(_level, "DEBUG, INFO, WARNING or ERROR", "How much is logged."),
 }
 
@@ -235,6 +282,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         if name not in values:
             raise _missing(PREFIX + name.upper())
     settings = Settings(**values)
+    _refuse_half_a_mail_server(settings)
     _refuse_unsafe(settings)
     return settings
 
@@ -253,6 +301,24 @@ def _read(name: str, value: str) -> Any:
 
 def _missing(name: str) -> BadConfiguration:
     return BadConfiguration(f"{name} is not set. Expected: {VARIABLES[name].expected}.")
+
+
+def _refuse_half_a_mail_server(settings: Settings) -> None:
+    if settings.mail_host and not settings.mail_from:
+        raise _missing("EVIDENCE_MAIL_FROM")
+    if (settings.mail_user or settings.mail_from) and not settings.mail_host:
+        raise _missing("EVIDENCE_MAIL_HOST")
+    if bool(settings.mail_user) != bool(settings.mail_password):
+        raise _missing("EVIDENCE_MAIL_PASSWORD" if settings.mail_user else "EVIDENCE_MAIL_USER")
+    if (
+        settings.mail_password
+        and settings.mail_security == "none"
+        and settings.mail_host not in _THIS_MACHINE
+    ):
+        raise BadConfiguration(
+            "EVIDENCE_MAIL_SECURITY is none, and EVIDENCE_MAIL_PASSWORD would travel unprotected. "
+            "Expected: starttls or tls, or no user and password."
+        )
 
 
 def _refuse_unsafe(settings: Settings) -> None:

@@ -62,5 +62,13 @@ class PdfUnavailable(Refusal):
     """A PDF can't be made on this machine, or not from this content."""
 
 
+class MailRefused(Refusal):
+    """The mail server will never take this message."""
+
+
+class MailNotNow(Refusal):
+    """The message couldn't be handed over now, and trying again later makes sense."""
+
+
 class BadConfiguration(Refusal):
     """An environment variable is missing, unknown or unusable; the service doesn't start."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from dbos import DBOSClient, EnqueueOptions
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
-JobName = Literal["run_search", "issue_summary", "find_duplicates", "look_up"]
+JobName = Literal["run_search", "issue_summary", "find_duplicates", "look_up", "send_mail", "check_citations"]
 
 # Each kind of job has its queue, so that a worker of an older release never takes a kind it doesn't know.
 QUEUES: Mapping[JobName, str] = {
@@ -33,6 +33,8 @@ QUEUES: Mapping[JobName, str] = {
     "issue_summary": "documents",
     "find_duplicates": "duplicates",
     "look_up": "look-ups",
+    "send_mail": "mail",
+    "check_citations": "citations",
 }
 APPLICATION = "evidence-service"
 # Never changes with a release: docs/decisions/0002-jobs-on-dbos.md says how jobs outlive a new release.

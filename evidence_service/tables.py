@@ -18,13 +18,14 @@ from evidence_service.db import Base, make_engine
 from evidence_service.decisions import models as decisions
 from evidence_service.evidence_requests import models as evidence_requests
 from evidence_service.keeping import keep
+from evidence_service.mail import models as mail
 from evidence_service.organisations import models as organisations
 from evidence_service.searches import log_models, source_models, strategy_models
 from evidence_service.searches import models as searches
 from evidence_service.summaries import models as summaries
 
 _FEATURES = (
-    *(audit, jobs, accounts, decisions, evidence_requests, organisations, summaries),
+    *(audit, jobs, mail, accounts, decisions, evidence_requests, organisations, summaries),
     *(searches, log_models, source_models, strategy_models),
 )
 _MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"

@@ -27,6 +27,8 @@ from evidence_service.config import Settings
 from evidence_service.db import make_engine, make_session_factory
 from evidence_service.heart import LAST_STEP_SECONDS, Heart
 from evidence_service.jobs import JobName
+from evidence_service.mail.sending import from_settings as mail_sender
+from evidence_service.rounds import Rounds
 from evidence_service.searches import pubmed
 from evidence_service.searches.deduplicating import deduplicate, deduplicate_after_run
 from evidence_service.searches.deduplicating import give_up as give_up_check
@@ -41,6 +43,8 @@ AT_ONCE: Mapping[JobName, int] = {  # jobs of a kind that one worker does at the
     "issue_summary": 2,  # all of them want the processor
     "find_duplicates": 1,  # likewise
     "look_up": 4,  # a person waits for each of them
+    "send_mail": 2,
+    "check_citations": 1,  # it has time
 }
 LOOK_EVERY = 1.0  # seconds between two looks at a queue
 DATABASE_PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0)
@@ -91,7 +95,9 @@ class Worker:
         gateway = pubmed.from_settings(settings, engine)
         self._searches = SearchRunner(self._factory, gateway, pauses, self._stopping)
         self._looker = Looker(self._factory, gateway, stopping=self._stopping)
+        self._sender = mail_sender(settings, self._factory)
         every = settings.worker_heartbeat_seconds
+        self._rounds = Rounds(self._factory)
         self._heart = Heart(self._factory, self.executor_id, every, given_up=self._give_up)
 
     def start(self) -> None:
@@ -103,17 +109,20 @@ class Worker:
         DBOS.workflow(name="look_up")(self._job("look_up", self._look_up))
         DBOS.workflow(name="issue_summary")(self._job("issue_summary", self._issue_summary))
         DBOS.workflow(name="find_duplicates")(self._job("find_duplicates", self._find_duplicates))
+        DBOS.workflow(name="send_mail")(self._job("send_mail", self._send_mail))
         DBOS.listen_queues(list(jobs.QUEUES.values()))
         DBOS.launch()
         for job, queue in jobs.QUEUES.items():
             DBOS.register_queue(queue, worker_concurrency=AT_ONCE[job], polling_interval_sec=LOOK_EVERY)
         self._heart.start()
+        self._rounds.start()
         log.info("worker is ready", worker=self.executor_id)
 
     def stop(self) -> bool:
         """Finish the steps at hand if that is quick, and free the rest. Whether nothing is left here."""
         self._stopping.set()
         self._gate.shut(LAST_STEP_SECONDS)
+        self._rounds.stop()
         self._heart.stop()
         if not self._working:
             DBOS.destroy(destroy_registry=True)
@@ -142,6 +151,9 @@ class Worker:
     def _find_duplicates(self, request_id: int) -> None:
         self._step("find duplicates", partial(deduplicate, self._factory, request_id))
 
+    def _send_mail(self, message_id: int) -> None:
+        self._step("send", partial(self._sender.send, message_id))
+
     def _give_up(self, job: JobName, thing_id: int) -> None:
         """Say on what a job was for that it won't be done; the librarian reads it and can ask again."""
         match job:
@@ -153,6 +165,8 @@ class Worker:
                 give_up_issue(self._factory, thing_id)
             case "find_duplicates":
                 give_up_check(self._factory, thing_id)
+            case "send_mail":
+                self._sender.give_up(thing_id)
 
     def _job(self, name: JobName, do: Callable[[int], None]) -> Callable[[int], None]:
         """The job as a plain function, as the engine wants it, that notes that it is being done."""

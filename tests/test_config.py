@@ -15,6 +15,7 @@ SOUND = {
     "EVIDENCE_NCBI_EMAIL": "library@trust.example",
     "EVIDENCE_DATA_DIR": "/srv/evidence",
 }
+MAIL = {"HOST": "mail.example", "FROM": "l@trust.example"}
 
 
 def test_what_is_left_out_has_a_safe_default() -> None:
@@ -70,6 +71,9 @@ def test_an_unknown_name_stops_the_start_and_is_named() -> None:
         ("EVIDENCE_SESSION_HOURS", "-1"),
         ("EVIDENCE_TRUSTED_PROXIES", "9"),
         ("EVIDENCE_LOG_LEVEL", "LOUD"),
+        ("EVIDENCE_MAIL_PORT", "99999"),
+        ("EVIDENCE_MAIL_SECURITY", "ssl"),
+        ("EVIDENCE_MAIL_FROM", "library"),
     ],
 )
 def test_a_bad_value_is_refused_with_what_was_expected_but_never_repeated(name: str, value: str) -> None:
@@ -105,3 +109,35 @@ def test_a_key_does_not_travel_in_the_clear() -> None:
         load_settings({**key, "EVIDENCE_ENTREZ_URL": "http://proxy.trust.example/eutils/"})
     assert load_settings({**key, "EVIDENCE_ENTREZ_URL": "http://127.0.0.1:8090/entrez/eutils/"})
     assert load_settings({**key, "EVIDENCE_ENTREZ_URL": "https://proxy.trust.example/eutils/"})
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({"HOST": "mail.example"}, "EVIDENCE_MAIL_FROM is not set"),
+        ({"FROM": "l@trust.example"}, "EVIDENCE_MAIL_HOST is not set"),
+        ({"USER": "library"}, "EVIDENCE_MAIL_HOST is not set"),
+        (
+            {"HOST": "mail.example", "FROM": "l@trust.example", "USER": "l"},
+            "EVIDENCE_MAIL_PASSWORD is not set",
+        ),
+        (
+            {"HOST": "mail.example", "FROM": "l@trust.example", "PASSWORD": "p"},
+            "EVIDENCE_MAIL_USER is not set",
+        ),
+    ],
+)
+def test_half_a_mail_server_stops_the_start(given: dict[str, str], missing: str) -> None:
+    with pytest.raises(BadConfiguration, match=missing):
+        load_settings({**SOUND, **{f"EVIDENCE_MAIL_{name}": value for name, value in given.items()}})
+
+
+def test_the_password_of_the_mail_server_does_not_travel_in_the_clear() -> None:
+    mail = {**MAIL, "USER": "l", "PASSWORD": "p4ss"}
+    given = {**SOUND, **{f"EVIDENCE_MAIL_{name}": value for name, value in mail.items()}}
+    settings = load_settings(given)
+    assert (settings.mail_host, settings.mail_security) == ("mail.example", "starttls")
+    assert "p4ss" not in repr(settings)
+    with pytest.raises(BadConfiguration, match="EVIDENCE_MAIL_SECURITY is none"):
+        load_settings({**given, "EVIDENCE_MAIL_SECURITY": "none"})
+    assert load_settings({**given, "EVIDENCE_MAIL_SECURITY": "none", "EVIDENCE_MAIL_HOST": "127.0.0.1"})

@@ -255,6 +255,10 @@ ABOUT_A_REQUEST: dict[str, Row] = {
         "onnynnnnh",
         (("bottom_line", "x"), ("findings", "x"), ("gaps", "x"), ("version", "0")),
     ),
+    "summaries.autosave": Row(
+        "POST", "in progress", "/summary/autosave", "onnynnnnh", (("gaps", "x"), ("version", "0"))
+    ),
+    "summaries.live": Row("POST", "in progress", "/summary/live", "onnyyynnh", (("version", "0"),)),
     "summaries.product": Row("GET", "in progress", "/summary/product", "onnyyynnh"),
     "summaries.choose_product": Row(
         "POST",

@@ -199,6 +199,11 @@ class PapersForm(BaseForm):
         hint="For example: studies of children, or anything older than 2015.",
         name_in_message="What you do not want",
     )
+    is_private = Tick(
+        "Keep this request private",
+        hint="For something that others should not hear of yet, such as a reorganisation. "
+        "E-mails about it then say nothing but that something is ready.",
+    )
 
 
 class CheckForm(BaseForm):
@@ -241,6 +246,7 @@ def answers_from(typed: Mapping[str, str]) -> Answers:
         known_papers=papers["known_papers"].data,
         not_wanted=papers["not_wanted"].data,
         product_wanted=needed["product_wanted"].data or "",
+        is_private=bool(papers["is_private"].data),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, false
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -82,6 +82,7 @@ class EvidenceRequest(Base):
     known_papers: Mapped[str] = mapped_column(Text, default="")
     not_wanted: Mapped[str] = mapped_column(Text, default="")
     product_wanted: Mapped[str] = mapped_column(String(20), default="", server_default=sql("''"))
+    is_private: Mapped[bool] = mapped_column(default=False, server_default=false())
     no_patient_confirmed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     filed_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

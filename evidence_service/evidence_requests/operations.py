@@ -48,6 +48,7 @@ class Answers:
     known_papers: str
     not_wanted: str
     product_wanted: str = ""
+    is_private: bool = False
 
 
 def file(

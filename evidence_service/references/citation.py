@@ -52,6 +52,7 @@ class Citation:
 
 
 _KINDS: dict[str, Kind] = {"article": "journal article", "book": "book", "chapter": "chapter"}
+_IN_PRINT = frozenset({"article", "chapter", "conference paper"})  # an address of theirs is a database's
 _SAME_NAME = (
     *("title", "vernacular_title", "book_title", "journal", "journal_abbreviation", "published", "year"),
     *("volume", "issue", "pages", "article_number", "doi", "pmid", "pmcid"),
@@ -69,20 +70,20 @@ def citation_from(record: Mapping[str, Any]) -> Citation:
     printed = record.get("publication_model", "") in ("", "Print", "Print-Electronic")
     electronic = record.get("published_on_electronic", "") if printed else ""
     placed = any(record.get(name) for name in ("volume", "issue"))
-    bookshelf = record.get("bookshelf_id", "")
+    kind, container = _kind_of(record)
     return Citation(
-        kind=_KINDS.get(record.get("kind", "article"), "other"),
+        kind=kind,
         authors=_people(record.get("authors", ())),
         editors=_people(record.get("editors", ())),
         languages=tuple(record.get("languages", ())),
         published_on_electronic=_as_the_nlm_writes(electronic),
         ahead_of_print=bool(electronic) and not placed,
-        url=f"https://www.ncbi.nlm.nih.gov/books/{bookshelf}/" if bookshelf else "",
+        url=_address(record),
         notices=tuple(
             Notice(kind=notice["kind"], citation=notice.get("citation", ""), pmid=notice.get("pmid", ""))
             for notice in record.get("notices", ())
         ),
-        **{name: record[name] for name in _SAME_NAME if record.get(name)},
+        **{name: record[name] for name in _SAME_NAME if record.get(name)} | container,
     )
 
 
@@ -101,6 +102,24 @@ def missing_of(citation: Citation) -> tuple[str, ...]:
         found = citation.publisher or citation.url or citation.doi or citation.isbn
         needs.insert(1, ("who published it, or its address", found))
     return tuple(name for name, value in needs if not value)
+
+
+def _kind_of(record: Mapping[str, Any]) -> tuple[Kind, dict[str, str]]:
+    """How a record is cited: an abstract in a journal as an article, a paper of a congress as its chapter."""
+    kind = record.get("kind", "article")
+    if kind == "conference paper" and (journal := record.get("journal", "")):
+        if record.get("volume") or record.get("issue"):
+            return "journal article", {}
+        return "chapter", {"book_title": record.get("book_title") or journal}
+    return _KINDS.get(kind, "other"), {}
+
+
+def _address(record: Mapping[str, Any]) -> str:
+    """Where it can be read: on NCBI's Bookshelf, or, for what has no other number, where it was found."""
+    if bookshelf := record.get("bookshelf_id", ""):
+        return f"https://www.ncbi.nlm.nih.gov/books/{bookshelf}/"
+    is_numbered = record.get("doi") or record.get("pmid") or record.get("kind", "article") in _IN_PRINT
+    return "" if is_numbered else str(record.get("url", ""))
 
 
 def _people(people: Iterable[Mapping[str, str]]) -> tuple[Author, ...]:

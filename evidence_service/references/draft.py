@@ -7,6 +7,7 @@ the same way for every format.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypedDict
 
@@ -22,11 +23,18 @@ from evidence_service.references.identifiers import (
     pmid_alone,
     pmid_in,
 )
-from evidence_service.references.kinds import conference_type, retraction_of
+from evidence_service.references.kinds import conference_type, gravest, retraction_of
 from evidence_service.references.languages import code_of
 from evidence_service.references.names import authors_from
 from evidence_service.references.pages import joined_pages
-from evidence_service.references.reference import AbstractSection, Author, Notice, RecordKind, Reference
+from evidence_service.references.reference import (
+    AbstractSection,
+    Author,
+    Notice,
+    RecordKind,
+    Reference,
+    Retraction,
+)
 
 NO_TITLE = "[No title available]"
 
@@ -105,6 +113,7 @@ class Draft:
     mesh: list[str] = field(default_factory=list)
     keywords: list[str] = field(default_factory=list)
     notices: tuple[Notice, ...] = ()
+    standings: Sequence[Retraction] = ()  # what the source says outright of a retraction or correction
     publisher: str = ""
     place: str = ""
     edition: str = ""
@@ -122,7 +131,7 @@ class Draft:
             raise NothingToKnowItBy("it has neither a title nor an identifier")
         place = self._place()
         types = _distinct(self.publication_types)
-        retraction = retraction_of(types, self.notices, titles["title"])
+        standing = retraction_of(types, self.notices, titles["title"])
         titles["title"] = titles["title"] or NO_TITLE
         return Reference(
             kind=conference_type(self.kind, types, place["journal"]),
@@ -137,7 +146,7 @@ class Draft:
             keywords=_distinct([word for text in self.keywords for word in text.split(";")]),
             status=self.status,
             notices=self.notices,
-            retraction=retraction,
+            retraction=gravest((standing, *self.standings)),
             database=plain(self.database),
             url=next((url for text in self.urls if (url := _address(text))), ""),
             **titles,

@@ -6,6 +6,10 @@ import re
 from urllib.parse import unquote
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d{1,9}){0,4}/[^\s\"<>|]+")
+# Such as 10.1002/(SICI)1098-1004(200001)15:1<114::AID-HUMU21>3.0.CO;2-4: its angle brackets belong to it.
+_SICI_DOI = re.compile(
+    r"10\.\d{4,9}/[^\s\"<>|]{8,60}<[^\s\"<>|]{1,40}>\d\.\d\.[A-Z]{2};\d(?:-[\w#@])?", re.IGNORECASE
+)
 _BARE_DOI = re.compile(
     r"(?:doi[\s:=-]{0,5})?(?:https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}(?:\.\d{1,9}){0,4}/\S+)", re.IGNORECASE
 )
@@ -33,6 +37,8 @@ def doi_in(text: str) -> str:
         return ""
     if "%2" in text or "%3" in text:
         text = unquote(text)
+    if sici := _SICI_DOI.search(text.replace("&lt;", "<").replace("&gt;", ">")):
+        return sici[0].lower()
     found = _DOI.search(text)
     if found is None:
         return ""

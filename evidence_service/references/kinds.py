@@ -37,6 +37,7 @@ _STANDINGS: tuple[tuple[Retraction, frozenset[str]], ...] = (
             | {"partial retraction of", "retraction note"}
         ),
     ),
+    ("withdrawn", frozenset({"withdrawn", "withdrawn article", "withdrawn publication"})),
     ("expression of concern", frozenset({"expression of concern in"})),
     ("expression of concern notice", frozenset({"expression of concern for", "expression of concern"})),
     ("corrected", frozenset({"erratum in", "corrected and republished in"})),
@@ -59,6 +60,7 @@ _TITLES: tuple[tuple[Retraction, re.Pattern[str]], ...] = (
             rf"|retraction of{_ANOTHER})"
         ),
     ),
+    ("withdrawn", re.compile(r"(?i)^\W*withdrawn(?: article)?[\]:]")),
     ("expression of concern notice", re.compile(r"(?i)^\W*(?:editorial )?expression of concern\b")),
     (
         "correction notice",
@@ -88,7 +90,7 @@ def conference_type(kind: RecordKind, types: Iterable[str], journal: str = "") -
     return "conference paper"
 
 
-def gravest(standings: Iterable[str]) -> str:
+def gravest(standings: Iterable[str]) -> Retraction:
     """The gravest of these; "" when none of them says anything."""
     said = set(standings)
     return next((standing for standing, _ in _STANDINGS if standing in said), "")

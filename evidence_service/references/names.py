@@ -20,8 +20,10 @@ _NOBODY = frozenset(
 _NOT_NAMED = re.compile(r"(?i)\W*(?:et al|and others|others)\W*")
 _AND_OTHERS = re.compile(r"(?i),?\s+(?:et\s+al|and others)\b\W*$")
 _TITLED = re.compile(r"(?:Dr|Prof|Professor|Sir)\.?\s+(?=\S+\s+\S)")
-_SUFFIX = re.compile(r"(?i)(?:jr|sr|junior|senior|[1-4](?:st|nd|rd|th)|ii|iii|iv)\.?")
+SUFFIX = re.compile(r"(?i)(?:jr|sr|junior|senior|[1-4](?:st|nd|rd|th)|ii|iii|iv)\.?")
 _DEGREE = re.compile(r"(?:M\.?D|Ph\.?D|MSc|MPH|BSc|RN|DPhil|MBBS|FRCP|Dr|Prof)\.?")
+# Behind the last name alone these are initials, not a degree or a suffix: "Williams, MD", "Brannon, J.R."
+_INITIALS_TOO = frozenset({"MD", "RN", "MPH", "JR", "SR", "II", "IV"})
 _GROUP = re.compile(
     r"(?i)\b(?:groups?|committees?|collaborat\w+|consorti\w+|societ(?:y|ies)|associations?|organi[sz]ations?"
     r"|departments?|ministr(?:y|ies)|universit\w+|institut\w+|investigators?|trial(?:ists)?|stud(?:y|ies)|network"
@@ -121,18 +123,20 @@ def _parted(name: str) -> Author | None:
     parts = [part.strip() for part in name.split(",") if part.strip(" .")]
     if not parts:
         return None
+    if len(parts) == 2 and _are_initials_of(*parts):
+        return _person(parts[0], parts[1], "")
     parts = [parts[0], *(part for part in parts[1:] if not _DEGREE.fullmatch(part))]
-    suffix = next((part for part in parts[1:] if _SUFFIX.fullmatch(part)), "")
+    suffix = next((part for part in parts[1:] if SUFFIX.fullmatch(part)), "")
     rest = [part for part in parts[1:] if part != suffix]
     last, first = parts[0], " ".join(rest)
     if not first and _is_last_and_initials(last):  # "Okoro AM, MD"
         named = _in_order(last.split(" "))
         return replace(named, suffix=suffix.rstrip(".") or named.suffix)
     words = last.split(" ")
-    if not suffix and len(words) > 1 and _SUFFIX.fullmatch(words[-1]):
+    if not suffix and len(words) > 1 and SUFFIX.fullmatch(words[-1]):
         last, suffix = " ".join(words[:-1]), words[-1]
     words = first.split(" ")
-    if not suffix and len(words) > 1 and _SUFFIX.fullmatch(words[-1]):
+    if not suffix and len(words) > 1 and SUFFIX.fullmatch(words[-1]):
         first, suffix = " ".join(words[:-1]), words[-1]
     words = first.split(" ")
     while len(words) > 1 and words[-1].islower() and words[-1] in _PARTICLES:  # "Berg, A. B. van der"
@@ -140,8 +144,12 @@ def _parted(name: str) -> Author | None:
     return _person(last, " ".join(words), suffix)
 
 
+def _are_initials_of(last: str, rest: str) -> bool:
+    return re.sub(r"[.\s]", "", rest) in _INITIALS_TOO and not _is_last_and_initials(last)
+
+
 def _in_order(words: list[str]) -> Author:
-    suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
+    suffix = words.pop() if len(words) > 2 and SUFFIX.fullmatch(words[-1]) else ""
     if len(words) == 1:
         return _person(words[0], "", suffix)
     behind = len(words)
@@ -162,7 +170,7 @@ def _are_initials(word: str) -> bool:
 
 def _is_last_and_initials(name: str) -> bool:
     words = name.split()
-    if len(words) > 2 and _SUFFIX.fullmatch(words[-1]):
+    if len(words) > 2 and SUFFIX.fullmatch(words[-1]):
         words.pop()
     return len(words) > 1 and _are_initials(words[-1]) and not _INITIALS.fullmatch(words[0].rstrip("."))
 

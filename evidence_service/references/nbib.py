@@ -9,7 +9,7 @@ from dataclasses import replace
 from evidence_service.references.draft import Draft
 from evidence_service.references.found import Findings, StrayText, record_from
 from evidence_service.references.identifiers import orcid_in, pmid_alone, pmid_in
-from evidence_service.references.names import author_from
+from evidence_service.references.names import SUFFIX, author_from
 from evidence_service.references.reference import Author, Notice
 from evidence_service.references.tagged import Syntax, TaggedRecord, cut, tag_reader, text_of
 from evidence_service.references.tagged_draft import draft_from
@@ -74,8 +74,13 @@ _FIELDS = {
 
 
 def looks_like_nbib(text: str) -> bool:
-    """Whether a text has a PMID line, or at least two lines that only MEDLINE's text has."""
+    """Whether a text has a PMID line, or at least two lines that only MEDLINE's text has.
+
+    A record that has no PMID begins with an empty one in our own exports.
+    """
     beginning = text[:200_000]
+    if re.match(r"\s*PMID {0,2}-[ \t]*\n(?:.{0,400}\n){0,20}TI  - ", beginning):
+        return True
     return bool(re.search(r"(?m)^PMID {0,2}- ?\d", beginning)) or len(_SIGNS.findall(beginning)) > 1
 
 
@@ -120,25 +125,34 @@ def _draft(record: TaggedRecord) -> Draft:
 def _people(record: TaggedRecord, full: str, short: str, group: str = "") -> Iterator[Author]:
     """Persons and groups in their order. A full name and the short one after it are one person."""
     latest: Author | None = None
+    waits = False  # for the short name of the latest
     for tag, value in record.fields:
         if tag in (full, short, group):
             named = Author(collective=value.rstrip(" .;")) if tag == group and value else author_from(value)
-            if tag == short and latest is not None and named is not None and _is_same(latest, named):
-                latest = replace(latest, initials=named.initials, suffix=named.suffix or latest.suffix)
+            same = _with_short(latest, value, named) if tag == short and waits and latest else None
+            if same:
+                latest = same
             else:
                 yield from [latest] if latest else []
                 latest = named
+            waits = tag == full
         elif tag == "AUID" and full == "FAU" and latest is not None:
             latest = replace(latest, orcid=latest.orcid or orcid_in(value))
     yield from [latest] if latest else []
 
 
-def _is_same(full: Author, short: Author) -> bool:
-    return (
-        bool(full.last)
-        and full.last.casefold() == short.last.casefold()
-        and full.initials[:1] == short.initials[:1]
-    )
+def _with_short(full: Author, short: str, named: Author | None) -> Author | None:
+    """The person with the initials of the short name, in whatever letters; None when it is another's."""
+    if full.collective:  # "Neuroimaging Initiative, A D" and "Neuroimaging Initiative AD"
+        beginning = short.rpartition(" ")[0].casefold()
+        return full if beginning and full.collective.casefold().startswith(beginning) else None
+    if full.last and short.casefold().startswith(f"{full.last} ".casefold()):
+        initials, *rest = short[len(full.last) :].split()
+        suffix = rest[-1] if rest and SUFFIX.fullmatch(rest[-1]) else ""
+        return replace(full, initials=initials.rstrip("."), suffix=suffix.rstrip(".") or full.suffix)
+    if named and full.last.casefold() == named.last.casefold() and full.initials[:1] == named.initials[:1]:
+        return replace(full, initials=named.initials, suffix=named.suffix or full.suffix)
+    return None
 
 
 def _notices(record: TaggedRecord) -> Iterator[Notice]:

@@ -94,7 +94,8 @@ def _people(people: Sequence[Author], full: str, short: str) -> Iterator[tuple[s
         if person.collective:
             yield "CN", person.collective
             continue
-        given = " ".join(part for part in (person.fore or person.initials, person.suffix) if part)
+        letters = " ".join(person.initials) if person.initials.isupper() else person.initials
+        given = " ".join(part for part in (person.fore or letters, person.suffix) if part)
         yield full, f"{person.last}, {given}".rstrip(", ")
         yield short, " ".join(part for part in (person.last, person.initials, person.suffix) if part)
         yield "AUID", f"ORCID: {person.orcid}" if person.orcid and short == "AU" else ""

@@ -51,6 +51,7 @@ _STANDINGS: tuple[tuple[Retraction, frozenset[str]], ...] = (
 )
 _GRAVITY = {sign: rank for rank, (_, signs) in enumerate(_STANDINGS) for sign in signs}
 _NOT_NOTICES = ("Cites",)
+_WITHDRAWN = "WITHDRAWN:"  # how the title of a withdrawn article or Cochrane review begins; no type says it
 
 
 _People: TypeAlias = tuple[Author, ...] | None
@@ -76,10 +77,11 @@ def article_record(
     standing = _standing(parts, about)
     numbers = numbers_in(groups.get("ELocationID", ()), ids)
     vernacular = html_of(parts.get("VernacularTitle"))
+    title = html_of(parts.get("ArticleTitle")) or vernacular or NO_TITLE
     return Reference(
         pmid=pmid,
         version=version,
-        title=html_of(parts.get("ArticleTitle")) or vernacular or NO_TITLE,
+        title=title,
         vernacular_title=vernacular,
         authors=authors_in(children(parts.get("AuthorList"))) if authors is None else authors,
         collaborators=_collaborators(citation) if "InvestigatorList" in about else (),
@@ -96,7 +98,7 @@ def article_record(
         pmcid=numbers.pmcid,
         status=citation.get("Status", ""),
         notices=standing.notices,
-        retraction=standing.retraction,
+        retraction=standing.retraction or ("withdrawn" if title.startswith(_WITHDRAWN) else ""),
         raw_xml=raw_xml,
         **_place(parts, about),
     )

@@ -18,6 +18,7 @@ Retraction = Literal[
     "",
     "retracted",
     "retraction notice",
+    "withdrawn",
     "expression of concern",
     "expression of concern notice",
     "corrected",

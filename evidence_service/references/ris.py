@@ -15,8 +15,10 @@ from evidence_service.references.ris_fields import (
     database_of,
     doi_in_notes,
     known_types,
+    notices_in,
     pmids_of,
     put_container,
+    standings_in,
 )
 from evidence_service.references.tagged import Syntax, Tag, TaggedRecord, cut, text_of
 
@@ -156,6 +158,8 @@ def _draft(record: TaggedRecord) -> Draft:
         notes=notes,
         serials=record.values("SN"),
         publication_types=[*types, *known_types(notes)],
+        notices=tuple(notices_in(notes)),
+        standings=standings_in(notes),
         languages=record.lines("LA"),
         keywords=record.lines("KW"),
         publisher=record.value("PB", "PU"),

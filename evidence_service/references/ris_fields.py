@@ -6,6 +6,7 @@ import re
 
 from evidence_service.references.draft import Draft
 from evidence_service.references.journals import name_and_short
+from evidence_service.references.reference import Notice, Retraction
 from evidence_service.references.tagged import TaggedRecord
 
 _PLATFORMS = re.compile(r"(?i)ebscohost|nlm|ovid.*|proquest.*|elsevier|clarivate.*|wiley.*")
@@ -59,6 +60,19 @@ _DOI_OF_SOURCE = re.compile(r"\d{4}[^;]{0,20};\d+\S*:\S+\.\s+doi: (10\.\S{5,200}
 _OF_ANOTHER = re.compile(r"(?i)\b(?:comment|errat|retract|republish|correct|update (?:in|of)|cites?)")
 _FROM_PUBMED = re.compile(r"(?i)\b(?:pubmed|medline|nlm)\b")
 _PUBMED_SOURCE = re.compile(r"(?m)\b(?:1[89]|20)\d\d(?: [A-Z][a-z]{2}[\w -]{0,12})?;\d+\S*:\S+\.")
+_NOTICE = re.compile(
+    r"((?:Partial r|R)etraction (?:in|of)|Erratum (?:in|for)|Expression of concern (?:in|for)"
+    r"|Corrected and republished (?:in|from)): (.{3,300}?)(?:\s*PMID: (\d{1,8}))?\.?"
+)
+_MARKED: dict[str, Retraction] = {
+    "[retracted]": "retracted",
+    "[withdrawn]": "withdrawn",
+    "[retraction notice]": "retraction notice",
+    "[expression of concern]": "expression of concern",
+    "[notice of an expression of concern]": "expression of concern notice",
+    "[corrected]": "corrected",
+    "[correction notice]": "correction notice",
+}
 _ACCESSIONS = (
     (re.compile(r"^Accession Number: ([^\s;]{2,40}[^\s;.])"), "N1"),  # EBSCO
     (re.compile(r"[?&]eid=(2-s2\.0-\d{5,15})"), "UR"),  # Scopus
@@ -139,6 +153,17 @@ def known_types(notes: list[str]) -> list[str]:
         part for note in notes for found in _PUBLICATION_TYPE.finditer(note) for part in found[1].split(",")
     ]
     return [note for note in notes if note.lower() in _TYPES] + [part.strip() for part in ebscos]
+
+
+def standings_in(notes: list[str]) -> list[Retraction]:
+    """What our own notes, such as [Corrected], say became of a record."""
+    return [standing for note in notes if (standing := _MARKED.get(note.strip().lower()))]
+
+
+def notices_in(notes: list[str]) -> list[Notice]:
+    """Notices that stand in notes of their own: "Erratum in: J Care. 2021;5:99. PMID: 123."."""
+    found = (_NOTICE.fullmatch(note.strip()) for note in notes)
+    return [Notice(match[1].lower(), match[2].strip(" ."), match[3] or "") for match in found if match]
 
 
 def doi_in_notes(notes: list[str]) -> list[str]:

@@ -11,12 +11,20 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from evidence_service.references.citation import Citation, citation_from
 from evidence_service.references.languages import name_of
+from evidence_service.references.names import author_from
 from evidence_service.references.pubmed_markup import plain_text
 from evidence_service.references.reference import Author, Reference
 from evidence_service.references.vancouver import MARKS, notice_text, plain
 
 _TYPES = {"journal article": "JOUR", "book": "BOOK", "chapter": "CHAP", "other": "GEN"}
 _KINDS = {"conference paper": "CPAPER", "report": "RPRT", "thesis": "THES", "web page": "ELEC"}
+RIS_MARKS = {
+    **MARKS,
+    "expression of concern notice": "[Notice of an expression of concern]",
+    "corrected": "[Corrected]",
+    "correction notice": "[Correction notice]",
+}
+"""What a note says of a record that was retracted or corrected: the reader of RIS knows it again."""
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905 - easier to read
 
 
@@ -32,7 +40,8 @@ def ris_of(reference: Reference, notes: Sequence[str] = ()) -> str:
         for tag, value in _fields(citation_from(reference.as_json()))
         if tag != "SP" or reference.pages  # an article number has a tag of its own
     ]
-    return _record([*fields, *_more(reference), *(("N1", _line(note)) for note in notes)])
+    more = (field for field in _more(reference) if field not in fields)
+    return _record([*fields, *more, *(("N1", _line(note)) for note in notes)])
 
 
 def abstract_text(reference: Reference) -> str:
@@ -82,14 +91,19 @@ def _fields(citation: Citation) -> Iterator[tuple[str, str]]:
     yield "ET", _line(citation.edition)
     yield "SN", _line(citation.isbn)
     yield "DB", "PubMed" if citation.pmid else ""
-    yield "N1", MARKS.get(citation.retraction.lower(), "")
+    yield "N1", RIS_MARKS.get(citation.retraction.lower(), "")
     yield from (("N1", _line(notice_text(notice))) for notice in citation.notices)
 
 
 def _name(person: Author) -> str:
-    """Last, First, Suffix; a group is one name, and a comma in it would split it."""
+    """Last, First, Suffix; a group is one name, and a comma in it would split it.
+
+    A comma behind it, as EndNote has it, where it would be taken for a person's name otherwise.
+    """
     if person.collective:
-        return _line(person.collective).replace(",", "")
+        name = _line(person.collective).replace(",", "")
+        again = author_from(name)
+        return name if again and again.collective else f"{name},"
     first = _line(person.fore) or " ".join(f"{letter}." for letter in person.initials if letter.isalpha())
     parts = [_line(person.last), first, _line(person.suffix)]
     return ", ".join(parts).rstrip(", ")

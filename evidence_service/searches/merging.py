@@ -30,7 +30,7 @@ from evidence_service.workflow import Action
 
 Pair = tuple[int, int]
 SAME = "the same publication"
-CARRIED = ("retracted", "expression of concern", "corrected")
+CARRIED = ("retracted", "withdrawn", "expression of concern", "corrected")
 """What a duplicate says of the publication, and not of itself as a notice."""
 
 

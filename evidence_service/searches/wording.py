@@ -41,12 +41,13 @@ RUN_STATES: Mapping[RunState, str] = {
 RETRACTIONS: Mapping[str, str] = {
     "retracted": "Retracted: this article was withdrawn from the record. Don't rely on it.",
     "retraction notice": "This is the notice of a retraction, not a study.",
+    "withdrawn": "Withdrawn by its publisher or authors. Find out why before you rely on it.",
     "expression of concern": "Its journal has published an expression of concern about it.",
     "expression of concern notice": "This is an expression of concern about another article.",
     "corrected": "It was corrected after it was published.",
     "correction notice": "This is the correction of another article, not a study.",
 }
-LOUD_RETRACTIONS = frozenset({"retracted", "retraction notice", "expression of concern"})
+LOUD_RETRACTIONS = frozenset({"retracted", "retraction notice", "withdrawn", "expression of concern"})
 
 _REMARKS: Mapping[str, str] = {
     "phrase not found": "PubMed found nothing for {text}",

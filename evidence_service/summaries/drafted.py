@@ -28,6 +28,14 @@ def composed(evidence_request: EvidenceRequest, *, reader: Person | None) -> Iss
     )
 
 
+def composed_of(evidence_request: EvidenceRequest, content: SummaryContent) -> IssuedDocument:
+    """The document that this content would make now, read by nobody yet."""
+    session = database.session()
+    return composing.compose(
+        session, evidence_request, content, reader=None, service_url=service_url(), at=utc_now()
+    )
+
+
 def examined(evidence_request: EvidenceRequest) -> examining.Examined:
     """What is to be mended in the summary as it is saved."""
     session = database.session()

@@ -30,7 +30,7 @@ from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.evidence_requests.operations import lock, move
 from evidence_service.logs import without_values
 from evidence_service.references.ris_writing import ris
-from evidence_service.summaries import pdf
+from evidence_service.summaries import pdf, telling
 from evidence_service.summaries.composing import dated
 from evidence_service.summaries.document import IssuedDocument
 from evidence_service.summaries.document_html import document_html
@@ -160,6 +160,7 @@ def _deliver(
         issue.state, issue.issued_at = IssueState.ISSUED, document.delivered_at
         issue.content = document.to_json()
         issue.pdf, issue.sha256, issue.size = content, sha256, len(content)
+        telling.tell_of_answer(session, request, issue)
 
 
 def _fail(factory: SessionFactory, issue_id: int, asked: _Asked, message: str) -> None:

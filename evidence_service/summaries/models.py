@@ -124,6 +124,16 @@ class CitationWatch(Base):
     problem: Mapped[str] = mapped_column(Text, default="")
 
 
+class IssuedCitation(Base):
+    """A paper of PubMed that an issued summary cites; `retraction` is what the document says of it itself."""
+
+    __tablename__ = "issued_citation"
+
+    issued_summary_id: Mapped[int] = mapped_column(ForeignKey("issued_summary.id"), primary_key=True)
+    pmid: Mapped[str] = mapped_column(String(20), primary_key=True, index=True)
+    retraction: Mapped[str] = mapped_column(String(40), default="")
+
+
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is read as another
 
 

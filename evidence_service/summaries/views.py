@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from evidence_service.summaries import (
     answer_views,
+    autosave_views,
     board_views,
     product_views,
     reviewing_views,
@@ -14,5 +15,13 @@ from evidence_service.summaries import (
 )
 
 blueprint = Blueprint("summaries", __name__)
-for pages in (writing_views, product_views, statement_views, reviewing_views, answer_views, board_views):
+for pages in (
+    writing_views,
+    autosave_views,
+    product_views,
+    statement_views,
+    reviewing_views,
+    answer_views,
+    board_views,
+):
     pages.register(blueprint)

@@ -90,7 +90,9 @@ class EmailAddress:
 class Tick(BooleanField):
     """One box to tick."""
 
-    hint = ""
+    def __init__(self, label: str, validators: Sequence[Any] = (), *, hint: str = "", **rest: Any) -> None:
+        self.hint = hint
+        super().__init__(label, list(validators), **rest)
 
 
 class Line(StringField):

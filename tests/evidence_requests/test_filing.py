@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from evidence_service.accounts.models import Person
@@ -278,3 +279,31 @@ def test_two_who_send_the_same_form_at_once_file_one_request(
         )
         places = {answer.headers.get("Location") for answer in sent}
     assert places == {f"/requests/{session.query(EvidenceRequest).one().reference}"}
+
+
+def test_a_private_request_is_private_and_the_library_sees_it(
+    session: Session, house: House, visitor: Visitors
+) -> None:
+    manager, librarian = visitor(house.manager), visitor(house.librarian)
+    key = begin(manager)
+    fill(manager, key, {"papers": {"is_private": "yes"}})
+    assert "E-mails about it say nothing" in manager.get(f"/requests/new/{key}/check").text
+    manager.post(f"/requests/new/{key}/check", {"no_patient": "yes"})
+    request = session.scalars(select(EvidenceRequest)).one()
+    assert request.is_private
+    address = f"/requests/{request.reference}"
+    session.rollback()
+    for path in ("/queue", address):
+        assert "Private</strong>" in librarian.get(path).text
+
+
+def test_a_request_is_not_private_unless_somebody_says_so(
+    session: Session, house: House, visitor: Visitors
+) -> None:
+    manager, librarian = visitor(house.manager), visitor(house.librarian)
+    key = begin(manager)
+    fill(manager, key)
+    manager.post(f"/requests/new/{key}/check", {"no_patient": "yes"})
+    assert not session.scalars(select(EvidenceRequest)).one().is_private
+    session.rollback()
+    assert "Private</strong>" not in librarian.get("/queue").text

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from evidence_service.references.citation import Citation, citation_from
-from evidence_service.references.reference import Author, Notice, Reference
+from evidence_service.references.reference import Author, Notice, RecordKind, Reference
 from evidence_service.references.reference import Author as PubMedAuthor
 from evidence_service.references.reference import Notice as PubMedNotice
 from evidence_service.references.vancouver import reference
@@ -111,3 +112,62 @@ def test_an_odd_date_stays_as_it_is() -> None:
 
 def test_nothing_known_is_an_empty_citation() -> None:
     assert citation_from({}) == Citation()
+
+
+def test_an_abstract_in_a_journal_is_cited_as_an_article_of_it() -> None:
+    record = Reference(
+        pmid="",
+        kind="conference paper",
+        title="Fans on wards",
+        authors=(PubMedAuthor(last="Ash", initials="J"),),
+        journal="J Warm Care",
+        volume="4",
+        issue="Suppl 1",
+        pages="S12",
+        year=2022,
+    )
+
+    assert reference(cited(record)).text == "Ash J. Fans on wards. J Warm Care. 2022;4(Suppl 1):S12."
+
+
+def test_a_paper_of_a_congress_is_cited_in_its_proceedings() -> None:
+    record = Reference(
+        pmid="",
+        kind="conference paper",
+        title="Fans on wards",
+        authors=(PubMedAuthor(last="Ash", initials="J"),),
+        journal="Proceedings of the Congress of Warm Wards",
+        pages="12-19",
+        year=2022,
+    )
+
+    assert reference(cited(record)).text == (
+        "Ash J. Fans on wards. In: Proceedings of the Congress of Warm Wards. 2022. p. 12-9."
+    )
+
+
+@pytest.mark.parametrize("kind", ["report", "web page", "thesis", "other"])
+def test_what_has_no_number_is_cited_with_the_address_that_it_can_be_read_at(kind: RecordKind) -> None:
+    record = Reference(
+        pmid="",
+        kind=kind,
+        title="Menopause at work",
+        authors=(PubMedAuthor(collective="A Foundation"),),
+        publisher="A Foundation",
+        year=2024,
+        url="https://www.example.org/guide.pdf",
+    )
+
+    text = reference(cited(record)).text
+
+    assert text == (
+        "A Foundation. Menopause at work [Internet]. A Foundation; 2024. "
+        "Available from: https://www.example.org/guide.pdf"
+    )
+
+
+def test_an_address_in_a_database_is_not_where_an_article_can_be_read() -> None:
+    record = Reference(pmid="", title="Wards", journal="J Care", year=2024, url="https://search.example/1")
+
+    assert "Available" not in reference(cited(record)).text
+    assert "Available" not in reference(cited(replace(record, kind="report", doi="10.9999/a"))).text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from evidence_service.references.reading import FileReading, read_file
 from evidence_service.references.reference import Author, Notice, Reference
 
@@ -118,3 +120,32 @@ def test_a_book_is_a_book_and_its_part_a_chapter() -> None:
 
 def test_a_conference_abstract_is_known_by_its_type() -> None:
     assert only("PMID- 1\nTI  - A title\nPT  - Congress\nDP  - 2020\n").kind == "conference paper"
+
+
+@pytest.mark.parametrize(
+    ("full", "short", "author"),
+    [
+        ("Yu, SR", "Yu SR", Author("Yu", "SR")),
+        ("Vilin, Iu Iu", "Vilin IuIu", Author("Vilin", "IuIu", "Iu Iu")),
+        ("Rahatlou, Sh", "Rahatlou Sh", Author("Rahatlou", "Sh")),
+        ("Joosten, Ruud N. J. M. A.", "Joosten RNJMA", Author("Joosten", "RNJMA", "Ruud N. J. M. A.")),
+        ("King, Martin Luther Jr", "King ML Jr", Author("King", "ML", "Martin Luther", "Jr")),
+        ("de la Cruz, M D", "de la Cruz MD", Author("de la Cruz", "MD")),
+    ],
+)
+def test_a_full_name_and_the_short_one_behind_it_are_one_author(
+    full: str, short: str, author: Author
+) -> None:
+    found = only(f"PMID- 1\nTI  - A study\nFAU - {full}\nAU  - {short}\nFAU - Oak, W\nAU  - Oak W\n")
+
+    assert found.authors == (author, Author("Oak", "W"))
+
+
+def test_a_short_name_of_somebody_else_is_another_author() -> None:
+    found = only("PMID- 1\nTI  - A study\nFAU - Oak, Wilma\nAU  - Ash J\nAU  - Ash J\n")
+
+    assert found.authors == (Author("Oak", "W", "Wilma"), Author("Ash", "J"), Author("Ash", "J"))
+
+
+def test_a_record_of_ours_without_a_pmid_is_known() -> None:
+    assert only("PMID- \nDP  - 2020\nTI  - A study\n").title == "A study"

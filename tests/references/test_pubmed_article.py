@@ -309,6 +309,11 @@ def test_it_knows_whether_an_article_still_stands(types: str, kinds: list[str], 
     assert record.retraction == retraction
 
 
+def test_a_withdrawn_review_is_known_by_its_title() -> None:
+    assert record_of(article(title="WITHDRAWN: Socks on wards.")).retraction == "withdrawn"
+    assert record_of(article(title="Withdrawn students on wards.")).retraction == ""
+
+
 def test_links_to_other_articles_are_told_in_words_and_references_are_not_links() -> None:
     found = links(
         ("RetractionIn", "31000002"), ("CorrectedandRepublishedIn", "31000003"), ("Cites", "31000004")

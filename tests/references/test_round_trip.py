@@ -13,7 +13,7 @@ from evidence_service.references.nbib_writing import nbib
 from evidence_service.references.pubmed_markup import plain_text
 from evidence_service.references.pubmed_xml import NotPubMedXml, read_records
 from evidence_service.references.reading import read_file
-from evidence_service.references.reference import AbstractSection, Author, Notice, Reference
+from evidence_service.references.reference import AbstractSection, Author, Notice, Reference, Retraction
 from evidence_service.references.ris_writing import ris_of
 from tests.shared_data import MISSING, SHARED_DATA
 
@@ -56,6 +56,27 @@ REFERENCES = {
         retraction="retracted",
         publication_types=("Journal Article", "Retracted Publication"),
         notices=(Notice("retraction in", "J Imag Care. 2020;13(1):2", "90000002"),),
+    ),
+    "corrected": replace(
+        ARTICLE,
+        retraction="corrected",
+        notices=(Notice("erratum in", "J Imag Care. 2020;13(1):2", "90000002"),),
+    ),
+    "concern": replace(
+        ARTICLE,
+        retraction="expression of concern",
+        notices=(Notice("expression of concern in", "J Imag Care. 2020;13(1):2", ""),),
+    ),
+    "withdrawn": replace(ARTICLE, retraction="withdrawn", title="WITHDRAWN: Wards"),
+    "odd names": replace(
+        ARTICLE,
+        authors=(
+            *(Author("Williams", "MD"), Author("Yu", "SR"), Author("Lee", "II")),
+            *(Author(collective="Bethesda 2001 Workshop"), Author("King", "B", suffix="Jr")),
+        ),
+    ),
+    "angle brackets in its DOI": replace(
+        ARTICLE, doi="10.1002/(sici)1098-1004(200001)15:1<114::aid-humu21>3.0.co;2-4"
     ),
     "year only": replace(ARTICLE, published="2019"),
 }
@@ -105,6 +126,23 @@ def test_nbib_keeps_headings_notices_collaborators_and_names_whole() -> None:
     assert (found.collaborators, found.authors) == (members, ARTICLE.authors)
     assert found.notices == REFERENCES["retracted"].notices
     assert found.published == "2019 Mar 4"
+
+
+@pytest.mark.parametrize("name", ["retracted", "corrected", "concern"])
+@pytest.mark.parametrize("kind", WRITERS)
+def test_what_became_of_a_publication_comes_back(kind: str, name: str) -> None:
+    (found,) = read_back(WRITERS[kind]([REFERENCES[name]]))
+
+    assert (found.notices, found.retraction) == (REFERENCES[name].notices, REFERENCES[name].retraction)
+
+
+@pytest.mark.parametrize(
+    "standing", ["corrected", "correction notice", "expression of concern", "expression of concern notice"]
+)
+def test_a_standing_without_a_notice_comes_back_from_ris(standing: Retraction) -> None:
+    (found,) = read_back(WRITERS["ris"]([replace(ARTICLE, retraction=standing)]))
+
+    assert (found.retraction, found.notices) == (standing, ())
 
 
 @pytest.mark.parametrize("kind", WRITERS)

@@ -1,0 +1,85 @@
+"""What the writing page asks for by itself: to save, and to show the document of what is typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, jsonify, render_template
+
+from evidence_service import formatting
+from evidence_service.accounts.session import me
+from evidence_service.db import utc_now
+from evidence_service.errors import NotAllowed, Refusal
+from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.searches import queries as searches
+from evidence_service.summaries import examining, operations
+from evidence_service.summaries.composing import name_of
+from evidence_service.summaries.content import SummaryContent
+from evidence_service.summaries.drafted import composed_of, opened_of
+from evidence_service.summaries.forms import SummaryForm, summary_form
+from evidence_service.web import database
+from evidence_service.web.access import needs
+from evidence_service.workflow import Permission
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add these answers to the pages of summaries."""
+    blueprint.post("/requests/<reference>/summary/autosave")(autosave)
+    blueprint.post("/requests/<reference>/summary/live")(live)
+
+
+@needs(Permission.WORK_THE_QUEUE)
+def autosave(reference: str) -> Any:
+    """Save what is typed, as JSON says it: `version`, `saved_at`, and the texts as they are now.
+
+    The texts may hold what somebody else saved in other places. Where both wrote in the same
+    place it is refused with 409, `message` and the headings of those places; with 400 and
+    `message` for a text that can't be kept. Whatever is refused is still in the boxes.
+    """
+    session = database.session()
+    evidence_request = searches.find_for_library(session, reference, me())
+    form, typed = _typed(evidence_request)
+    if not form.validate():
+        told = [f"{form[field].label.text}: {messages[0]}" for field, messages in form.errors.items()]
+        return jsonify(message="Not saved. " + " ".join(told)), 400
+    try:
+        summary = operations.save(
+            session, evidence_request, typed, actor=me(), opened=form.opened, by_itself=True
+        )
+    except operations.Stale as refusal:
+        session.rollback()
+        places = [place.removeprefix("sections ") for place in refusal.together.conflicts]
+        names = ", ".join(name_of(typed, place).removeprefix("section ") for place in places)
+        return jsonify(message=f"Somebody saved another text in {names}. Press Save to compare the two."), 409
+    except Refusal as refusal:
+        session.rollback()
+        status = 403 if isinstance(refusal, NotAllowed) else 409
+        return jsonify(message=f"Not saved. {refusal.message}"), status
+    session.commit()
+    kept = SummaryContent.from_json(summary.content)
+    found = examining.examine(session, evidence_request, kept)
+    return jsonify(
+        version=summary.version,
+        saved_at=formatting.moment(utc_now()),
+        texts={section.key: section.text for section in kept.sections},
+        blockers=[blocker.message for blocker in found.blockers],
+        advice=list(found.advice),
+    )
+
+
+@needs(Permission.WORK_THE_QUEUE)
+def live(reference: str) -> Any:
+    """The document of what is typed, as a part of a page; nothing is saved."""
+    evidence_request = searches.find_for_library(database.session(), reference, me())
+    _, typed = _typed(evidence_request)
+    return render_template(
+        "summaries/live.html",
+        document=composed_of(evidence_request, typed),
+        examined=examining.examine(database.session(), evidence_request, typed),
+    )
+
+
+def _typed(evidence_request: EvidenceRequest) -> tuple[SummaryForm, SummaryContent]:
+    _, opened = opened_of(evidence_request)
+    form = summary_form(opened, {})
+    return form, form.content(opened)

@@ -1,0 +1,82 @@
+"""The writing page saves itself, and keeps apart what two windows wrote."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from werkzeug.test import TestResponse
+
+from tests.house import Visitor
+from tests.summaries.desk import Desk, text_of
+
+
+def autosave(visitor: Visitor, desk: Desk, version: int, **typed: str) -> TestResponse:
+    sent: dict[str, Any] = {"ai_used": "no", **typed, "version": version}
+    return visitor.post(f"/requests/{desk.reference}/summary/autosave", sent)
+
+
+def said(answer: TestResponse) -> dict[str, Any]:
+    found: dict[str, Any] = answer.get_json()
+    return found
+
+
+def test_it_keeps_what_is_typed_and_says_what_is_in_the_way(desk: Desk, librarian: Visitor) -> None:
+    answer = autosave(librarian, desk, 0, gaps="Not [@pmid:4711]")
+
+    assert answer.status_code == 200
+    assert (said(answer)["version"], said(answer)["texts"]["gaps"]) == (1, "Not [@pmid:4711]")
+    assert any("PMID 4711" in message for message in said(answer)["blockers"])
+    assert desk.text("gaps") == "Not [@pmid:4711]"
+
+
+def test_it_brings_back_what_another_window_wrote_elsewhere(desk: Desk, librarian: Visitor) -> None:
+    desk.save(text_of(findings="First"))
+    desk.save(text_of(findings="From elsewhere"), opened=1)
+
+    answer = autosave(librarian, desk, 1, findings="First", gaps="Typed here")
+
+    assert said(answer)["texts"]["findings"] == "From elsewhere"
+    assert said(answer)["version"] == 3
+    assert desk.text("gaps") == "Typed here"
+
+
+def test_it_does_not_write_over_what_somebody_else_wrote(desk: Desk, librarian: Visitor) -> None:
+    desk.save(text_of(findings="First"))
+    desk.save(text_of(findings="From elsewhere"), opened=1)
+
+    answer = autosave(librarian, desk, 1, findings="Typed here")
+
+    assert answer.status_code == 409
+    assert "another text in “What we found”" in said(answer)["message"]
+    assert desk.text("findings") == "From elsewhere"
+
+
+def test_a_text_that_can_not_be_kept_is_named(desk: Desk, librarian: Visitor) -> None:
+    answer = autosave(librarian, desk, 0, findings="x" * 60_001)
+
+    assert answer.status_code == 400
+    assert "What we found: The text must be 60,000 characters or fewer" in said(answer)["message"]
+
+
+def test_nothing_is_saved_once_it_is_with_a_second_reader(desk: Desk, librarian: Visitor) -> None:
+    desk.send()
+
+    answer = autosave(librarian, desk, 1, gaps="Too late")
+
+    assert (answer.status_code, said(answer)["message"].startswith("Not saved.")) == (409, True)
+
+
+def test_the_document_of_what_is_typed_is_shown_and_not_saved(desk: Desk, librarian: Visitor) -> None:
+    desk.search()
+    desk.screen()
+    desk.save()
+
+    page = librarian.post(
+        f"/requests/{desk.reference}/summary/live",
+        {"version": 1, "ai_used": "no", "findings": "Only typed <b>so</b> far [@pmid:90000001]"},
+    ).text
+
+    assert "Only typed &lt;b&gt;so&lt;/b&gt; far" in page
+    assert 'href="#reference-1"' in page
+    assert "<html" not in page
+    assert desk.text("findings") != "Only typed <b>so</b> far [@pmid:90000001]"
