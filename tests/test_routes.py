@@ -35,6 +35,7 @@ from evidence_service.searches.source_models import (
 from evidence_service.searches.strategy_models import LookUp, LookUpKind, LookUpState, StrategyReview
 from evidence_service.searches.versions import keep
 from evidence_service.strategies.written_lines import WrittenLine
+from evidence_service.summaries import correcting
 from evidence_service.summaries.models import IssuedSummary, IssueState
 from evidence_service.workflow import Action
 from tests.house import House, Visitor, filed
@@ -288,6 +289,11 @@ ABOUT_A_REQUEST: dict[str, Row] = {
     "summaries.document": Row("GET", "delivered", "/answer", "oyhyyyhhh"),
     "summaries.board_text": Row("GET", "delivered", "/answer/board-paper.txt", "oyhyyyhhh"),
     "summaries.pdf": Row("GET", "delivered", "/answer.pdf", "oyhyyyhhh"),
+    "summaries.version": Row("GET", "delivered", "/answer/1", "oyhyyyhhh"),
+    "summaries.version_pdf": Row("GET", "delivered", "/answer/1.pdf", "oyhyyyhhh"),
+    "summaries.correction": Row("GET", "delivered", "/correction", "onnyyynnh"),
+    "summaries.correct": Row("POST", "delivered", "/correction", "onnyyynnh", (("reason", "A misprint"),)),
+    "summaries.drop_correction": Row("POST", "correcting", "/correction/drop", "onnynynnh"),
     "decisions.decision": Row("GET", "delivered", "/decision", "oyhyyyhhh"),
     "decisions.record_decision": Row(
         "POST", "delivered", "/decision", "oyhyyyhhh", (("influence", "not known"),)
@@ -360,11 +366,13 @@ def _about(
     request.library_service.single_handed = reader is librarian
     if row.status == "clarifying":
         requests.ask(session, request, actor=librarian, question="Adults?")
-    if row.status in ("in review", "delivered"):
+    if row.status in ("in review", "delivered", "correcting"):
         requests.move(session, request, Action.SEND_FOR_REVIEW, actor=librarian)
-    if row.status == "delivered":
+    if row.status in ("delivered", "correcting"):
         requests.move(session, request, Action.DELIVER, actor=reader)
         _issued(session, request, reader)
+    if row.status == "correcting":
+        correcting.correct(session, request, actor=librarian, reason="A misprint")
     request.library_service.single_handed = False
     review_id = _review(session, request)
     session.commit()

@@ -71,6 +71,7 @@ def compose(
     rows = tuple(row for row in _known_rows(content.rows, citable))
     cited = tuple(dict.fromkeys((*written.cited, *(row.key for row in rows))))
     types = {row.key: row.evidence_type for row in rows if row.evidence_type}
+    correction = queries.open_correction(session, request)
     return IssuedDocument(
         reference_number=request.reference,
         service_name=request.library_service.name,
@@ -101,6 +102,8 @@ def compose(
         needed_because=request.needed_because,
         not_wanted=request.not_wanted,
         delivered_at=at,
+        version=correction.number if correction else 1,
+        reissue_reason=correction.reason if correction else "",
         tell_us_at=f"{service_url.rstrip('/')}/requests/{request.reference}/decision",
     )
 

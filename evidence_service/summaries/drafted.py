@@ -44,7 +44,7 @@ def examined(evidence_request: EvidenceRequest) -> examining.Examined:
 
 def is_in_review(evidence_request: EvidenceRequest) -> bool:
     """Whether a second reader has it."""
-    return workflow.TURN[evidence_request.status] is workflow.Turn.ANOTHER_LIBRARIAN
+    return workflow.turn_now(evidence_request) is workflow.Turn.ANOTHER_LIBRARIAN
 
 
 def service_url() -> str:

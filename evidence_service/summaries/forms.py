@@ -11,6 +11,7 @@ from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
 
 from evidence_service.summaries.content import BOTTOM_LINE, AiUse, Section, SummaryContent
+from evidence_service.summaries.correcting import LONGEST_REASON
 from evidence_service.summaries.operations import LONGEST_REMARK
 from evidence_service.web.choices import Radios, choices_of
 from evidence_service.web.fields import BaseForm, DateInBoxes, Line, Paragraphs, Required
@@ -121,4 +122,18 @@ class RemarkForm(BaseForm):
         rows=5,
         hint="Only the library reads this. The requester does not see it.",
         name_in_message="The remark",
+    )
+
+
+class ReasonForm(BaseForm):
+    """Why an answer is corrected."""
+
+    reason = Paragraphs(
+        "Why is the answer corrected?",
+        [Required("Say why the answer is corrected. The new version says it.")],
+        longest=LONGEST_REASON,
+        rows=3,
+        hint="Everybody who reads the new version reads this, and everybody who has the old one is told."
+        " For example: a paper that we cited was retracted.",
+        name_in_message="The reason",
     )

@@ -2,8 +2,9 @@
 
 The content was kept when it was read. Here it gets its date, is drawn outside any transaction,
 and then, in one transaction, the bytes are stored and the request moves to delivered in the name
-of the reader. So the date in the document is the moment at which the drawing began; the request
-carries the same moment. Once issued, a document is never changed and never drawn again.
+of the reader; of a correction the status stays, and the day of the first delivery too. So the date
+in the document is the moment at which the drawing began; the request carries the same moment.
+Once issued, a document is never changed and never drawn again.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.evidence_requests.operations import lock, move
 from evidence_service.logs import without_values
 from evidence_service.references.ris_writing import ris
-from evidence_service.summaries import pdf, telling
+from evidence_service.summaries import correcting, pdf, queries, receiving, telling
 from evidence_service.summaries.composing import dated
 from evidence_service.summaries.document import IssuedDocument
 from evidence_service.summaries.document_html import document_html
@@ -155,12 +156,20 @@ def _deliver(
         request = session.get_one(EvidenceRequest, issue.evidence_request_id)
         reader = session.get_one(Person, issue.read_by_id)
         sha256 = hashlib.sha256(content).hexdigest()
-        move(session, request, Action.DELIVER, actor=reader, sha256=sha256)
-        request.delivered_at = document.delivered_at
+        is_first, correction = issue.number == 1, queries.open_correction(session, request)
+        action = Action.DELIVER if is_first else Action.REISSUE
+        move(session, request, action, actor=reader, sha256=sha256, version=issue.number)
+        if is_first:
+            request.delivered_at = document.delivered_at
+        correcting.end(correction)
         issue.state, issue.issued_at = IssueState.ISSUED, document.delivered_at
         issue.content = document.to_json()
         issue.pdf, issue.sha256, issue.size = content, sha256, len(content)
-        telling.tell_of_answer(session, request, issue)
+        if is_first:
+            telling.tell_of_answer(session, request, issue)
+        else:
+            people = receiving.received_by(session, request)
+            telling.tell_of_new_version(session, request, issue, people)
 
 
 def _fail(factory: SessionFactory, issue_id: int, asked: _Asked, message: str) -> None:

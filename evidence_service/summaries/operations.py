@@ -1,5 +1,8 @@
 """What people do with summaries: save, send for review, take back, return for changes, deliver.
 
+A correction of a delivered answer goes the same way (see `correcting`); there `deliver` gives the
+next version.
+
 Every verb waits for whoever changes the same request at that moment, checks with `workflow`,
 changes, and records in the history; it flushes and never commits. `deliver` only asks for the
 document: the request moves on when the document is there (see `issuing`).
@@ -12,7 +15,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from evidence_service import audit, formatting, jobs
+from evidence_service import formatting, jobs
 from evidence_service.accounts.models import Person
 from evidence_service.audit import Event
 from evidence_service.db import utc_now
@@ -70,17 +73,31 @@ def save(
         summary = Summary(evidence_request_id=request.id, version=0)
         session.add(summary)
     now = utc_now()
-    summary.version += 1
-    _write(summary, content, actor, now)
-    session.flush()
-    _thin(session, summary, actor, now)
-    version = SummaryVersion(summary_id=summary.id, version=summary.version, autosaved=by_itself)
-    _write(version, content, actor, now)
-    session.add(version)
+    keep_version(session, summary, content, actor=actor, at=now, by_itself=by_itself)
+    _thin(session, request, summary, actor, now)
     if _begins_to_write(session, request, actor, now):
         move(session, request, Action.WRITE, actor=actor)
     session.flush()
     return summary
+
+
+def keep_version(
+    session: Session,
+    summary: Summary,
+    content: SummaryContent,
+    *,
+    actor: Person,
+    at: datetime,
+    by_itself: bool = False,
+) -> None:
+    """Make this content the newest version, without asking anybody."""
+    summary.version += 1
+    _write(summary, content, actor, at)
+    session.flush()
+    version = SummaryVersion(summary_id=summary.id, version=summary.version, autosaved=by_itself)
+    _write(version, content, actor, at)
+    session.add(version)
+    session.flush()
 
 
 def send_for_review(session: Session, request: EvidenceRequest, *, actor: Person) -> None:
@@ -95,9 +112,11 @@ def send_for_review(session: Session, request: EvidenceRequest, *, actor: Person
     for blocker in examined.blockers:
         raise Invalid(blocker.field, blocker.message)
     issue = queries.latest_issue(session, request)
-    if issue:
+    if issue and issue.state is IssueState.FAILED:
         issue.message = ""  # why an earlier try came to nothing is no longer of interest
-    move(session, request, Action.SEND_FOR_REVIEW, actor=actor)
+    summary = queries.summary_of(session, request)
+    version = summary.version if summary else 0
+    move(session, request, Action.SEND_FOR_REVIEW, actor=actor, version=version)
 
 
 def take_back(session: Session, request: EvidenceRequest, *, actor: Person) -> None:
@@ -123,12 +142,15 @@ def deliver(
 ) -> IssuedSummary:
     """Ask for the document of the summary as `actor` has read it; the worker makes and delivers it.
 
+    For a correction that is the next version, which names its reason; the answer before it stays.
+
     `seen` is the `composing.fingerprint` of what was on the page: when the document would say
     something else by now, `NotNow` asks to read it again. It also refuses, and says why, what could
     not be sent for review as it is now. Asking twice gives one document.
     """
     lock(session, request)
-    check(Action.DELIVER, actor, request)
+    correction = queries.open_correction(session, request)
+    check(Action.REISSUE if correction else Action.DELIVER, actor, request)
     issue = queries.latest_issue(session, request)
     if issue and issue.is_unfinished:
         if issue.read_by_id != actor.id:
@@ -140,29 +162,15 @@ def deliver(
     if composing.fingerprint(document) != seen:
         raise NotNow("The document changed after you opened it. Load the page again and read it once more.")
     _refuse_what_is_to_be_mended(session, request, content)
-    if issue is None:
+    if issue is None or issue.state is IssueState.ISSUED:
         issue = IssuedSummary(evidence_request_id=request.id, number=document.version, code=new_code())
         session.add(issue)
-    issue.state, issue.message = IssueState.QUEUED, ""
+    issue.state, issue.message, issue.reason = IssueState.QUEUED, "", document.reissue_reason
     document = composing.verifiable(document, service_url, issue.code)
     issue.content, issue.read_by_id, issue.asked_at = document.to_json(), actor.id, now
     session.flush()
     jobs.enqueue(session, "issue_summary", issue.id, job_id=f"issue-{issue.id}-{now:%Y%m%d%H%M%S%f}")
     return issue
-
-
-def note_download(session: Session, request: EvidenceRequest, *, actor: Person) -> None:
-    """Record that this person took the document, once a day at most."""
-    today = formatting.day(utc_now())
-    query = (
-        select(Event.occurred_at)
-        .where(Event.evidence_request_id == request.id, Event.actor_id == actor.id)
-        .where(Event.action == "download")
-        .order_by(Event.id.desc())
-    )
-    last = session.scalar(query.limit(1))
-    if formatting.day(last) != today:
-        audit.record(session, "download", evidence_request_id=request.id, actor_id=actor.id)
 
 
 def _write(target: Summary | SummaryVersion, content: SummaryContent, actor: Person, at: datetime) -> None:
@@ -185,8 +193,11 @@ def _put_together(
     return together.content
 
 
-def _thin(session: Session, summary: Summary, actor: Person, now: datetime) -> None:
-    """Let a save take the place of those that saved themselves shortly before it."""
+def _thin(session: Session, request: EvidenceRequest, summary: Summary, actor: Person, now: datetime) -> None:
+    """Let a save take the place of those that saved themselves shortly before it.
+
+    What a second reader had before their eyes stays, to tell them what changed since.
+    """
     session.execute(
         delete(SummaryVersion).where(
             SummaryVersion.summary_id == summary.id,
@@ -194,6 +205,7 @@ def _thin(session: Session, summary: Summary, actor: Person, now: datetime) -> N
             SummaryVersion.written_by_id == actor.id,
             SummaryVersion.written_at > now - SITTING,
             SummaryVersion.version < summary.version - 1,
+            SummaryVersion.version > queries.version_sent(session, request),
         )
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, load_only
+from sqlalchemy.orm import Session, defer, joinedload, load_only
 
 from evidence_service import audit
 from evidence_service.accounts.models import Person
@@ -16,6 +16,7 @@ from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches.models import Record
 from evidence_service.summaries.content import Product, SummaryContent
 from evidence_service.summaries.models import (
+    AnswerCorrection,
     IssuedSummary,
     IssueState,
     ProductTemplate,
@@ -23,7 +24,9 @@ from evidence_service.summaries.models import (
     SummaryVersion,
 )
 from evidence_service.summaries.products import HEADINGS, Heading, begun
-from evidence_service.workflow import Action
+from evidence_service.workflow import Action, Correction
+
+HIGHEST_NUMBER = 2**31 - 1  # that a database keeps in a number of a version
 
 
 @dataclass(frozen=True)
@@ -162,15 +165,54 @@ def latest_issue(session: Session, request: EvidenceRequest) -> IssuedSummary | 
     return session.scalar(query)
 
 
-def issued(session: Session, request: EvidenceRequest) -> IssuedSummary:
-    """What was delivered last. Raises `NotFound` while nothing was."""
+def issued(session: Session, request: EvidenceRequest, number: int | None = None) -> IssuedSummary:
+    """What was delivered last, or under this number. Raises `NotFound` while nothing was."""
     query = (
         select(IssuedSummary)
         .where(IssuedSummary.evidence_request_id == request.id, IssuedSummary.state == IssueState.ISSUED)
         .order_by(IssuedSummary.number.desc())
         .limit(1)
     )
+    if number is not None:
+        query = query.where(IssuedSummary.number == min(number, HIGHEST_NUMBER))
     found = session.scalar(query)
+    if found is None and number is not None:
+        raise NotFound("There is no such version of this answer. See the list of versions on its page.")
     if found is None:
         raise NotFound("There is no answer to this request yet. Its page says how far it is.")
     return found
+
+
+def issues_of(session: Session, request: EvidenceRequest) -> Sequence[IssuedSummary]:
+    """Every version of the answer that was delivered, newest first; without the bytes."""
+    query = (
+        select(IssuedSummary)
+        .where(IssuedSummary.evidence_request_id == request.id, IssuedSummary.state == IssueState.ISSUED)
+        .options(defer(IssuedSummary.content))
+        .order_by(IssuedSummary.number.desc())
+    )
+    return session.scalars(query).all()
+
+
+def open_correction(session: Session, request: EvidenceRequest) -> AnswerCorrection | None:
+    """The correction of the answer that somebody works on, None while nobody does."""
+    if request.correction is Correction.NONE:
+        return None
+    query = (
+        select(AnswerCorrection)
+        .where(AnswerCorrection.evidence_request_id == request.id, AnswerCorrection.ended_at.is_(None))
+        .options(joinedload(AnswerCorrection.begun_by))
+    )
+    return session.scalar(query)
+
+
+def version_sent(session: Session, request: EvidenceRequest) -> int:
+    """The version of the summary that was last sent for a second reading, 0 when none was."""
+    query = (
+        select(audit.Event.detail)
+        .where(audit.Event.evidence_request_id == request.id, audit.Event.action == Action.SEND_FOR_REVIEW)
+        .order_by(audit.Event.id.desc())
+        .limit(1)
+    )
+    detail = session.scalar(query) or {}
+    return int(detail.get("version", 0))

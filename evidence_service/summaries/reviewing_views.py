@@ -85,7 +85,8 @@ def _review_page(
     evidence_request: EvidenceRequest, form: RemarkForm, *, refused: str = "", status: int = 200
 ) -> Response:
     session = database.session()
-    may_deliver = workflow.may(Action.DELIVER, me(), evidence_request)
+    correction = queries.open_correction(session, evidence_request)
+    may_deliver = workflow.may(Action.REISSUE if correction else Action.DELIVER, me(), evidence_request)
     shown = composed(evidence_request, reader=me() if may_deliver else None)
     page = render_template(
         "summaries/review.html",
@@ -98,6 +99,7 @@ def _review_page(
         remarks=queries.remarks_on(session, evidence_request),
         issue=queries.latest_issue(session, evidence_request),
         may_deliver=may_deliver,
+        correction=correction,
         is_its_own=me().id == evidence_request.librarian_id,
         refused=refused,
         in_review=is_in_review(evidence_request),

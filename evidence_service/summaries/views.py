@@ -8,6 +8,7 @@ from evidence_service.summaries import (
     answer_views,
     autosave_views,
     board_views,
+    correction_views,
     product_views,
     reviewing_views,
     statement_views,
@@ -23,5 +24,6 @@ for pages in (
     reviewing_views,
     answer_views,
     board_views,
+    correction_views,
 ):
     pages.register(blueprint)

@@ -136,6 +136,7 @@ def _write_page(
         versions=queries.versions_of(session, summary),
         may_write=workflow.may(Action.WRITE, me(), evidence_request),
         in_review=is_in_review(evidence_request),
+        correction=queries.open_correction(session, evidence_request),
         earlier=earlier,
         refused=refused,
     )

@@ -21,7 +21,7 @@ from evidence_service.searches.pubmed import NCBI_PLATFORM, FetchAnswer, SearchA
 from evidence_service.searches.pubmed_answers import SearchWarning
 from evidence_service.searches.running import STARTING, SearchRunner
 from evidence_service.strategies.strategy import fingerprint
-from evidence_service.summaries import composing, operations, queries
+from evidence_service.summaries import composing, correcting, operations, queries
 from evidence_service.summaries.content import AiUse, Product, SummaryContent
 from evidence_service.summaries.issuing import render_and_issue
 from evidence_service.summaries.models import IssuedSummary, Summary
@@ -44,6 +44,7 @@ def text_of(bottom_line: str = "", findings: str = "", gaps: str = "") -> Summar
 
 
 TEXT = text_of(BOTTOM_LINE, FINDINGS, GAPS)
+CORRECTED = text_of("- Virtual wards shorten the stay [@pmid:90000001].", FINDINGS, GAPS)
 SERVICE_URL = "https://evidence.example"
 
 
@@ -206,6 +207,19 @@ class Desk:
     def deliver(self) -> int:
         """All the way to the delivered answer."""
         self.send()
+        issue_id = self.ask_to_deliver()
+        render_and_issue(self.factory, issue_id)
+        return issue_id
+
+    def correct(self, reason: str = "A cited paper was retracted.", *, actor: Person | None = None) -> None:
+        """Begin to correct the delivered answer."""
+        self.do(correcting.correct, actor=actor, reason=reason)
+
+    def reissue(self, text: SummaryContent = CORRECTED, reason: str = "A cited paper was retracted.") -> int:
+        """Correct the delivered answer, all the way to the next version."""
+        self.correct(reason)
+        self.save(text, opened=self.summary().version)
+        self.do(operations.send_for_review)
         issue_id = self.ask_to_deliver()
         render_and_issue(self.factory, issue_id)
         return issue_id
