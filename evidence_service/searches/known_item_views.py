@@ -56,7 +56,8 @@ def add(reference: str) -> Any:
         form.refuse(refusal.field, refusal.message)
         return _page(evidence_request, form, 400)
     session.commit()
-    flash(f"{count(len(read.items), 'paper is', 'papers are')} on the list now.", "success")
+    told = count(len(read.items), "paper was read and is", "papers were read and are")
+    flash(f"{told} on the list.", "success")
     if read.unread:
         flash(f"No PMID or DOI was in: {'; '.join(read.unread)[:500]}", "important")
     return _to_page(evidence_request)
