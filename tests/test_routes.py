@@ -268,6 +268,8 @@ ABOUT_A_REQUEST: dict[str, Row] = {
         "onnynnnnh",
         (("product", "results list"), ("version", "0")),
     ),
+    "summaries.table": Row("GET", "in progress", "/summary/table", "onnyyynnh"),
+    "summaries.save_table": Row("POST", "in progress", "/summary/table", "onnynnnnh", (("version", "0"),)),
     "summaries.statements": Row("GET", "in progress", "/summary/certainty", "onnyyynnh"),
     "summaries.put_statement": Row(
         "POST",

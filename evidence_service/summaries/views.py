@@ -12,18 +12,12 @@ from evidence_service.summaries import (
     product_views,
     reviewing_views,
     statement_views,
+    table_views,
     writing_views,
 )
 
 blueprint = Blueprint("summaries", __name__)
-for pages in (
-    writing_views,
-    autosave_views,
-    product_views,
-    statement_views,
-    reviewing_views,
-    answer_views,
-    board_views,
-    correction_views,
-):
+for pages in (writing_views, autosave_views, product_views, table_views, statement_views):
+    pages.register(blueprint)
+for pages in (reviewing_views, answer_views, board_views, correction_views):
     pages.register(blueprint)

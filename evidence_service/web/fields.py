@@ -45,6 +45,12 @@ def filled(form_class: type[BaseForm], answers: Mapping[str, str]) -> BaseForm:
     return form_class(formdata=MultiDict(answers))
 
 
+def filled_text(typed: str, name: str, longest: int) -> tuple[str, str]:
+    """A text of several lines as `Paragraphs` would keep it, and what is wrong with it ("" for nothing)."""
+    text = _LINE_END.sub("\n", typed).strip()
+    return text, PlainText(name, longest).problem(text)
+
+
 class Required:
     """Refuses an empty field with a message of its own."""
 
@@ -66,17 +72,20 @@ class PlainText:
         self.longest = longest
 
     def __call__(self, _form: Form, field: Field) -> None:
-        text = field.data or ""
+        if problem := self.problem(field.data or ""):
+            raise ValidationError(problem)
+
+    def problem(self, text: str) -> str:
+        """What is wrong with a text, "" for nothing."""
         if len(text) > self.longest:
             over = len(text) - self.longest
-            raise ValidationError(
-                f"{self.name} must be {self.longest:,} characters or fewer. It is {over:,} too long."
-            )
+            return f"{self.name} must be {self.longest:,} characters or fewer. It is {over:,} too long."
         if _CONTROL.search(text) or _BIDI.search(text):
-            raise ValidationError(
+            return (
                 f"{self.name} has characters in it that can't be seen. "
                 "Type the text again, or paste it as plain text."
             )
+        return ""
 
 
 class EmailAddress:
