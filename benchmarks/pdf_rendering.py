@@ -4,14 +4,13 @@
 
 "Alone" is WeasyPrint's own tagged PDF/UA-1, with one font configuration for all rounds, which is
 its fastest correct way; "as it comes" is the same through its simplest call. Ours adds PDF/A-3a,
-metadata, two attachments and the refusal of files and addresses. Rounds alternate, times are CPU
+metadata, three attachments and the refusal of files and addresses. Rounds alternate, times are CPU
 seconds of the process, and the ratio is the one to look at; it may be 1.15 at most. Peak memory is
 that of a fresh process that renders once.
 """
 
 from __future__ import annotations
 
-import json
 import statistics
 import sys
 import time
@@ -23,10 +22,10 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from benchmarks.fresh import in_fresh_process, peak_megabytes
 from benchmarks.results import report
-from evidence_service.references.ris_writing import ris
+from evidence_service.summaries.attachments import attachments_of
 from evidence_service.summaries.document import IssuedDocument
 from evidence_service.summaries.document_html import document_html
-from evidence_service.summaries.pdf import ASSETS, PdfAttachment, PdfMetadata, render
+from evidence_service.summaries.pdf import ASSETS, PdfMetadata, render
 from tests.summaries import samples
 
 DOCUMENTS: dict[str, Callable[[], IssuedDocument]] = {
@@ -50,13 +49,15 @@ SHARED = FontConfiguration()
 
 def alone(html: str, _: IssuedDocument) -> bytes:
     made: bytes = weasyprint.HTML(string=html, url_fetcher=Fonts()).write_pdf(
-        font_config=SHARED, pdf_variant="pdf/ua-1"
+        font_config=SHARED, pdf_variant="pdf/ua-1", presentational_hints=True
     )
     return made
 
 
 def as_it_comes(html: str, _: IssuedDocument) -> bytes:
-    made: bytes = weasyprint.HTML(string=html, url_fetcher=Fonts()).write_pdf(pdf_variant="pdf/ua-1")
+    made: bytes = weasyprint.HTML(string=html, url_fetcher=Fonts()).write_pdf(
+        pdf_variant="pdf/ua-1", presentational_hints=True
+    )
     return made
 
 
@@ -68,13 +69,7 @@ def ours(html: str, document: IssuedDocument) -> bytes:
         decision=document.decision.what,
         created_at=document.delivered_at,
     )
-    values = json.dumps(document.to_json(), ensure_ascii=False).encode()
-    references = ris(entry.citation for entry in document.references).encode()
-    files = [
-        PdfAttachment("decision.json", values, "application/json", "", "Source"),
-        PdfAttachment("references.ris", references, "application/x-research-info-systems", "", "Data"),
-    ]
-    return render(html, about=about, attachments=files)
+    return render(html, about=about, attachments=attachments_of(document))
 
 
 WAYS: dict[str, Callable[[str, IssuedDocument], bytes]] = {

@@ -10,7 +10,6 @@ Once issued, a document is never changed and never drawn again.
 from __future__ import annotations
 
 import hashlib
-import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,8 +29,8 @@ from evidence_service.errors import NotAllowed, NotNow, PdfUnavailable
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.evidence_requests.operations import lock, move
 from evidence_service.logs import without_values
-from evidence_service.references.ris_writing import ris
 from evidence_service.summaries import correcting, pdf, queries, receiving, telling
+from evidence_service.summaries.attachments import attachments_of
 from evidence_service.summaries.composing import dated
 from evidence_service.summaries.document import IssuedDocument
 from evidence_service.summaries.document_html import document_html
@@ -96,7 +95,7 @@ def give_up(factory: SessionFactory, issue_id: int) -> None:
 
 
 def draw(document: IssuedDocument) -> bytes:
-    """The PDF of a document, with its content and its references inside as files. Raises `PdfUnavailable`."""
+    """The PDF of a document, with the files of `attachments_of` inside. Raises `PdfUnavailable`."""
     about = pdf.PdfMetadata(
         title=f"{document.reference_number}: {document.heading}",
         reference_number=document.reference_number,
@@ -107,32 +106,9 @@ def draw(document: IssuedDocument) -> bytes:
         subject=document.question,
         language=document.language,
     )
-    return pdf.render(document_html(document, _environment), about=about, attachments=_attachments(document))
-
-
-def _attachments(document: IssuedDocument) -> list[pdf.PdfAttachment]:
-    content = json.dumps(document.to_json(), ensure_ascii=False, indent=1)
-    references = ris(reference.citation for reference in document.references)
-    attached = [
-        pdf.PdfAttachment(
-            name="decision.json",
-            content=content.encode(),
-            media_type="application/json",
-            description="Everything in this document, for programs",
-            relationship="Source",
-        )
-    ]
-    if references:
-        attached.append(
-            pdf.PdfAttachment(
-                name="references.ris",
-                content=references.encode(),
-                media_type="application/x-research-info-systems",
-                description="The references, for reference managers",
-                relationship="Data",
-            )
-        )
-    return attached
+    return pdf.render(
+        document_html(document, _environment), about=about, attachments=attachments_of(document)
+    )
 
 
 def _take(factory: SessionFactory, issue_id: int) -> _Asked | None:

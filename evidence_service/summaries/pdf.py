@@ -36,7 +36,7 @@ _ASSET = re.compile(r"asset:((?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+\.(?:ttf|otf|woff
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml)[;,]", re.IGNORECASE)
 _UNPRINTABLE_NOTE = (
     "<p>Some characters could not be printed where this document was made; they show as [?]."
-    " The file decision.json inside this document has them.</p>"
+    " The file document.json inside this document has them.</p>"
 )
 
 

@@ -17,9 +17,10 @@ import pikepdf
 import pytest
 from PIL import Image, ImageStat
 
-from evidence_service.references.ris_writing import ris
+from evidence_service.summaries.attachments import attachments_of
+from evidence_service.summaries.decision_record import record_of
 from evidence_service.summaries.document import IssuedDocument
-from evidence_service.summaries.pdf import PdfAttachment, PdfMetadata, render
+from evidence_service.summaries.pdf import PdfMetadata, render
 from tests import needs
 from tests.summaries import samples
 from tests.summaries.made_pdf import made, opened, pictures, squeezed, structure, text_of
@@ -33,20 +34,9 @@ def document() -> IssuedDocument:
     return samples.middling()
 
 
-def files_of(document: IssuedDocument) -> tuple[PdfAttachment, PdfAttachment]:
-    values = json.dumps(document.to_json(), ensure_ascii=False).encode()
-    references = ris(entry.citation for entry in document.references).encode()
-    return (
-        PdfAttachment("decision.json", values, "application/json", "Everything, for programs", "Source"),
-        PdfAttachment(
-            "references.ris", references, "application/x-research-info-systems", "The references", "Data"
-        ),
-    )
-
-
 @pytest.fixture(scope="module")
 def pdf(document: IssuedDocument) -> bytes:
-    return made(document, *files_of(document))
+    return made(document, *attachments_of(document))
 
 
 @pytest.mark.parametrize("profile", PROFILES, ids=str)
@@ -166,15 +156,17 @@ def test_its_bookmarks_are_its_sections(pdf: bytes, document: IssuedDocument) ->
 
 def test_its_attachments_can_be_read_by_programs(pdf: bytes, document: IssuedDocument) -> None:
     with opened(pdf) as file:
-        assert list(file.attachments) == ["decision.json", "references.ris"]
-        assert len(file.Root.AF) == 2
+        assert list(file.attachments) == ["decision.json", "document.json", "references.ris"]
+        assert len(file.Root.AF) == 3
         specifications = [file.attachments[name] for name in file.attachments]
-        assert [str(one.obj.AFRelationship) for one in specifications] == ["/Source", "/Data"]
+        assert [str(one.obj.AFRelationship) for one in specifications] == ["/Source", "/Source", "/Data"]
         files = [one.get_file() for one in specifications]
-        assert [one.mime_type for one in files] == ["application/json", "application/x-research-info-systems"]
-        values, references = (one.read_bytes().decode() for one in files)
+        json_type, ris_type = "application/json", "application/x-research-info-systems"
+        assert [one.mime_type for one in files] == [json_type, json_type, ris_type]
+        decision, whole, references = (one.read_bytes().decode() for one in files)
 
-    assert IssuedDocument.from_json(json.loads(values)) == document
+    assert json.loads(decision) == record_of(document).to_json()
+    assert IssuedDocument.from_json(json.loads(whole)) == document
     assert references.count("TY  - JOUR") == len(document.references)
 
 
@@ -186,7 +178,7 @@ def test_every_font_is_inside(pdf: bytes) -> None:
 
 
 def test_the_same_document_gives_the_same_bytes(document: IssuedDocument, pdf: bytes) -> None:
-    assert made(document, *files_of(document)) == pdf
+    assert made(document, *attachments_of(document)) == pdf
 
 
 def test_another_process_makes_the_same_bytes() -> None:
