@@ -100,6 +100,25 @@ def propose_evidence_types() -> None:
     click.echo(f"{formatting.count(filled, 'record')} got a type of evidence.")
 
 
+@commands.command("check-citations")
+@click.option("--all", "fresh_too", is_flag=True, help="Ask about papers too that were asked about lately.")
+def check_citations(*, fresh_too: bool) -> None:
+    """Ask PubMed now whether papers that issued documents cite were retracted. The worker does it daily."""
+    from evidence_service.searches import pubmed
+    from evidence_service.summaries import watching
+
+    settings = load_settings(os.environ)
+    engine = make_engine(settings.database_url)
+    factory = make_session_factory(engine)
+    checker = watching.Checker(factory, pubmed.from_settings(settings, engine))
+    checker.gather()
+    with transaction(factory) as session:
+        pmids = watching.due(session, fresh_too=fresh_too)
+    for first in range(0, len(pmids), watching.AT_ONCE):
+        checker.check(pmids[first : first + watching.AT_ONCE])
+    click.echo(f"PubMed was asked about {formatting.count(len(pmids), 'cited paper')}.")
+
+
 @commands.command()
 def doctor() -> None:
     """Say what is missing on this machine, and the command or setting that mends it."""

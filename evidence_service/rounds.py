@@ -1,4 +1,4 @@
-"""What a worker looks after by itself, again and again: messages whose next try is due.
+"""What a worker looks after by itself, again and again: messages whose next try is due, cited papers.
 
 Every worker does it. A job has the same id whoever asks for it, so it is done once.
 """
@@ -6,12 +6,15 @@ Every worker does it. A job has the same id whoever asks for it, so it is done o
 from __future__ import annotations
 
 import threading
+from datetime import date
 
 import structlog
 
 from evidence_service import logs
-from evidence_service.db import SessionFactory, transaction
+from evidence_service.db import SessionFactory, transaction, utc_now
+from evidence_service.formatting import uk_date
 from evidence_service.mail import outbox
+from evidence_service.summaries import watching
 
 EVERY = 20.0  # seconds
 LAST_ROUND_SECONDS = 5.0
@@ -26,6 +29,7 @@ class Rounds(threading.Thread):
         super().__init__(name="rounds", daemon=True)
         self._factory = factory
         self._every = every
+        self._asked_on: date | None = None
         self._stop_asked = threading.Event()
 
     def run(self) -> None:
@@ -41,6 +45,10 @@ class Rounds(threading.Thread):
         """Look after everything once."""
         with transaction(self._factory) as session:
             outbox.ask_for_due(session)
+            today = uk_date(utc_now())
+            if self._asked_on != today:
+                watching.ask_for_today(session)
+        self._asked_on = today
 
     def stop(self) -> None:
         """Make no more rounds."""

@@ -34,6 +34,7 @@ from evidence_service.searches.deduplicating import deduplicate, deduplicate_aft
 from evidence_service.searches.deduplicating import give_up as give_up_check
 from evidence_service.searches.looking_up import DONE, Looker
 from evidence_service.searches.running import PAUSES, STARTING, SearchRunner
+from evidence_service.summaries import watching
 from evidence_service.summaries.issuing import give_up as give_up_issue
 from evidence_service.summaries.issuing import render_and_issue
 from evidence_service.summaries.pdf import pdf_engine_problem
@@ -95,6 +96,7 @@ class Worker:
         gateway = pubmed.from_settings(settings, engine)
         self._searches = SearchRunner(self._factory, gateway, pauses, self._stopping)
         self._looker = Looker(self._factory, gateway, stopping=self._stopping)
+        self._checker = watching.Checker(self._factory, gateway, stopping=self._stopping)
         self._sender = mail_sender(settings, self._factory)
         every = settings.worker_heartbeat_seconds
         self._rounds = Rounds(self._factory)
@@ -110,6 +112,7 @@ class Worker:
         DBOS.workflow(name="issue_summary")(self._job("issue_summary", self._issue_summary))
         DBOS.workflow(name="find_duplicates")(self._job("find_duplicates", self._find_duplicates))
         DBOS.workflow(name="send_mail")(self._job("send_mail", self._send_mail))
+        DBOS.workflow(name="check_citations")(self._job("check_citations", self._check_citations))
         DBOS.listen_queues(list(jobs.QUEUES.values()))
         DBOS.launch()
         for job, queue in jobs.QUEUES.items():
@@ -154,6 +157,14 @@ class Worker:
     def _send_mail(self, message_id: int) -> None:
         self._step("send", partial(self._sender.send, message_id))
 
+    def _check_citations(self, _issue_id: int) -> None:
+        self._step("gather", self._checker.gather)
+        tries = 0
+        while tries != watching.DONE:
+            tries = self._step("check", partial(self._checker.advance, tries))
+            if tries > 0:
+                self._step("wait", partial(self._checker.wait, tries))
+
     def _give_up(self, job: JobName, thing_id: int) -> None:
         """Say on what a job was for that it won't be done; the librarian reads it and can ask again."""
         match job:
@@ -165,6 +176,8 @@ class Worker:
                 give_up_issue(self._factory, thing_id)
             case "find_duplicates":
                 give_up_check(self._factory, thing_id)
+            case "check_citations":
+                pass  # tomorrow's does what this one didn't
             case "send_mail":
                 self._sender.give_up(thing_id)
 

@@ -29,7 +29,7 @@ from evidence_service.errors import NotAllowed, NotNow, PdfUnavailable
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.evidence_requests.operations import lock, move
 from evidence_service.logs import without_values
-from evidence_service.summaries import correcting, pdf, queries, receiving, telling
+from evidence_service.summaries import correcting, pdf, queries, receiving, telling, watching
 from evidence_service.summaries.attachments import attachments_of
 from evidence_service.summaries.composing import dated
 from evidence_service.summaries.document import IssuedDocument
@@ -141,6 +141,7 @@ def _deliver(
         issue.state, issue.issued_at = IssueState.ISSUED, document.delivered_at
         issue.content = document.to_json()
         issue.pdf, issue.sha256, issue.size = content, sha256, len(content)
+        watching.note_cited(session, issue, document)
         if is_first:
             telling.tell_of_answer(session, request, issue)
         else:

@@ -13,11 +13,12 @@ from evidence_service.summaries import (
     reviewing_views,
     statement_views,
     table_views,
+    verify_views,
     writing_views,
 )
 
 blueprint = Blueprint("summaries", __name__)
 for pages in (writing_views, autosave_views, product_views, table_views, statement_views):
     pages.register(blueprint)
-for pages in (reviewing_views, answer_views, board_views, correction_views):
+for pages in (reviewing_views, answer_views, board_views, correction_views, verify_views):
     pages.register(blueprint)

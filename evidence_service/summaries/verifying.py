@@ -1,0 +1,186 @@
+"""What whoever holds a document may know: is it ours, is it the newest, do its cited papers stand?
+
+A stranger learns nothing that isn't printed in the document, but the date of a newer version.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from evidence_service.calendar import today
+from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.summaries.document import IssuedDocument
+from evidence_service.summaries.models import CitationWatch, IssuedCitation, IssuedSummary, IssueState
+
+LONGEST_CODE = 40
+GRAVE = frozenset({"retracted", "expression of concern"})  # what a document is to be corrected for
+
+
+@dataclass(frozen=True)
+class News:
+    """What happened to a cited paper. `was_known`: the document itself says so."""
+
+    place: int
+    pmid: str
+    retraction: str
+    notices: tuple[str, ...]
+    was_known: bool
+
+    @property
+    def is_grave(self) -> bool:
+        """Whether nobody should go on relying on it unread."""
+        return self.retraction in GRAVE
+
+
+@dataclass(frozen=True)
+class CitedPapers:
+    """How the cited papers of one document stand; `checked_at` is the oldest of their last checks."""
+
+    total: int
+    unchecked: int
+    checked_at: datetime | None
+    news: tuple[News, ...]
+
+    @property
+    def grave(self) -> tuple[News, ...]:
+        """What happened since, and is grave."""
+        return tuple(one for one in self.news if one.is_grave and not one.was_known)
+
+
+@dataclass(frozen=True)
+class Verified:
+    """A document of ours, as its holder may know it."""
+
+    reference: str
+    number: int
+    issued_at: datetime
+    newest_number: int
+    newest_issued_at: datetime
+    valid_until: date | None
+    papers: CitedPapers
+
+    @property
+    def is_newest(self) -> bool:
+        """Whether no later version took its place."""
+        return self.number == self.newest_number
+
+    @property
+    def has_expired(self) -> bool:
+        """Whether the day until which it said to be valid has passed."""
+        return self.valid_until is not None and self.valid_until < today()
+
+
+def normal_code(typed: str) -> str:
+    """A code as we keep it, however it was typed: capitals, no spaces or hyphens."""
+    return re.sub(r"[\s-]+", "", typed[:LONGEST_CODE]).upper()
+
+
+def by_code(session: Session, code: str) -> Verified | None:
+    """The document with this code, None when there is none."""
+    return _found(session, IssuedSummary.code == normal_code(code))
+
+
+def by_sha256(session: Session, sha256: str) -> Verified | None:
+    """The document whose file has this SHA-256, None when we issued no such file."""
+    return _found(session, IssuedSummary.sha256 == sha256.lower())
+
+
+def papers_of(session: Session, issue: IssuedSummary, document: IssuedDocument) -> CitedPapers:
+    """What PubMed said last of the papers that this document cites."""
+    places = {one.citation.pmid: place for place, one in enumerate(document.references, 1)}
+    of_issue = IssuedCitation.issued_summary_id == issue.id
+    cited_now = session.scalars(select(IssuedCitation).where(of_issue)).all()
+    watched = session.scalars(
+        select(CitationWatch).join(IssuedCitation, IssuedCitation.pmid == CitationWatch.pmid).where(of_issue)
+    ).all()
+    watch_of = {watch.pmid: watch for watch in watched}
+    checks = [watch.checked_at for watch in watched if watch.checked_at]
+    total = max(len(cited_now), sum(1 for pmid in places if pmid))
+    news = [
+        News(
+            place=places.get(cited.pmid, 0),
+            pmid=cited.pmid,
+            retraction=watch.retraction,
+            notices=tuple(watch.notices),
+            was_known=cited.retraction == watch.retraction,
+        )
+        for cited in cited_now
+        if (watch := watch_of.get(cited.pmid)) and watch.retraction
+    ]
+    return CitedPapers(
+        total=total,
+        unchecked=total - len(checks),
+        checked_at=min(checks, default=None),
+        news=tuple(sorted(news, key=lambda one: one.place)),
+    )
+
+
+@dataclass(frozen=True)
+class ToCorrect:
+    """A delivered answer that cites a paper which was retracted, or doubted, since."""
+
+    request: EvidenceRequest
+    number: int
+    pmids: tuple[str, ...]
+
+
+def to_correct(session: Session, library_service_id: int) -> Sequence[ToCorrect]:
+    """The newest answers of this library service that cite a paper which fell since, oldest first."""
+    rows = session.execute(
+        select(EvidenceRequest, IssuedSummary.number, IssuedCitation.pmid)
+        .join(IssuedSummary, IssuedSummary.evidence_request_id == EvidenceRequest.id)
+        .join(IssuedCitation, IssuedCitation.issued_summary_id == IssuedSummary.id)
+        .join(CitationWatch, CitationWatch.pmid == IssuedCitation.pmid)
+        .where(EvidenceRequest.library_service_id == library_service_id)
+        .where(CitationWatch.retraction.in_(GRAVE), CitationWatch.retraction != IssuedCitation.retraction)
+        .where(IssuedSummary.state == IssueState.ISSUED)
+        .order_by(EvidenceRequest.id, IssuedSummary.number)
+    ).all()
+    numbers = {request.id: _newest(session, request.id)[0] for request, _, _ in rows}
+    found: dict[int, ToCorrect] = {}
+    for request, number, pmid in rows:
+        if number == numbers[request.id]:
+            before = found.get(request.id)
+            found[request.id] = ToCorrect(request, number, (*(before.pmids if before else ()), pmid))
+    return list(found.values())
+
+
+def _found(session: Session, which: ColumnElement[bool]) -> Verified | None:
+    row = session.execute(
+        select(IssuedSummary, EvidenceRequest.reference)
+        .join(EvidenceRequest, EvidenceRequest.id == IssuedSummary.evidence_request_id)
+        .where(which, IssuedSummary.state == IssueState.ISSUED)
+        .order_by(IssuedSummary.id)
+        .limit(1)
+    ).first()
+    if row is None:
+        return None
+    issue, reference = row
+    document = IssuedDocument.from_json(issue.content)
+    number, issued_at = _newest(session, issue.evidence_request_id)
+    return Verified(
+        reference=reference,
+        number=issue.number,
+        issued_at=issue.issued_at or issued_at,
+        newest_number=number,
+        newest_issued_at=issued_at,
+        valid_until=document.valid_until,
+        papers=papers_of(session, issue, document),
+    )
+
+
+def _newest(session: Session, evidence_request_id: int) -> tuple[int, datetime]:
+    row = session.execute(
+        select(IssuedSummary.number, IssuedSummary.issued_at)
+        .where(IssuedSummary.evidence_request_id == evidence_request_id)
+        .where(IssuedSummary.state == IssueState.ISSUED)
+        .order_by(IssuedSummary.number.desc())
+        .limit(1)
+    ).one()
+    return row.number, row.issued_at
