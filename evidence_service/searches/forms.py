@@ -10,8 +10,9 @@ from typing import Any
 from wtforms import FieldList, HiddenField
 
 from evidence_service.formatting import count
+from evidence_service.searches import strategy_drafts
 from evidence_service.searches.line_results import LineResult
-from evidence_service.strategies import strategy, written_lines
+from evidence_service.strategies import strategy
 from evidence_service.strategies.written_lines import WrittenLine
 from evidence_service.web.fields import BaseForm, Line, Paragraphs
 
@@ -55,7 +56,7 @@ class Row:
 
 
 class StrategyForm(BaseForm):
-    """The lines of a strategy with their notes, as many as there are, and a box to paste more into."""
+    """The lines of a strategy with their notes, as many as there are."""
 
     lines = _Boxes(
         Paragraphs("Line", longest=strategy.LONGEST_LINE, rows=3, name_in_message="This line"),
@@ -65,16 +66,11 @@ class StrategyForm(BaseForm):
     notes = _Notes(
         Paragraphs("Note", longest=LONGEST_NOTE, rows=1, name_in_message="This note"), max_entries=MOST_SHOWN
     )
-    pasted = Paragraphs(
-        "Strategy to paste",
-        longest=100_000,
-        rows=8,
-        hint="One line of the strategy on each line. Numbers at the start of the lines are left out.",
-    )
     word = Line("A word or phrase", longest=200)
     into = HiddenField()  # the number of the line that a heading goes into, 0 for a new one
     limit_line = HiddenField()  # the number of the line that a limit is added to, 0 for a new one
     seen = HiddenField()
+    draft = HiddenField()  # the key of the draft in which what is typed is kept
 
     @property
     def typed(self) -> list[WrittenLine]:
@@ -86,37 +82,40 @@ class StrategyForm(BaseForm):
         ]
 
     @property
-    def typed_and_pasted(self) -> list[WrittenLine]:
-        """The lines as typed, then those that were pasted."""
-        kept = written_lines.trimmed(self.typed)
-        return [*kept, *written_lines.written(strategy.pasted(self.pasted.data or "", after=len(kept)))]
+    def key(self) -> str:
+        """The key of its draft; a page that sent none gets one."""
+        if not strategy_drafts.is_key(str(self.draft.data or "")):
+            self.draft.data = strategy_drafts.new_key()
+        return str(self.draft.data)
 
-    def refuse_too_many(self, *, with_pasted: bool) -> bool:
-        """Whether there are more lines than can be shown; says so beside the last or the pasted ones."""
-        most = f"A strategy can have {count(strategy.MOST_LINES, 'line')}, and"
+    def refuse_too_many(self) -> bool:
+        """Whether there are more lines than can be shown; says so beside the last one."""
         if self.lines.sent > MOST_SHOWN:
-            message = f"{most} this one has {self.lines.sent:,}. Only the first {MOST_SHOWN} are here still."
+            most = f"A strategy can have {count(strategy.MOST_LINES, 'line')}"
+            message = (
+                f"{most}, and this one has {self.lines.sent:,}. Only the first {MOST_SHOWN} are here still."
+            )
             self.refuse_line("", message)
-            return True
-        number = len(self.typed_and_pasted) if with_pasted and self.pasted.data else 0
-        if number > MOST_SHOWN:
-            self.refuse("pasted", f"{most} with these it has {number:,}. Paste fewer.")
-        return number > MOST_SHOWN
+        return self.lines.sent > MOST_SHOWN
 
     @classmethod
-    def showing(cls, lines: Sequence[WrittenLine], seen: str) -> StrategyForm:
-        """A form that shows these lines; `seen` is the fingerprint of those that are saved."""
+    def showing(cls, lines: Sequence[WrittenLine], seen: str, draft: str = "") -> StrategyForm:
+        """A form that shows these lines; `seen` is the fingerprint of those that are saved.
+
+        `draft` is the key of the draft that they are from; without it they begin a new one.
+        """
         shown = lines or [WrittenLine("")]
         data = {
             "lines": [line.text for line in shown],
             "notes": [line.note for line in shown],
             "seen": seen,
+            "draft": draft or strategy_drafts.new_key(),
         }
         return cls(formdata=None, data=data)
 
     def with_lines(self, lines: Sequence[WrittenLine]) -> StrategyForm:
         """A form with other lines, in which everything else stays as it was typed."""
-        form = self.showing(lines, str(self.seen.data or ""))
+        form = self.showing(lines, str(self.seen.data or ""), self.key)
         for name in ("word", "into", "limit_line"):
             form[name].data = self[name].data
         return form
@@ -144,9 +143,8 @@ class StrategyForm(BaseForm):
                 for message in each.errors[:1]:
                     named = str(message).startswith(f"Line {number} ")
                     yield each.id, str(message) if named else f"Line {number}: {message}"
-        for box in (self.pasted, self.word):
-            for message in box.errors[:1]:
-                yield box.id, str(message)
+        for message in self.word.errors[:1]:
+            yield self.word.id, str(message)
 
     def rows(self, results: Sequence[LineResult]) -> list[Row]:
         """The lines as the page shows them; each box fits what is in it."""

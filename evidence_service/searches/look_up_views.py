@@ -32,11 +32,11 @@ def ask(evidence_request: EvidenceRequest, form: StrategyForm, do: str, place: i
             form.refuse("word", refusal.message)
         else:
             form.refuse_line(focus, refusal.message)
-        return strategy_page.show(evidence_request, form, status=400, unsaved=True)
+        return strategy_page.show(evidence_request, form, status=400)
     except (NotAllowed, NotNow) as refusal:
         return strategy_page.refused(evidence_request, form, refusal)
     session.commit()
-    return strategy_page.show(evidence_request, form, focus=focus, unsaved=True)
+    return strategy_page.show(evidence_request, form, focus=focus)
 
 
 def helped(evidence_request: EvidenceRequest, form: StrategyForm, do: str, argument: str) -> Written | None:

@@ -40,6 +40,25 @@ class StrategyVersion(Base):
         return [line["text"] for line in self.lines]
 
 
+class StrategyDraft(Base):
+    """What somebody typed into the strategy and has not saved: lines as in a version, right or wrong.
+
+    `key` is sent along by the page on which it was typed, `seen` is the fingerprint of the saved lines
+    that this page showed.
+    """
+
+    __tablename__ = "strategy_draft"
+    __table_args__ = (UniqueConstraint("evidence_request_id", "person_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    evidence_request_id: Mapped[int] = mapped_column(ForeignKey("evidence_request.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    key: Mapped[str] = mapped_column(String(40))
+    lines: Mapped[list[dict[str, str]]] = mapped_column(JSON)
+    seen: Mapped[str] = mapped_column(String(32))
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class StrategyReview(Base):
     """A peer review of one version of the strategy, as PRESS has it.
 

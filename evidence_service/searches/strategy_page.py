@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -13,10 +14,10 @@ from evidence_service.accounts.session import me
 from evidence_service.db import utc_now
 from evidence_service.errors import NotAllowed, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.searches import queries, review_queries, strategy_queries
+from evidence_service.searches import queries, review_queries, strategy_drafts, strategy_queries
 from evidence_service.searches.forms import StrategyForm
 from evidence_service.searches.line_results import line_results, stale_lines
-from evidence_service.searches.strategy_models import LookUp
+from evidence_service.searches.strategy_models import LookUp, StrategyDraft
 from evidence_service.searches.wording import warned_once
 from evidence_service.strategies import limits, strategy, written_lines
 from evidence_service.strategies.lint import Finding, Severity, lint
@@ -28,6 +29,30 @@ from evidence_service.workflow import Action
 LOOKED_UP_WITHIN = timedelta(hours=12)  # what was looked up before isn't shown again
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What there is of the strategy: the lines that are saved, and what the reader typed and did not save."""
+
+    saved: list[WrittenLine]
+    drafts: Sequence[StrategyDraft]  # newest first
+
+    @classmethod
+    def now(cls, evidence_request: EvidenceRequest) -> Kept:
+        """As the database has it."""
+        session = database.session()
+        saved = strategy_queries.lines_of(session, evidence_request)
+        return cls(saved, strategy_drafts.drafts_of(session, evidence_request, me(), saved))
+
+    @property
+    def seen(self) -> str:
+        """The fingerprint of the saved lines."""
+        return written_lines.fingerprint(self.saved)
+
+    def has(self, key: str) -> bool:
+        """Whether there is a draft with this key."""
+        return any(draft.key == key for draft in self.drafts)
+
+
 def show(
     evidence_request: EvidenceRequest,
     form: StrategyForm,
@@ -35,26 +60,34 @@ def show(
     status: int = 200,
     message: str = "",
     focus: str = "",
-    unsaved: bool = False,
+    came_back: StrategyDraft | None = None,
+    kept: Kept | None = None,
 ) -> Response:
     """The whole page with what is typed in `form`; `message` is what went wrong, `focus` the box to go on in.
 
-    `unsaved` says that what is typed isn't what is saved.
+    `came_back` is the draft that `form` shows when somebody opens the page again.
     """
     session = database.session()
-    stored = strategy_queries.lines_of(session, evidence_request)
+    kept = kept or Kept.now(evidence_request)
+    is_late = came_back is not None and came_back.seen != kept.seen
     if status == 409:
-        form.seen.data = written_lines.fingerprint(stored)
+        form.seen.data = kept.seen
     may_change = workflow.may(Action.SEARCH, me(), evidence_request)
     review = review_queries.newest_review(session, evidence_request)
-    typed = ""
-    if not may_change and status in (403, 409):
-        typed = _as_typed(form)
-        form = StrategyForm.showing(stored, "")
+    typed: list[tuple[StrategyDraft | None, str]] = []
+    if not may_change:
+        typed = [(draft, _as_text(written_lines.from_json(draft.lines))) for draft in kept.drafts]
+        if status in (403, 409) and not kept.has(form.key):
+            typed.append((None, _as_text(form.typed)))
+        form = StrategyForm.showing(kept.saved, "")
+    differs = kept.saved != written_lines.trimmed(form.typed)
     page = render_template(
         "searches/strategy.html",
         evidence_request=evidence_request,
-        stored=stored if status == 409 and stored != written_lines.trimmed(form.typed) else None,
+        stored=kept.saved if (status == 409 or is_late) and differs else None,
+        came_back=came_back,
+        is_late=is_late,
+        other_drafts=[draft for draft in kept.drafts if draft.key != form.key],
         runs=queries.runs(session, evidence_request),
         version=strategy_queries.newest_version(session, evidence_request),
         review=review,
@@ -63,33 +96,31 @@ def show(
         typed=typed,
         message=message,
         focus=focus,
-        unsaved=unsaved,
         most_lines=strategy.MOST_LINES,
         limits=limits.groups(),
-        **_changing(evidence_request, form),
+        **_changing(evidence_request, form, kept),
     )
     return Response(page, status=status)
 
 
 def parts(evidence_request: EvidenceRequest, form: StrategyForm) -> Response:
     """The parts that change while somebody writes and the worker counts, for the lines in `form`."""
+    kept = Kept.now(evidence_request)
     return Response(
         render_template(
             "searches/strategy_changing.html",
             evidence_request=evidence_request,
             may_change=workflow.may(Action.SEARCH, me(), evidence_request),
-            **_changing(evidence_request, form),
+            **_changing(evidence_request, form, kept),
         )
     )
 
 
-def refused(
-    evidence_request: EvidenceRequest, form: StrategyForm, refusal: NotAllowed | NotNow, unsaved: bool = True
-) -> Response:
+def refused(evidence_request: EvidenceRequest, form: StrategyForm, refusal: NotAllowed | NotNow) -> Response:
     """The page as it is by now, with the refusal and everything that was typed."""
     database.session().rollback()
     status = 403 if isinstance(refusal, NotAllowed) else 409
-    return show(evidence_request, form, status=status, message=refusal.message, unsaved=unsaved)
+    return show(evidence_request, form, status=status, message=refusal.message)
 
 
 def say_problems(form: StrategyForm, lines: list[WrittenLine]) -> None:
@@ -98,13 +129,15 @@ def say_problems(form: StrategyForm, lines: list[WrittenLine]) -> None:
         form.refuse_line(f"lines-{problem.line - 1}", problem.message)
 
 
-def _changing(evidence_request: EvidenceRequest, form: StrategyForm) -> dict[str, Any]:
+def _changing(evidence_request: EvidenceRequest, form: StrategyForm, kept: Kept) -> dict[str, Any]:
     session = database.session()
     results = line_results(session, evidence_request, written_lines.texts(form.typed))
     counts = strategy_queries.counts_going_on(session, evidence_request)
     looked_up = look_ups(evidence_request)
     going_on = [run for run in counts if run.is_unfinished]
     return {
+        "unsaved": written_lines.trimmed(form.typed) != kept.saved,
+        "is_kept": kept.has(form.key),
         "rows": form.rows(results),
         "warned": warned_once(
             (number, one.ran.warnings if one.ran else ()) for number, one in enumerate(results, 1)
@@ -158,8 +191,6 @@ def _worker_is_there() -> bool:
     return jobs.worker_is_alive(database.session(), heartbeat)
 
 
-def _as_typed(form: StrategyForm) -> str:
-    """Everything that was typed, as one text to be copied."""
-    lines = written_lines.trimmed(form.typed)
-    typed = [f"{line.text}\n({line.note})" if line.note else line.text for line in lines]
-    return "\n".join([*typed, *filter(None, [form.pasted.data])])
+def _as_text(lines: Sequence[WrittenLine]) -> str:
+    """Lines with their notes as one text to be copied."""
+    return "\n".join(f"{line.text}\n({line.note})" if line.note else line.text for line in lines).rstrip()

@@ -24,7 +24,6 @@ from evidence_service.strategies.strategy_pieces import (
     replaced,
 )
 from evidence_service.strategies.strategy_problems import LONGEST_LINE, faults
-from evidence_service.strategies.strategy_reading import read_strategy
 
 __all__ = [
     "LONGEST_LINE",
@@ -38,7 +37,6 @@ __all__ = [
     "fingerprint",
     "inserted",
     "moved",
-    "pasted",
     "problems",
     "references_of",
     "removed",
@@ -146,15 +144,6 @@ def dependents(lines: Sequence[str], number: int) -> list[int]:
         if found.intersection(references_of(line)):
             found.add(later)
     return sorted(found - {number})
-
-
-def pasted(text: str, after: int = 0) -> list[str]:
-    """The lines of a strategy pasted as one text, without their numbers, to stand after line `after`.
-
-    PubMed's history, Ovid's line lists and plain lines are read, as `strategy_reading` says; nothing is
-    translated. References are moved along.
-    """
-    return read_strategy(text, translate=False, after=after).texts
 
 
 def as_text(lines: Sequence[tuple[str, int | None]]) -> str:

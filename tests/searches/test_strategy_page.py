@@ -39,7 +39,7 @@ def results(page: TestResponse) -> list[str]:
 def send(visitor: Visitor, desk: SearchDesk, *lines: str, do: str = "save", **fields: str) -> TestResponse:
     """Send the form with these lines, as it was when the page was opened just now."""
     typed = {f"lines-{number}": line for number, line in enumerate(lines)}
-    seen = {"seen": fingerprint(desk.lines())}
+    seen = {"seen": fingerprint(desk.lines()), "draft": "one-window"}
     return visitor.post(desk.url("/search"), {**typed, **seen, "do": do, **fields})
 
 
@@ -219,28 +219,18 @@ def test_an_edited_form_still_knows_what_was_saved_when_it_was_opened(
     assert "data-unsaved" in page.text
 
 
-def test_a_pasted_strategy_becomes_lines(desk: SearchDesk, librarian: Visitor) -> None:
-    pasted = "1. falls\r\n2. wards\r\n3. 1 AND 2"
-
-    page = send(librarian, desk, "nurses", "", do="paste", pasted=pasted)
-
-    assert boxes(page) == ["nurses", "falls", "wards", "2 AND 3"]
-
-
-def test_what_was_pasted_is_not_lost_when_save_is_pressed(desk: SearchDesk, librarian: Visitor) -> None:
-    send(librarian, desk, "nurses", pasted="1. falls\n2. 1 OR wards")
-
-    assert desk.lines() == ["nurses", "falls", "1 OR wards"]
-
-
-def test_a_pasted_text_that_is_too_long_stays_where_it_was_pasted(
+def test_lines_from_elsewhere_come_in_by_one_door_and_what_is_typed_is_saved_first(
     desk: SearchDesk, librarian: Visitor
 ) -> None:
-    answer = send(librarian, desk, "nurses", pasted="x" * 100_001)
+    page = librarian.get(desk.url("/search"))
 
-    assert answer.status_code == 400
-    assert "Strategy to paste must be 100,000 characters or fewer." in answer.text
-    assert "x" * 100_001 in answer.text
+    answer = send(librarian, desk, "nurses", "", do="list")
+
+    assert page.text.count('value="list"') == 1
+    assert "/search/list" not in page.text
+    assert (answer.status_code, answer.location) == (302, desk.url("/search/list"))
+    assert desk.lines() == ["nurses"]
+    assert "Add these lines behind my 1 line" in librarian.post(answer.location, {"pasted": "wards"}).text
 
 
 def test_who_saves_later_keeps_what_they_typed_and_sees_the_other_text(
@@ -395,22 +385,13 @@ def test_more_lines_than_a_strategy_can_have_are_not_shown_but_refused(
 ) -> None:
     desk.save("saved")
 
-    for do in ("save", "run", "add", "paste", "up:2"):
+    for do in ("save", "run", "add", "list", "up:2"):
         answer = send(librarian, desk, *["falls"] * 2000, do=do)
         assert answer.status_code == 400
         assert "A strategy can have 100 lines, and this one has 2,000." in answer.text
         assert len(boxes(answer)) == 110
 
     assert desk.lines() == ["saved"]
-
-
-def test_too_many_pasted_lines_stay_where_they_were_pasted(desk: SearchDesk, librarian: Visitor) -> None:
-    for do in ("save", "paste"):
-        answer = send(librarian, desk, "nurses", do=do, pasted="falls\n" * 3000)
-        assert answer.status_code == 400
-        assert boxes(answer) == ["nurses"]
-        assert "A strategy can have 100 lines, and with these it has 3,001." in answer.text
-        assert "\n".join(["falls"] * 3000) in answer.text
 
 
 @pytest.mark.parametrize("name", ["lines-" + "9" * 5000, "lines-x", "lines-", "lines--1", "lines-²"])
@@ -428,10 +409,10 @@ def test_what_was_typed_stays_when_the_request_was_given_away_meanwhile(
     desk.do(evidence_requests.hand_over, librarian=desk.house.second_librarian)
 
     for do in ("save", "run", "add"):
-        answer = send(librarian, desk, "typed <b>", "#1 AND wards", do=do, pasted="pasted")
+        answer = send(librarian, desk, "typed <b>", "#1 AND wards", do=do)
         assert answer.status_code == 403
         assert "You can&#39;t search here." in answer.text
-        assert "typed &lt;b&gt;\n#1 AND wards\npasted</textarea>" in answer.text
+        assert "typed &lt;b&gt;\n#1 AND wards</textarea>" in answer.text
         assert "saved" in answer.text
     assert desk.lines() == ["saved"]
 

@@ -7,7 +7,6 @@ import pytest
 from evidence_service.strategies import strategy
 from evidence_service.strategies.strategy import (
     Problem,
-    pasted,
     problems,
     written_out,
     written_out_where_possible,
@@ -188,17 +187,6 @@ def test_lines_that_would_grow_beyond_measure_are_refused_before_they_are_writte
 
 def test_hostile_lines_are_read_in_no_time() -> None:
     assert len(problems(["(" * 5_000 + '"[' * 2_500, "#" + "9" * 9_000, "1 OR " + "9" * 9_000])) == 3
-
-
-def test_a_pasted_strategy_loses_its_own_numbers_and_keeps_its_references() -> None:
-    text = "1. falls[tiab]\n\n 2) hospital*\n#3: 1 AND 2\n2020:2026[dp]\n"
-
-    assert pasted(text) == ["falls[tiab]", "hospital*", "1 AND 2", "2020:2026[dp]"]
-    assert pasted(text, after=2)[2] == "3 AND 4"
-
-
-def test_a_number_that_is_not_the_lines_place_stays() -> None:
-    assert pasted("5. falls\n2. wards") == ["5. falls", "wards"]
 
 
 def test_empty_lines_at_the_end_are_dropped() -> None:

@@ -15,7 +15,7 @@ const before = []; // what the form held before each change of lines, so that it
 const MOST_BEFORE = 30;
 const TOOLS = "details.es-tool, .es-tool details";
 const titleOf = (tool) => tool.querySelector("summary").textContent;
-const KEEPS_LINES = /^(save|count|run|check|stop|mesh|spell)(:|$)/;
+const KEEPS_LINES = /^(save|count|run|check|stop|mesh|spell|list|discard)(:|$)/;
 
 // What stands in a part of the page is swapped when it differs; what was opened stays open.
 function swapPart(fresh) {
@@ -75,6 +75,7 @@ function show(page, address, sent) {
   if (wanted) {
     if (wanted.matches(".nhsuk-error-summary")) wanted.tabIndex = -1;
     wanted.focus({ preventScroll: true });
+    markToFillIn(wanted);
     if (wanted.id === place.id && place.start !== undefined && place.start !== null) wanted.setSelectionRange?.(place.start, place.end);
   }
   const notice = fresh.querySelector(".nhsuk-notification-banner");
@@ -87,6 +88,13 @@ function show(page, address, sent) {
   say(words);
   offerUndo();
   later();
+  if (typed.length > 0) timer = setTimeout(check, TYPED_MS);
+}
+
+// A limit whose date isn't written yet: its letters are marked, so that typing takes their place.
+function markToFillIn(box) {
+  const letters = box.matches("textarea.es-code") && box.value.match(/[YMDZ]{2,4}[YMDZ/]*(?=[:[])/);
+  if (letters) box.setSelectionRange(letters.index, letters.index + letters[0].length);
 }
 
 function offerUndo() {
