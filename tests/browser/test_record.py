@@ -48,11 +48,13 @@ def test_the_clock_works_without_script(service: Service, browser: Browser) -> N
     page.get_by_role("button", name="Sign in").click()
     page.goto(f"{REQUEST}/screening?show=all")
 
+    page.get_by_text(re.compile("^Clock")).click()
     page.get_by_role("button", name="talking").click()
 
     assert page.url.endswith("/screening?show=all")
     page.get_by_role("button", name="Stop the clock").click()
-    page.get_by_role("link", name=re.compile("(min|h) so far$")).first.click()
+    page.get_by_text(re.compile("^Clock: .*(min|h) so far$")).click()
+    page.get_by_role("link", name="Every entry").first.click()
     page.get_by_role("link", name=re.compile("^Correct or delete ?: talking")).first.click()
     page.get_by_label("How long").fill("1:15")
     page.get_by_role("button", name="Save").click()

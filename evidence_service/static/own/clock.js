@@ -32,8 +32,7 @@ document.addEventListener("submit", async (event) => {
     return;
   }
   clock.replaceWith(fresh);
-  const next = fresh.querySelector("button");
-  if (next) next.focus();
+  [...fresh.querySelectorAll("button, summary")].find((one) => one.checkVisibility())?.focus();
   document.getElementById("clock-said").textContent = fresh.dataset.said;
 });
 
