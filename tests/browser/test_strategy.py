@@ -357,6 +357,73 @@ def test_everything_works_without_script(desk: SearchDesk, open_page: OpenPage) 
     assert desk.lines() == ["falls[tiab]", "#1 AND ward*", "#1 AND ward*"]
 
 
+def test_without_script_what_was_typed_is_found_again(desk: SearchDesk, open_page: OpenPage) -> None:
+    desk.save("falls[tiab]")
+    page = open_page("/search", PHONE, script=False)
+    page.get_by_role("button", name="Add a line").click()
+    line(page, 2).fill("#1 AND ward*")
+    page.get_by_role("button", name="Copy line 2").click()
+    page.get_by_role("link", name="Sources", exact=True).click()
+    page.get_by_role("link", name="Search", exact=True).click()
+
+    assert texts(page) == ["falls[tiab]", "#1 AND ward*", "#1 AND ward*"]
+    expect(page.get_by_text("Not saved yet.")).to_be_visible()
+    page.get_by_role("button", name="Show what is saved").last.click()
+    assert texts(page) == ["falls[tiab]"]
+    page.get_by_role("button", name="Go on with them").click()
+    page.get_by_role("button", name="Save", exact=True).click()
+    assert desk.lines() == ["falls[tiab]", "#1 AND ward*", "#1 AND ward*"]
+
+
+def test_with_script_what_is_typed_is_kept_without_a_button(desk: SearchDesk, open_page: OpenPage) -> None:
+    page = open_page("/search")
+    line(page, 1).focus()
+    page.keyboard.type("falls[tiab]")
+
+    expect(page.locator("#unsaved-said")).to_contain_text("What you typed is kept for you alone")
+
+    again = open_page("/search", PHONE)
+    assert texts(again) == ["falls[tiab]"]
+    assert_accessible(again)
+    again.get_by_role("button", name="Show what is saved").last.click()
+    expect(again.get_by_role("heading", name="Typed here and not saved")).to_be_visible()
+    assert_accessible(again)
+    page.keyboard.press("Control+s")
+    expect(page.locator("#unsaved-said")).to_be_empty()
+
+
+def test_the_date_of_a_limit_is_marked_to_be_typed_over(open_page: OpenPage) -> None:
+    page = open_page("/search")
+    line(page, 1).fill("falls[tiab]")
+    page.get_by_text("Limits and filters").click()
+    page.get_by_text("Dates", exact=True).click()
+    page.get_by_role("button", name="Published since a year").click()
+    expect(line(page, 2)).to_be_focused()
+
+    page.keyboard.type("2019")
+
+    expect(line(page, 2)).to_have_value("#1 AND 2019:3000[dp]")
+
+
+def test_nothing_that_has_the_focus_is_behind_the_bar(desk: SearchDesk, open_page: OpenPage) -> None:
+    desk.save(*["falls[tiab] OR slips[tiab] OR trips[tiab]"] * 12)
+    for height in (900, 660):
+        page = open_page("/search", {"width": 1280, "height": height})
+        line(page, 1).fill("typed and not saved")
+        expect(page.locator("#unsaved-said")).not_to_be_empty()
+        line(page, 1).focus()
+        for _ in range(12 * 9):
+            assert page.evaluate(COVERED) is False
+            page.keyboard.press("Tab")
+
+
+COVERED = """() => {
+    const [at, bar] = [document.activeElement, document.querySelector(".es-bar")];
+    if (bar.contains(at) || !at.closest(".es-beside__main")) return false;
+    return at.getBoundingClientRect().bottom > bar.getBoundingClientRect().top;
+}"""
+
+
 @pytest.fixture
 def full(desk: SearchDesk) -> SearchDesk:
     """A desk where everything has happened that the pages can show."""
