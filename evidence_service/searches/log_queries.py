@@ -8,6 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.searches.arrivals import found_before
 from evidence_service.searches.log_models import SearchNote
 from evidence_service.searches.models import RunKind, RunState, SearchRun, SearchRunPmid
 from evidence_service.searches.report_log import PutTogether
@@ -94,6 +95,7 @@ def put_together(session: Session, request: EvidenceRequest) -> PutTogether:
     check = session.get(DuplicateCheck, request.id)
     judged = {state: number for state, number in pairs}  # noqa: C416 - as above
     return PutTogether(
+        duplicates=sum(found_before(session, request).values()),
         by_service=sum(n for tier, standing, n in merges if standing and tier is MergeTier.SURE),
         by_person=sum(n for tier, standing, n in merges if standing and tier is MergeTier.CONFIRMED),
         undone=sum(n for _, standing, n in merges if not standing),

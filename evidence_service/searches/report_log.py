@@ -74,15 +74,22 @@ class Reviewed:
 class PutTogether:
     """How many records were merged, by whom, and what is still to be judged.
 
-    `compared` says that all records were compared at least once.
+    `duplicates` are all that the flow counts: those that were merged, and those of PubMed that
+    were found again. `compared` says that all records were compared at least once.
     """
 
+    duplicates: int = 0
     by_service: int = 0
     by_person: int = 0
     undone: int = 0
     open_pairs: int = 0
     different: int = 0
     compared: bool = False
+
+    @property
+    def found_again(self) -> int:
+        """How many are the same record of PubMed, which several searches or look-ups found."""
+        return max(0, self.duplicates - self.by_service - self.by_person)
 
 
 @dataclass(frozen=True)

@@ -154,6 +154,11 @@ def _totals(log: Log) -> Iterator[str]:
 def _deduplication(log: Log) -> Iterator[str]:
     yield f"Software: {log.service}. What several searches of PubMed found is one record, by its PMID."
     done = log.together
+    if done.duplicates:
+        yield (
+            f"Duplicates in all: {done.duplicates:,}. The same record of PubMed found again:"
+            f" {done.found_again:,}."
+        )
     if not (done.compared or done.by_service or done.by_person or done.undone):
         yield "Other duplicates were not looked for."
         return

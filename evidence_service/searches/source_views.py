@@ -12,6 +12,7 @@ from evidence_service.accounts.session import me
 from evidence_service.errors import Invalid, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches import (
+    arrivals,
     importing,
     queries,
     source_forms,
@@ -53,6 +54,7 @@ def show_sources(reference: str) -> Any:
         runs=source_queries.search_runs(session, evidence_request),
         sources=source_queries.sources(session, evidence_request),
         flow=flow(session, evidence_request),
+        found_before=arrivals.found_before(session, evidence_request),
         check=source_queries.duplicate_check(session, evidence_request),
         judging=source_queries.judging(session, evidence_request),
         may_change=may_change(evidence_request),
@@ -134,6 +136,8 @@ def _source_page(
     evidence_request: EvidenceRequest, source: Source, form: SourceForm, status: int = 200, message: str = ""
 ) -> Response:
     session = database.session()
+    check = source_queries.duplicate_check(session, evidence_request)
+    found_before = arrivals.found_before(session, evidence_request) if check and check.finished_at else None
     page = render_template(
         "searches/source.html",
         evidence_request=evidence_request,
@@ -142,7 +146,8 @@ def _source_page(
         message=message,
         choices=source_forms,
         problems=source_queries.problems_of(session, source, PROBLEMS_SHOWN),
-        check=source_queries.duplicate_check(session, evidence_request),
+        check=check,
+        duplicates=None if found_before is None else found_before.get(f"source-{source.number}", 0),
         judging=source_queries.judging(session, evidence_request),
         may_change=may_change(evidence_request) and not source.taken_back_at,
         worker_is_missing=worker_is_missing(),

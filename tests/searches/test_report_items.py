@@ -307,5 +307,13 @@ def test_deduplication_says_who_put_what_together() -> None:
     )
 
 
+def test_the_duplicates_add_up_to_those_of_the_flow() -> None:
+    together = PutTogether(duplicates=30, by_service=23, by_person=4, compared=True)
+    paragraphs = told(replace(BOTH, together=together), "deduplication")
+
+    assert paragraphs[1] == "Duplicates in all: 30. The same record of PubMed found again: 3."
+    assert paragraphs[3].startswith("Put together by the service: 23. Put together by a person: 4.")
+
+
 def test_duplicates_that_nobody_looked_for_are_not_claimed() -> None:
     assert told(BOTH, "deduplication")[1] == "Other duplicates were not looked for."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from io import BytesIO
 from typing import Any
 
@@ -17,7 +18,7 @@ from evidence_service.searches.source_models import CheckState, DuplicateCheck, 
 from tests.house import Visitor
 from tests.searches.conftest import CountQueries
 from tests.searches.search_desk import SearchDesk, article
-from tests.searches.test_deduplicating import found, imported, propose, rows, same_as
+from tests.searches.test_deduplicating import deduplicated, found, imported, propose, rows, same_as
 from tests.searches.test_importing import RIS, UNREAD
 
 ABOUT = {
@@ -264,6 +265,23 @@ def test_a_pair_is_judged_side_by_side(desk: SearchDesk, librarian: Visitor) -> 
     assert "Lena Librarian said so" in merged
     librarian.post(desk.url(f"/duplicates/merges/{rows(desk, RecordMerge)[0].id}/take-apart"))
     assert "Nothing was put together." in librarian.get(desk.url("/duplicates?show=merged")).text
+
+
+def test_the_four_numbers_of_an_import_add_up_once_duplicates_were_looked_for(
+    desk: SearchDesk, librarian: Visitor
+) -> None:
+    upload(desk, librarian, f"{RIS}{RIS}".encode())
+    assert numbers(librarian.get(desk.url("/sources/1")).text) == {"Read": 6, "Imported": 4, "Problems": 2}
+    deduplicated(desk)
+    looked_for = {"Read": 6, "Imported": 3, "Duplicates": 1, "Problems": 2}
+    assert numbers(librarian.get(desk.url("/sources/1")).text) == looked_for
+    table = librarian.get(desk.url("/sources")).text.split("<tfoot>")[1].split("</tfoot>")[0]
+    assert re.findall(r"(\d+)</td>", table) == ["6", "2", "4", "1"]
+
+
+def numbers(page: str) -> dict[str, int]:
+    """The numbers at the head of the page of a source."""
+    return {name: int(number) for name, number in re.findall(r"<dt>(\w+)</dt><dd>(\d+)</dd>", page)}
 
 
 def test_taking_apart_looks_for_other_duplicates_of_both(desk: SearchDesk, librarian: Visitor) -> None:
