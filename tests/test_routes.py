@@ -36,7 +36,7 @@ from evidence_service.searches.strategy_models import LookUp, LookUpKind, LookUp
 from evidence_service.searches.versions import keep
 from evidence_service.strategies.written_lines import WrittenLine
 from evidence_service.summaries import correcting
-from evidence_service.summaries.models import IssuedSummary, IssueState
+from evidence_service.summaries.models import IssuedSummary, IssueState, ReviewRemark
 from evidence_service.workflow import Action
 from tests.house import House, Visitor, filed
 from tests.summaries import desk, samples
@@ -290,6 +290,10 @@ ABOUT_A_REQUEST: dict[str, Row] = {
     "summaries.return_for_changes": Row(
         "POST", "in review", "/summary/return", "onnnyynnh", (("remark", "Shorter"),)
     ),
+    "summaries.write_remark": Row(
+        "POST", "in review", "/summary/remarks", "onnnyynnh", (("whole-body", "Shorter"),)
+    ),
+    "summaries.settle_remark": Row("POST", "in review", "/summary/remarks/{remark}", "onnnyynnh"),
     "summaries.deliver": Row("POST", "in review", "/summary/deliver", "onnnwwnnh", (("seen", "stale"),)),
     "summaries.document": Row("GET", "delivered", "/answer", "oyhyyyhhh"),
     "summaries.board_text": Row("GET", "delivered", "/answer/board-paper.txt", "oyhyyyhhh"),
@@ -380,18 +384,33 @@ def _about(
         correcting.correct(session, request, actor=librarian, reason="A misprint")
     request.library_service.single_handed = False
     review_id = _review(session, request)
+    remark_id = _remarked(session, request, reader)
     session.commit()
     names = {
         "record": record.id,
         "entry": entry.id,
         "second_librarian": house.second_librarian.id,
         "review": review_id,
+        "remark": remark_id,
         **elsewhere,
     }
     data = {name: text.format(**names) for name, text in row.data}
     address = f"/requests/{request.reference}{row.path.format(**names)}"
     session.rollback()
     return address, data
+
+
+def _remarked(session: Session, request: EvidenceRequest, reader: Person) -> int:
+    remark = ReviewRemark(
+        evidence_request_id=request.id,
+        version=1,
+        body="Say since when",
+        written_by_id=reader.id,
+        written_at=utc_now(),
+    )
+    session.add(remark)
+    session.flush()
+    return remark.id
 
 
 def _review(session: Session, request: EvidenceRequest) -> int:

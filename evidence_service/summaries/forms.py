@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, ClassVar, cast
@@ -12,7 +13,7 @@ from wtforms.widgets import HiddenInput
 
 from evidence_service.summaries.content import BOTTOM_LINE, AiUse, Section, SummaryContent
 from evidence_service.summaries.correcting import LONGEST_REASON
-from evidence_service.summaries.operations import LONGEST_REMARK
+from evidence_service.summaries.remarks import LONGEST_QUOTE, LONGEST_REMARK
 from evidence_service.web.choices import Radios, choices_of
 from evidence_service.web.fields import BaseForm, DateInBoxes, Line, Paragraphs, Required
 
@@ -117,12 +118,46 @@ class RemarkForm(BaseForm):
 
     remark = Paragraphs(
         "What should change?",
-        [Required("Write what should change. The writer will read it.")],
         longest=LONGEST_REMARK,
         rows=5,
-        hint="Only the library reads this. The requester does not see it.",
+        hint="Only the library reads this. The requester does not see it. Remarks at a place in the text"
+        " go back with it; where there are some, this can stay empty.",
         name_in_message="The remark",
     )
+
+
+class PlaceForm(BaseForm):
+    """A remark at one place in the text. `section` is the key of the place, `at` makes its form."""
+
+    section = ""
+    quote = Paragraphs(
+        "The words that it is about (optional)", longest=LONGEST_QUOTE, rows=2, name_in_message="The words"
+    )
+    body = Paragraphs(
+        "What should change here?",
+        [Required("Write what should change here.")],
+        longest=LONGEST_REMARK,
+        rows=3,
+        name_in_message="The remark",
+    )
+
+    @classmethod
+    def at(cls, section: str, *, empty: bool = False) -> PlaceForm:
+        """The form for a place, as it was sent or empty; every place has boxes of its own."""
+        name = slug(section)
+        form = cls(formdata=None, prefix=name) if empty else cls(prefix=name)
+        form.section = section
+        return form
+
+    @property
+    def anchor(self) -> str:
+        """The id of the place on the page."""
+        return f"place-{slug(self.section)}"
+
+
+def slug(section: str) -> str:
+    """A place as part of an id; whatever is sent becomes one."""
+    return re.sub(r"[^a-z0-9_-]", "", section.lower())[:60] or "whole"
 
 
 class ReasonForm(BaseForm):

@@ -27,7 +27,6 @@ from evidence_service.summaries.content import SummaryContent, Together, differe
 from evidence_service.summaries.models import IssuedSummary, IssueState, Summary, SummaryVersion, new_code
 from evidence_service.workflow import Action, check
 
-LONGEST_REMARK = 4000
 SITTING = timedelta(minutes=10)  # within it, of the versions that saved themselves only the newest stay
 
 
@@ -128,11 +127,14 @@ def take_back(session: Session, request: EvidenceRequest, *, actor: Person) -> N
 
 
 def return_for_changes(session: Session, request: EvidenceRequest, *, actor: Person, remark: str) -> None:
-    """Give the summary back to its writer with a remark, which the requester never sees."""
+    """Give the summary back to its writer, with a remark on the whole or with open ones at places in it.
+
+    The requester never sees either.
+    """
     lock(session, request)
     check(Action.RETURN, actor, request)
-    if not remark.strip():
-        raise Invalid("remark", "Write what should change. The writer will read it.")
+    if not (remark.strip() or queries.has_open_remark(session, request)):
+        raise Invalid("remark", "Write what should change, here or at a place in the text.")
     _give_up_issue(session, request, "The summary was returned before the document was ready.")
     move(session, request, Action.RETURN, actor=actor, remark=remark.strip())
 

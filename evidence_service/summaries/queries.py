@@ -20,6 +20,7 @@ from evidence_service.summaries.models import (
     IssuedSummary,
     IssueState,
     ProductTemplate,
+    ReviewRemark,
     Summary,
     SummaryVersion,
 )
@@ -152,6 +153,14 @@ def remarks_on(session: Session, request: EvidenceRequest) -> Sequence[Remark]:
     ]
 
 
+def has_open_remark(session: Session, request: EvidenceRequest) -> bool:
+    """Whether a second reader's remark at a place in the text is not settled yet."""
+    query = select(ReviewRemark.id).where(
+        ReviewRemark.evidence_request_id == request.id, ReviewRemark.settled_at.is_(None)
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
 def latest_issue(session: Session, request: EvidenceRequest) -> IssuedSummary | None:
     """The newest issue, whatever its state, as it is in the database now; without the bytes."""
     query = (
@@ -206,12 +215,13 @@ def open_correction(session: Session, request: EvidenceRequest) -> AnswerCorrect
     return session.scalar(query)
 
 
-def version_sent(session: Session, request: EvidenceRequest) -> int:
-    """The version of the summary that was last sent for a second reading, 0 when none was."""
+def version_sent(session: Session, request: EvidenceRequest, *, times_ago: int = 0) -> int:
+    """The version of the summary that was last sent for a second reading, or so many times before; else 0."""
     query = (
         select(audit.Event.detail)
         .where(audit.Event.evidence_request_id == request.id, audit.Event.action == Action.SEND_FOR_REVIEW)
         .order_by(audit.Event.id.desc())
+        .offset(times_ago)
         .limit(1)
     )
     detail = session.scalar(query) or {}

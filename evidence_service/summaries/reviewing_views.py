@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -9,12 +11,14 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from evidence_service import workflow
 from evidence_service.accounts.session import me
 from evidence_service.db import utc_now
-from evidence_service.errors import NotAllowed, NotNow
+from evidence_service.errors import Invalid, NotAllowed, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches import queries as searches
-from evidence_service.summaries import citing, composing, operations, queries
+from evidence_service.summaries import citing, composing, operations, queries, remarks
 from evidence_service.summaries.drafted import composed, examined, is_in_review, service_url
-from evidence_service.summaries.forms import RemarkForm
+from evidence_service.summaries.forms import PlaceForm, RemarkForm
+from evidence_service.summaries.models import ReviewRemark
+from evidence_service.summaries.text_changes import Change, changes
 from evidence_service.web import database
 from evidence_service.web.access import needs
 from evidence_service.workflow import Action, Permission
@@ -32,7 +36,7 @@ def register(blueprint: Blueprint) -> None:
 def review(reference: str) -> Any:
     """The document as it will be, for the second reader: return it with a remark, or deliver it."""
     evidence_request = searches.find_for_library(database.session(), reference, me())
-    return _review_page(evidence_request, RemarkForm(formdata=None))
+    return review_page(evidence_request, RemarkForm(formdata=None))
 
 
 @needs(Permission.WORK_THE_QUEUE)
@@ -53,13 +57,16 @@ def return_for_changes(reference: str) -> Any:
     evidence_request = searches.find_for_library(session, reference, me())
     form = RemarkForm()
     if not form.validate():
-        return _review_page(evidence_request, form, status=400)
+        return review_page(evidence_request, form, status=400)
     try:
         operations.return_for_changes(session, evidence_request, actor=me(), remark=form.remark.data or "")
+    except Invalid as refusal:
+        form.refuse(refusal.field, refusal.message)
+        return review_page(evidence_request, form, status=400)
     except (NotAllowed, NotNow) as refusal:
         session.rollback()
         status = 403 if isinstance(refusal, NotAllowed) else 409
-        return _review_page(evidence_request, form, refused=refusal.message, status=status)
+        return review_page(evidence_request, form, refused=refusal.message, status=status)
     session.commit()
     flash("The summary is back with its writer, who sees your remark.", "success")
     return redirect(url_for("evidence_requests.show", reference=evidence_request.reference))
@@ -81,9 +88,15 @@ def deliver(reference: str) -> Any:
     return redirect(url_for("summaries.review", reference=evidence_request.reference))
 
 
-def _review_page(
-    evidence_request: EvidenceRequest, form: RemarkForm, *, refused: str = "", status: int = 200
+def review_page(
+    evidence_request: EvidenceRequest,
+    form: RemarkForm,
+    *,
+    place: PlaceForm | None = None,
+    refused: str = "",
+    status: int = 200,
 ) -> Response:
+    """The page of the second reading; `place` is the form of a remark that could not be taken."""
     session = database.session()
     correction = queries.open_correction(session, evidence_request)
     may_deliver = workflow.may(Action.REISSUE if correction else Action.DELIVER, me(), evidence_request)
@@ -97,6 +110,9 @@ def _review_page(
         examined=examined(evidence_request),
         sources=citing.sources(session, evidence_request),
         remarks=queries.remarks_on(session, evidence_request),
+        places=_places(evidence_request, place),
+        refused_place=place if place and place.errors else None,
+        changed=_changed(evidence_request),
         issue=queries.latest_issue(session, evidence_request),
         may_deliver=may_deliver,
         correction=correction,
@@ -106,3 +122,38 @@ def _review_page(
         now=utc_now(),
     )
     return Response(page, status=status)
+
+
+@dataclass(frozen=True)
+class PlaceShown:
+    """A place in the document, the remarks on it, and the form for another one."""
+
+    heading: str
+    form: PlaceForm
+    remarks: Sequence[ReviewRemark]
+
+
+def _places(evidence_request: EvidenceRequest, sent: PlaceForm | None) -> Sequence[PlaceShown]:
+    session = database.session()
+    written = remarks.remarks_of(session, evidence_request)
+    there = remarks.places(queries.content_of(session, evidence_request))
+    known = {place.key for place in there}
+    return [
+        PlaceShown(
+            place.heading,
+            sent if sent and sent.section == place.key else PlaceForm.at(place.key, empty=True),
+            [one for one in written if (one.section if one.section in known else remarks.WHOLE) == place.key],
+        )
+        for place in there
+    ]
+
+
+def _changed(evidence_request: EvidenceRequest) -> Sequence[Change]:
+    """What changed since the summary was last sent for a second reading; of a correction, since delivered."""
+    session = database.session()
+    summary = queries.summary_of(session, evidence_request)
+    version = queries.version_sent(session, evidence_request, times_ago=1)
+    before = queries.content_at(session, summary, version) if summary else None
+    if before is None:
+        return []
+    return changes(before, queries.content_of(session, evidence_request, summary))

@@ -10,6 +10,7 @@ from evidence_service.summaries import (
     board_views,
     correction_views,
     product_views,
+    remark_views,
     reviewing_views,
     statement_views,
     table_views,
@@ -20,5 +21,5 @@ from evidence_service.summaries import (
 blueprint = Blueprint("summaries", __name__)
 for pages in (writing_views, autosave_views, product_views, table_views, statement_views):
     pages.register(blueprint)
-for pages in (reviewing_views, answer_views, board_views, correction_views, verify_views):
+for pages in (reviewing_views, remark_views, answer_views, board_views, correction_views, verify_views):
     pages.register(blueprint)

@@ -12,7 +12,7 @@ from evidence_service.errors import Invalid, NotAllowed, NotNow, Refusal
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.evidence_requests.products import PRODUCTS
 from evidence_service.searches import queries as searches
-from evidence_service.summaries import citing, examining, operations, queries
+from evidence_service.summaries import citing, examining, operations, queries, remarks
 from evidence_service.summaries.content import SummaryContent
 from evidence_service.summaries.drafted import composed, examined, is_in_review, opened_of
 from evidence_service.summaries.forms import SummaryForm, summary_form
@@ -56,6 +56,7 @@ def save(reference: str) -> Any:
         summary = operations.save(session, evidence_request, content, actor=me(), opened=form.opened)
     except (NotAllowed, NotNow) as refusal:
         return _not_saved_page(evidence_request, form, content, refusal)
+    remarks.settle_marked(session, evidence_request, request.form.getlist("settled"), actor=me())
     session.commit()
     form.now_at(summary.version)
     if request.form.get("then") == "review":
@@ -133,6 +134,7 @@ def _write_page(
         sources=citing.sources(session, evidence_request),
         examined=examining.examine(session, evidence_request, content),
         remarks=queries.remarks_on(session, evidence_request),
+        place_remarks=remarks.remarks_of(session, evidence_request),
         versions=queries.versions_of(session, summary),
         may_write=workflow.may(Action.WRITE, me(), evidence_request),
         in_review=is_in_review(evidence_request),

@@ -1,0 +1,75 @@
+"""PURE: what changed between two states of a summary, part by part and word by word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from evidence_service.summaries.content import SummaryContent, differences
+
+LONGEST_COMPARED = 20_000  # letters of one text; two longer ones are shown whole, one after the other
+
+_WORDS = re.compile(r"\S+\s*|\s+")
+_OTHER_PARTS = {
+    "product": "The product",
+    "ai": "Use of artificial intelligence",
+    "valid_until": "Valid until",
+    "limits": "Limits",
+}
+
+
+@dataclass(frozen=True)
+class Run:
+    """Words that stayed ("same"), are new ("added"), or are gone ("removed")."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """A part of the summary that changed. `runs` is empty where it isn't a text."""
+
+    heading: str
+    runs: tuple[Run, ...] = ()
+
+
+def changes(before: SummaryContent, after: SummaryContent) -> Sequence[Change]:
+    """What is different in `after`, in its reading order."""
+    found = []
+    for name in differences(after, before):
+        kind, _, key = name.partition(" ")
+        found.append(_of_section(key, before, after) if kind == "sections" else _other(kind, key, after))
+    return list(dict.fromkeys(found))
+
+
+def _of_section(key: str, before: SummaryContent, after: SummaryContent) -> Change:
+    headings = {section.key: section.heading for section in (*before.sections, *after.sections)}
+    return Change(headings[key], tuple(runs(before.text(key), after.text(key))))
+
+
+def _other(kind: str, key: str, after: SummaryContent) -> Change:
+    if kind == "statements":
+        about = next((one.about for one in after.statements if one.key == key), "one that is gone now")
+        return Change(f"How sure we are: {about}")
+    if kind == "rows":
+        return Change("Evidence table")
+    return Change(_OTHER_PARTS.get(kind, kind.capitalize()))
+
+
+def runs(before: str, after: str) -> Iterator[Run]:
+    """Both texts in one: each run of words the same, removed or added."""
+    if len(before) + len(after) > 2 * LONGEST_COMPARED:
+        yield from (Run(kind, text) for kind, text in (("removed", before), ("added", after)) if text)
+        return
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if what == "equal":
+            yield Run("same", "".join(new[c:d]))
+            continue
+        if a < b:
+            yield Run("removed", "".join(old[a:b]))
+        if c < d:
+            yield Run("added", "".join(new[c:d]))
