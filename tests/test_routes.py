@@ -297,6 +297,8 @@ ABOUT_A_REQUEST: dict[str, Row] = {
     "summaries.deliver": Row("POST", "in review", "/summary/deliver", "onnnwwnnh", (("seen", "stale"),)),
     "summaries.document": Row("GET", "delivered", "/answer", "oyhyyyhhh"),
     "summaries.board_text": Row("GET", "delivered", "/answer/board-paper.txt", "oyhyyyhhh"),
+    "summaries.word": Row("GET", "delivered", "/answer.docx", "oyhyyyhhh"),
+    "summaries.version_word": Row("GET", "delivered", "/answer/1.docx", "oyhyyyhhh"),
     "summaries.pdf": Row("GET", "delivered", "/answer.pdf", "oyhyyyhhh"),
     "summaries.version": Row("GET", "delivered", "/answer/1", "oyhyyyhhh"),
     "summaries.version_pdf": Row("GET", "delivered", "/answer/1.pdf", "oyhyyyhhh"),

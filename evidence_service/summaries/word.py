@@ -1,0 +1,125 @@
+"""The gateway to Word files: an issued document as .docx, made of the same HTML as its page and its PDF.
+
+Only this module and `word_blocks` import python-docx. What comes in is HTML of ours, cleaned before; a tag
+that isn't known gives its words and nothing else, so nothing in a text can reach a file or an address.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import datetime
+
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.enum.text import WD_BREAK
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
+from lxml import html as lxml_html
+
+from evidence_service.summaries.document import IssuedDocument
+from evidence_service.summaries.word_blocks import Blocks, readable
+
+FONT = "Arial"
+INK, BRAND = RGBColor(0x21, 0x2B, 0x32), RGBColor(0x00, 0x4B, 0x6B)
+SIZES = {"Title": 24, "Heading 1": 16, "Heading 2": 13, "Heading 3": 11, "Heading 4": 11, "Heading 5": 11}
+
+
+@dataclass(frozen=True)
+class WordMetadata:
+    """What Word knows of the file besides its text. `created_at` in UTC."""
+
+    title: str
+    subject: str
+    author: str
+    reference_number: str
+    version: int
+    created_at: datetime
+    language: str = "en-GB"
+
+
+def as_word(document: IssuedDocument, markup: str) -> bytes:
+    """The Word file of an issued document, from the HTML that `document_html` made of it."""
+    about = WordMetadata(
+        title=f"{document.reference_number}: {document.heading}",
+        subject=document.question,
+        author=document.written_by,
+        reference_number=document.reference_number,
+        version=document.version,
+        created_at=document.delivered_at,
+        language=document.language,
+    )
+    return word_file(markup, about=about)
+
+
+def word_file(markup: str, *, about: WordMetadata) -> bytes:
+    """The document in `markup` as a Word file.
+
+    Headings are Word's own, lists are lists, tables have a heading row that repeats, every number
+    of a citation leads to its reference, and header and footer name document and page.
+    """
+    document = Document()
+    _style(document, about)
+    (main,) = lxml_html.document_fromstring(markup).iter("main")
+    blocks = Blocks(document)
+    for part in main:
+        if "issued-board" in (part.get("class") or ""):
+            document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+        blocks.add(part)
+    _running_lines(document, about)
+    _describe(document, about)
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _style(document: WordDocument, about: WordMetadata) -> None:
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.2)
+    section.top_margin = section.bottom_margin = Cm(2.2)
+    for name, size in {"Normal": 11, **SIZES}.items():
+        style = document.styles[name]
+        assert isinstance(style, ParagraphStyle)
+        style.font.name, style.font.size = FONT, Pt(size)
+        style.font.color.rgb = INK if name == "Normal" else BRAND
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for kind in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
+            fonts.set(qn(kind), FONT)
+        for kind in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+            fonts.attrib.pop(qn(kind), None)
+    normal = document.styles["Normal"]
+    assert isinstance(normal, ParagraphStyle)
+    normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(6), 1.15
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), about.language)
+    normal.element.get_or_add_rPr().append(language)
+
+
+def _running_lines(document: WordDocument, about: WordMetadata) -> None:
+    """Reference number and version above every page, and its number below."""
+    section = document.sections[0]
+    head = section.header.paragraphs[0]
+    head.text = f"{about.reference_number}, version {about.version}"
+    foot = section.footer.paragraphs[0]
+    for before, field in (("Page ", "PAGE"), (" of ", "NUMPAGES")):
+        foot.add_run(before)
+        run = foot.add_run()
+        for kind, text in (("begin", ""), ("", field), ("end", "")):
+            element = OxmlElement("w:fldChar" if kind else "w:instrText")
+            if kind:
+                element.set(qn("w:fldCharType"), kind)
+            else:
+                element.text = text
+            run._r.append(element)
+
+
+def _describe(document: WordDocument, about: WordMetadata) -> None:
+    properties = document.core_properties
+    properties.title, properties.subject = readable(about.title)[:255], readable(about.subject)[:255]
+    properties.author = properties.last_modified_by = readable(about.author)[:255]
+    properties.keywords, properties.comments = about.reference_number, ""
+    properties.language = about.language
+    properties.created = properties.modified = about.created_at.replace(tzinfo=None)

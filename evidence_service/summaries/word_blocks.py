@@ -1,0 +1,298 @@
+"""HTML of ours as paragraphs, lists and tables of a Word file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, cast
+
+from docx.document import Document as WordDocument
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Emu, Pt, RGBColor
+from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+if TYPE_CHECKING:
+    from docx.oxml.text.run import CT_R
+
+RED, LINK = RGBColor(0xD5, 0x28, 0x1B), RGBColor(0x00, 0x5E, 0xB8)
+SHARES: Mapping[str, Sequence[float]] = {
+    "issued-pairs": (1, 3.4),
+    "issued-items": (1.2, 3),
+    "issued-strategy": (0.5, 6, 1),
+}
+STUDY_SHARES: Mapping[str, float] = {"Country": 0.9, "Population": 1.4, "Finding": 2.4, "Our note": 1.4}
+_HEADING = re.compile(r"h([1-6])")
+_SKIPPED = frozenset({"svg", "script", "style", "button", "form", "template"})
+_INLINE = frozenset({"a", "b", "strong", "i", "em", "u", "sub", "sup", "span", "br", "code", "abbr"})
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what XML can't hold
+
+
+@dataclass(frozen=True)
+class Face:
+    """How words look, from the tags that they stand in."""
+
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    subscript: bool = False
+    superscript: bool = False
+    red: bool = False
+
+    def within(self, element: Any) -> Face:
+        """The same inside this element."""
+        changes: dict[str, bool] = {}
+        names = {"b": "bold", "strong": "bold", "th": "bold", "i": "italic", "em": "italic", "u": "underline"}
+        names |= {"sub": "subscript", "sup": "superscript"}
+        if element.tag in names:
+            changes[names[element.tag]] = True
+        if "retracted" in (element.get("class") or "") or "warning" in (element.get("class") or ""):
+            changes["red"] = True
+        return replace(self, **changes)
+
+
+class Blocks:
+    """Adds HTML to a document or to a cell of one of its tables."""
+
+    def __init__(self, document: WordDocument, place: WordDocument | _Cell | None = None) -> None:
+        self._document = document
+        self._place = place or document
+        self._bookmarks = 0
+
+    def add(self, element: Any) -> None:
+        """An element with everything in it."""
+        tag = element.tag
+        if not isinstance(tag, str) or tag in _SKIPPED or element.get("aria-hidden") == "true":
+            return
+        if level := _HEADING.fullmatch(tag):
+            self._heading(element, int(level[1]))
+        elif tag in ("ul", "ol"):
+            self._list(element)
+        elif tag == "table":
+            self._table(element)
+        elif "issued-evidence--wide" in (element.get("class") or ""):
+            self._on_its_side(element)
+        elif _holds_blocks(element):
+            self._mixed(element)
+        else:
+            self._paragraph(element)
+
+    def _mixed(self, element: Any) -> None:
+        """A box: words that stand in it by themselves are paragraphs between its blocks."""
+        if (element.text or "").strip():
+            self._new().add_run(_squeezed(element.text).strip())
+        for child in element:
+            self.add(child)
+            if (child.tail or "").strip():
+                self._new().add_run(_squeezed(child.tail).strip())
+
+    def _on_its_side(self, element: Any) -> None:
+        """A wide table on pages that lie on their side; what follows stands upright again."""
+        upright = self._document.sections[-1]
+        height, width = upright.page_height, upright.page_width
+        for orientation, across, down in (
+            (WD_ORIENT.LANDSCAPE, height, width),
+            (WD_ORIENT.PORTRAIT, width, height),
+        ):
+            section = self._document.add_section(WD_SECTION.NEW_PAGE)
+            section.orientation, section.page_width, section.page_height = orientation, across, down
+            if orientation is WD_ORIENT.LANDSCAPE:
+                self._mixed(element)
+
+    def _heading(self, element: Any, level: int) -> None:
+        style = "Title" if level == 1 else f"Heading {min(level - 1, 5)}"
+        self._inline(self._new(style), element, Face())
+
+    def _paragraph(self, element: Any) -> None:
+        if not element.text_content().strip():
+            return
+        style = "Intense Quote" if element.getparent() is not None and _is_quoted(element) else "Normal"
+        face = Face().within(element)
+        paragraph = self._new(style)
+        kind = element.get("class") or ""
+        lines = "issued-pasted" in kind or "search-text" in kind
+        self._inline(paragraph, element, face, keeps_lines=lines)
+
+    def _list(self, element: Any, depth: int = 0) -> None:
+        start = int(element.get("start") or 1)
+        for place, item in enumerate(element.findall("li"), start):
+            number = int(item.get("value") or place) if element.tag == "ol" else None
+            self._item(item, number, depth)
+
+    def _item(self, item: Any, number: int | None, depth: int) -> None:
+        """An entry; ordered ones bear the number that the text uses, whatever Word would count."""
+        paragraph = self._new("Normal" if number is not None else "List Bullet")
+        paragraph.paragraph_format.left_indent = Cm(0.9 + 0.7 * depth)
+        paragraph.paragraph_format.first_line_indent = Cm(-0.9 if number is not None else -0.6)
+        if item.get("id"):
+            self._bookmark(paragraph, item.get("id"))
+        if number is not None:
+            paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(0.9 + 0.7 * depth))
+            paragraph.add_run(f"{number}.\t")
+        inner = [child for child in item if child.tag in ("ul", "ol")]
+        self._inline(paragraph, item, Face(), without=inner)
+        for child in inner:
+            self._list(child, depth + 1)
+
+    def _table(self, element: Any) -> None:
+        rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in element.iter("tr")]
+        columns = max((len(row) for row in rows), default=0)
+        if not columns or isinstance(self._place, _Cell):  # none of our tables holds another
+            return
+        table = self._document.add_table(rows=0, cols=columns, style="Table Grid")
+        table.autofit = False
+        heads = len(element.findall("thead/tr"))
+        for number, row in enumerate(rows):
+            self._row(table, row, is_head=number < heads)
+        _describe_table(table, has_head=heads > 0)
+        self._set_widths(table, element)
+        self._new().paragraph_format.space_after = Pt(2)
+
+    def _set_widths(self, table: Table, element: Any) -> None:
+        """Give each column its share of the page: by what heads it, by the kind of table, or all alike."""
+        section = self._document.sections[-1]
+        margins = (section.left_margin or 0) + (section.right_margin or 0)
+        whole = (section.page_width or 0) - margins
+        kinds = (element.get("class") or "").split()
+        shares = next((SHARES[kind] for kind in kinds if kind in SHARES), None)
+        if "issued-studies" in kinds:
+            names = [head.text_content().strip() for head in element.findall("thead/tr/th")]
+            shares = [STUDY_SHARES.get(name, 1.2) for name in names]
+        if shares is None or len(shares) != len(table.columns):
+            shares = [1.0] * len(table.columns)
+        for column, share in zip(table.columns, shares, strict=True):
+            column.width = Emu(int(whole * share / sum(shares)))
+            for cell in column.cells:
+                cell.width = column.width
+
+    def _row(self, table: Table, cells: list[Any], *, is_head: bool) -> None:
+        row = table.add_row()  # type: ignore[no-untyped-call]
+        properties = row._tr.get_or_add_trPr()
+        for name in ("w:cantSplit", *(("w:tblHeader",) if is_head else ())):
+            properties.append(OxmlElement(name))
+        for place, cell in zip(row.cells, cells, strict=False):
+            inside = Blocks(self._document, place)
+            paragraph = place.paragraphs[0]
+            if _holds_blocks(cell):
+                inside._mixed(cell)
+                if not paragraph.text:
+                    paragraph._p.getparent().remove(paragraph._p)
+            else:
+                inside._inline(paragraph, cell, Face().within(cell))
+            for one in place.paragraphs:
+                one.paragraph_format.space_after = Pt(2)
+                for run in one.runs:
+                    run.font.size = Pt(9)
+                    run.bold = run.bold or cell.tag == "th" or None
+
+    def _inline(
+        self,
+        paragraph: Paragraph,
+        element: Any,
+        face: Face,
+        *,
+        without: list[Any] | None = None,
+        keeps_lines: bool = False,
+    ) -> None:
+        """The words of an element, each run as its tags want it."""
+        for words, how, address in _runs(element, face, without or []):
+            text = readable(words if keeps_lines else _squeezed(words))
+            if words == "\n" and how is None:
+                paragraph.add_run().add_break()
+            elif address:
+                _link(paragraph, text, address, how or face)
+            elif text:
+                _dress(paragraph.add_run(text), how or face)
+        _trim(paragraph)
+
+    def _new(self, style: str = "Normal") -> Paragraph:
+        return self._place.add_paragraph(style=style)
+
+    def _bookmark(self, paragraph: Paragraph, name: str) -> None:
+        self._bookmarks += 1
+        for kind in ("w:bookmarkStart", "w:bookmarkEnd"):
+            mark = OxmlElement(kind)
+            mark.set(qn("w:id"), str(self._bookmarks))
+            if kind == "w:bookmarkStart":
+                mark.set(qn("w:name"), name[:40])
+            paragraph._p.append(mark)
+
+
+def _runs(element: Any, face: Face, without: list[Any]) -> Iterator[tuple[str, Face | None, str]]:
+    """Words with their face and, in a link, its address; a line break is "\\n" without a face."""
+    address = element.get("href", "") if element.tag == "a" else ""
+    if element.text:
+        yield element.text, face, address
+    for child in element:
+        if child not in without and isinstance(child.tag, str) and child.tag not in _SKIPPED:
+            if child.tag == "br":
+                yield "\n", None, ""
+            elif child.get("aria-hidden") != "true":
+                for words, how, inner in _runs(child, face.within(child), without):
+                    yield words, how, inner or address
+        if child.tail:
+            yield child.tail, face, address
+
+
+def _link(paragraph: Paragraph, text: str, address: str, face: Face) -> None:
+    link = OxmlElement("w:hyperlink")
+    if address.startswith("#"):
+        link.set(qn("w:anchor"), address[1:41])
+    elif address.startswith(("https://", "http://", "mailto:")):
+        kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+        link.set(qn("r:id"), paragraph.part.relate_to(address, kind, is_external=True))
+    run = Run(cast("CT_R", OxmlElement("w:r")), paragraph)
+    run.text = text
+    _dress(run, face)
+    run.font.color.rgb = LINK
+    run.font.underline = not address.startswith("#")
+    link.append(run._r)
+    paragraph._p.append(link)
+
+
+def _dress(run: Run, face: Face) -> None:
+    run.bold, run.italic, run.underline = face.bold or None, face.italic or None, face.underline or None
+    run.font.subscript, run.font.superscript = face.subscript or None, face.superscript or None
+    if face.red:
+        run.font.color.rgb = RED
+
+
+def _trim(paragraph: Paragraph) -> None:
+    """Take the white space away that HTML has around its words."""
+    if paragraph.runs and paragraph.runs[0]._r is paragraph._p.find(qn("w:r")):
+        paragraph.runs[0].text = paragraph.runs[0].text.lstrip(" ") or paragraph.runs[0].text.strip(" ")
+    if paragraph.runs and paragraph._p[-1] is paragraph.runs[-1]._r:
+        paragraph.runs[-1].text = paragraph.runs[-1].text.rstrip(" ")
+
+
+def _describe_table(table: Table, *, has_head: bool) -> None:
+    """Let Word know that the first row, or the first column, holds headings."""
+    look = OxmlElement("w:tblLook")
+    for name, on in (("firstRow", has_head), ("firstColumn", True), ("noHBand", True), ("noVBand", True)):
+        look.set(qn(f"w:{name}"), "1" if on else "0")
+    properties = table._tbl.tblPr
+    for old in properties.findall(qn("w:tblLook")):
+        properties.remove(old)
+    properties.append(look)
+
+
+def _holds_blocks(element: Any) -> bool:
+    """Whether there are blocks inside; a drawing is none, and its words aren't text."""
+    return any(isinstance(child.tag, str) and child.tag not in _INLINE for child in element)
+
+
+def _is_quoted(element: Any) -> bool:
+    return any(parent.tag == "blockquote" for parent in element.iterancestors())
+
+
+def readable(words: str) -> str:
+    """The words without characters that a Word file can't hold."""
+    return _UNSEEN.sub("", words)
+
+
+def _squeezed(words: str) -> str:
+    return re.sub(r"[ \t\r\n]+", " ", words)

@@ -1,0 +1,123 @@
+"""The Word file, read back: real headings, numbers that lead to references, tables with heading rows."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
+
+from evidence_service.summaries.document import IssuedDocument, Passage
+from evidence_service.summaries.document_html import document_html
+from evidence_service.summaries.word import as_word
+from tests.house import Visitor
+from tests.summaries import samples
+from tests.summaries.desk import Desk
+
+
+def made(document: IssuedDocument) -> WordDocument:
+    return Document(io.BytesIO(as_word(document, document_html(document, samples.environment()))))
+
+
+def headings(word: WordDocument) -> list[tuple[str, str]]:
+    named = [((one.style.name if one.style else "") or "", one.text.strip()) for one in word.paragraphs]
+    return [(style, text) for style, text in named if style.startswith(("Title", "Heading"))]
+
+
+def test_its_headings_are_words_own_and_in_order() -> None:
+    found = headings(made(samples.full()))
+
+    levels = [0 if style == "Title" else int(style[-1]) for style, _ in found]
+    assert found[0] == ("Title", "Do virtual wards shorten hospital stays for older people?")
+    assert ("Heading 1", "Bottom line") in found
+    assert ("Heading 1", "References") in found
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_every_number_of_a_citation_leads_to_its_reference() -> None:
+    document = samples.full()
+    word = made(document)
+
+    anchors = {link.get(qn("w:anchor")) for link in word.element.iter(qn("w:hyperlink"))} - {None}
+    marks = {mark.get(qn("w:name")) for mark in word.element.iter(qn("w:bookmarkStart"))}
+    assert {f"reference-{number}" for number in range(1, len(document.references) + 1)} <= marks
+    assert anchors <= marks
+    starts = [one.text for one in word.paragraphs if re.match(r"\d+\.\t", one.text)]
+    assert any(text.startswith(f"{len(document.references)}.\t") for text in starts)
+
+
+def test_links_lead_only_to_the_web_and_to_mail() -> None:
+    word = made(samples.full())
+    outside = [one.target_ref for one in word.part.rels.values() if one.is_external]
+    assert outside
+    assert all(address.startswith(("https://", "mailto:", "http://")) for address in outside)
+
+
+def test_tables_have_a_heading_row_that_repeats_and_rows_that_stay_whole() -> None:
+    word = made(samples.full())
+    (studies,) = [one for one in word.tables if one.cell(0, 0).text == "Study" and len(one.columns) > 5]
+
+    assert len(list(studies.rows[0]._tr.iter(qn("w:tblHeader")))) == 1
+    assert all(len(list(row._tr.iter(qn("w:cantSplit")))) == 1 for row in studies.rows)
+    assert len(studies.rows) == len(samples.full().rows) + 1
+
+
+def test_it_names_itself_on_every_page_and_to_word() -> None:
+    word = made(samples.full())
+
+    assert word.sections[0].header.paragraphs[0].text == "ER-2026-00042, version 1"
+    fields = [one.text for one in word.sections[0].footer._element.iter(qn("w:instrText"))]
+    assert fields == ["PAGE", "NUMPAGES"]
+    assert word.core_properties.title.startswith("ER-2026-00042: Do virtual wards")
+    assert (word.core_properties.author, word.core_properties.language) == (
+        samples.full().written_by,
+        "en-GB",
+    )
+
+
+def test_a_wide_table_lies_on_its_side_and_what_follows_stands() -> None:
+    sides = [str(one.orientation) for one in made(samples.full()).sections]
+    assert [side.split()[0] for side in sides] == ["PORTRAIT", "LANDSCAPE", "PORTRAIT"]
+
+
+@pytest.mark.parametrize("odd", ["\x0b", "\x00", "\ufffe", "<b>x</b>", "﷽", "中文", "e\u0301"])
+def test_no_text_breaks_the_file_or_becomes_markup(odd: str) -> None:
+    document = replace(samples.full(), title=f"Before {odd} after", limits=f"Before {odd} after")
+
+    words = "\n".join(one.text for one in made(document).paragraphs)
+
+    assert "Before" in words
+    assert "after" in words
+    assert ("<b>x</b>" in words) == (odd == "<b>x</b>")
+
+
+def test_what_is_in_a_passage_is_only_words() -> None:
+    hostile = '<p>Seen</p><script>alert(1)</script><img src="file:///etc/passwd"><a href="javascript:x">y</a>'
+    document = replace(samples.full(), bottom_line=Passage("", hostile))
+
+    word = made(document)
+
+    assert "Seen" in "\n".join(one.text for one in word.paragraphs)
+    assert "alert(1)" not in "\n".join(one.text for one in word.paragraphs)
+    assert not [one for one in word.part.rels.values() if "passwd" in str(one.target_ref)]
+
+
+def test_the_requester_takes_it_away_and_that_is_logged(desk: Desk, manager: Visitor) -> None:
+    desk.deliver()
+
+    answer = manager.get(f"/requests/{desk.reference}/answer.docx")
+
+    assert answer.status_code == 200
+    assert answer.headers["Content-Disposition"] == (
+        f'attachment; filename="{desk.reference} evidence summary.docx"'
+    )
+    assert "Virtual wards shorten the stay" in "\n".join(
+        one.text for one in Document(io.BytesIO(answer.data)).paragraphs
+    )
+    page = manager.get(f"/requests/{desk.reference}/answer").text
+    assert f"/requests/{desk.reference}/answer/1.docx" in page
