@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from evidence_service import logs
-from evidence_service.accounts import administration_of_organisations as people
+from evidence_service.accounts import administration_of_mail as people
 from evidence_service.accounts import session as sign_in_session
 from evidence_service.accounts import views as accounts
 from evidence_service.config import Settings, load_settings

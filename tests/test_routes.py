@@ -103,6 +103,8 @@ PLAIN: dict[str, tuple[str, str, str]] = {
     "people.add_organisation_now": ("POST", "/organisations/add", ADMIN),
     "people.organisation": ("GET", "/organisations/{organisation}", ADMIN),
     "people.change_organisation": ("POST", "/organisations/{organisation}", ADMIN),
+    "people.outgoing_mail": ("GET", "/outgoing-mail", ADMIN),
+    "people.send_mail_again": ("POST", "/outgoing-mail/1/send-again", "onnnnnhnn"),
     "people.add_library_service": ("GET", "/library-services/add", ADMIN),
     "people.add_library_service_now": ("POST", "/library-services/add", ADMIN),
     "people.library_service": ("GET", "/library-services/{service}", ADMIN),
