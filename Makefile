@@ -13,7 +13,7 @@ AGE = $$($(PYTHON_IN_VENV) -c 'from datetime import *; print(date.today() - time
 COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 	--custom-compile-command 'make lock' --exclude-newer $(AGE) $(if $(UPGRADE),--upgrade)
 
-.PHONY: help run test check fix bench lock migrate assets screenshots clean set-up tools
+.PHONY: help run test check fix bench lock migrate assets screenshots sample-pdf clean set-up tools
 
 help: ## say what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -52,6 +52,9 @@ assets: set-up ## fetch the pages' styles and scripts (run and test do it themse
 
 screenshots: tools ## make the pictures of the README
 	@$(PYTHON_IN_VENV) scripts/screenshots.py
+
+sample-pdf: tools ## write made-up documents into build/, to look at and to judge with a validator
+	@$(PYTHON_IN_VENV) scripts/sample_documents.py
 
 clean: ## delete everything that can be made again; never DATA_DIR
 	rm -rf .venv node_modules build evidence_service/static/assets .*_cache
