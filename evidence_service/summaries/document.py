@@ -26,6 +26,7 @@ from evidence_service.summaries.document_evidence import (
     grouped,
     is_wide,
     kind_of,
+    paper_columns,
     retraction_mark,
 )
 from evidence_service.summaries.document_flow import Count, Flow
@@ -164,8 +165,13 @@ class IssuedDocument:
         return columns(self.rows)
 
     @property
+    def paper_columns(self) -> tuple[Column, ...]:
+        """The same for paper."""
+        return paper_columns(self.rows)
+
+    @property
     def table_is_wide(self) -> bool:
-        """Whether the evidence table needs a page that lies on its side."""
+        """Whether the evidence table, on paper, needs pages that lie on their sides."""
         return is_wide(self.rows)
 
     @staticmethod

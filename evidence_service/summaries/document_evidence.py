@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evidence_service import formatting
 from evidence_service.references import evidence_type
 from evidence_service.references.vancouver import MARKS
 from evidence_service.summaries.document_parts import IssuedReference, IssuedRow
 
-MOST_UPRIGHT = 5  # columns of the evidence table that an upright page holds in comfort
+MOST_COLUMNS = 5  # that an upright page holds in comfort
+MOST_ROWS = 12  # that are worth an upright page with type and country below the study
 
 
 @dataclass(frozen=True)
@@ -95,10 +96,16 @@ def kind_of(word: str) -> Kind:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the evidence table: the field of `IssuedRow`, and its heading."""
+    """A column of the evidence table: the field of `IssuedRow`, its heading, and what stands below it."""
 
     name: str
     heading: str
+    below: tuple[Column, ...] = ()
+
+    @property
+    def heads(self) -> str:
+        """The heading of everything in it."""
+        return ", ".join((self.heading, *(one.heading.lower() for one in self.below)))
 
 
 COLUMNS = (
@@ -112,15 +119,27 @@ COLUMNS = (
     Column("note", "Our note"),
 )
 
+_BELOW = ("evidence_type", "country")
+
 
 def columns(rows: Sequence[IssuedRow]) -> tuple[Column, ...]:
     """The columns in which at least one row says something."""
     return tuple(one for one in COLUMNS if any(getattr(row, one.name) for row in rows))
 
 
+def paper_columns(rows: Sequence[IssuedRow]) -> tuple[Column, ...]:
+    """The same for an upright page: where they are too many, type and country stand below the study."""
+    found = columns(rows)
+    if len(found) <= MOST_COLUMNS or is_wide(rows):
+        return found
+    below = tuple(one for one in found if one.name in _BELOW)
+    rest = tuple(one for one in found if one.name not in _BELOW)
+    return (replace(rest[0], below=below), *rest[1:])
+
+
 def is_wide(rows: Sequence[IssuedRow]) -> bool:
-    """Whether the table needs a page that lies on its side."""
-    return len(columns(rows)) > MOST_UPRIGHT
+    """Whether the table, on paper, needs pages that lie on their sides: many columns and many rows."""
+    return len(columns(rows)) > MOST_COLUMNS and len(rows) > MOST_ROWS
 
 
 def retraction_mark(retraction: str) -> str:

@@ -9,13 +9,20 @@ from lxml import html as lxml_html
 from evidence_service.references.evidence_type import TYPES
 from evidence_service.summaries.content import Product
 from evidence_service.summaries.document import IssuedDocument, IssuedRow
-from evidence_service.summaries.document_evidence import KINDS, columns, grouped, is_wide
+from evidence_service.summaries.document_evidence import KINDS, columns, grouped, is_wide, paper_columns
 from evidence_service.summaries.document_html import document_html
 from tests.summaries import samples
 
 
 def page(document: IssuedDocument) -> lxml_html.HtmlElement:
     return lxml_html.document_fromstring(document_html(document, samples.environment()))
+
+
+def on_the_web(document: IssuedDocument) -> lxml_html.HtmlElement:
+    template = samples.environment().from_string(
+        '{% from "summaries/document_body.html" import issued_document %}{{ issued_document(document) }}'
+    )
+    return lxml_html.document_fromstring(template.render(document=document))
 
 
 def words(element: lxml_html.HtmlElement) -> str:
@@ -65,12 +72,21 @@ def test_a_column_in_which_nobody_wrote_is_left_out() -> None:
     rows = (IssuedRow(1, "Ash 2021", finding="Shorter"), IssuedRow(2, "Birch 2022", country="Spain"))
 
     assert [column.heading for column in columns(rows)] == ["Study", "Country", "Finding"]
-    assert not is_wide(rows)
-    assert is_wide(samples.full().rows)
+
+
+def test_a_large_table_lies_on_its_side_on_paper_and_a_small_one_stands_with_less_columns() -> None:
+    few, many = samples.full().rows, samples.full().rows * 2
+
+    assert not is_wide(few)
+    assert [column.heads for column in paper_columns(few)] == [
+        *("Study, type, country", "Setting", "Design", "Population", "Finding", "Our note"),
+    ]
+    assert is_wide(many)
+    assert len(paper_columns(many)) == 8
 
 
 def test_the_table_names_each_study_with_its_number_and_its_headings_have_a_scope() -> None:
-    (table,) = page(samples.full()).find_class("issued-studies")
+    (table,) = on_the_web(samples.full()).find_class("issued-studies")
 
     first = next(table.iter("tbody")).find("tr")
     assert first is not None
