@@ -58,6 +58,18 @@ def _take_turns(session: Session, run: SearchRun) -> None:
     session.execute(query.with_for_update(key_share=True))
 
 
+def renew(session: Session, found: Reference) -> None:
+    """Tell the records of this PMID, in whatever request, that its paper was retracted or corrected since.
+
+    What PubMed didn't give, and what screening said, stays as it is.
+    """
+    query = select(Record).where(
+        Record.pmid == found.pmid, Record.from_pubmed, Record.retraction != found.retraction
+    )
+    for record in session.scalars(query):
+        record.retraction, record.citation = found.retraction, found.as_json()
+
+
 def _rows(session: Session, run: SearchRun, pmids: Sequence[str]) -> Sequence[SearchRunPmid]:
     """The run's entries for these PMIDs that are still to be settled, in PubMed's order."""
     query = (

@@ -17,6 +17,7 @@ from evidence_service.calendar import today
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.summaries.document import IssuedDocument
 from evidence_service.summaries.models import CitationWatch, IssuedCitation, IssuedSummary, IssueState
+from evidence_service.workflow import Correction
 
 LONGEST_CODE = 40
 GRAVE = frozenset({"retracted", "expression of concern"})  # what a document is to be corrected for
@@ -128,6 +129,11 @@ class ToCorrect:
     request: EvidenceRequest
     number: int
     pmids: tuple[str, ...]
+
+    @property
+    def is_in_hand(self) -> bool:
+        """Whether somebody corrects it already."""
+        return self.request.correction is not Correction.NONE
 
 
 def to_correct(session: Session, library_service_id: int) -> Sequence[ToCorrect]:

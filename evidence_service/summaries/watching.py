@@ -23,6 +23,7 @@ from evidence_service.errors import PubMedRefused, PubMedUnreachable
 from evidence_service.formatting import uk_date
 from evidence_service.references.reference import Reference
 from evidence_service.searches.pubmed import PubMed
+from evidence_service.searches.storing import renew
 from evidence_service.summaries.document import IssuedDocument
 from evidence_service.summaries.models import CitationWatch, IssuedCitation, IssuedSummary, IssueState
 
@@ -118,6 +119,9 @@ class Checker:
         problems = dict.fromkeys(answer.missing, NOT_GIVEN)
         problems |= {one.pmid: NOT_READ for one in answer.unreadable if one.pmid}
         with transaction(self.factory) as session:
+            for record in answer.records:
+                if record.retraction and not record.deleted:
+                    renew(session, record)  # so that a correction of the answer is warned of it
             for pmid in pmids:
                 _keep(session, pmid, found.get(pmid) or {"problem": problems.get(pmid, NOT_GIVEN)})
 

@@ -118,8 +118,10 @@ def open_window(service: Service, browser: Browser) -> Iterator[Callable[..., Br
         ):
             strangers.append(request.url)
 
-    def open_one(viewport: ViewportSize = DESKTOP) -> BrowserContext:
-        window = browser.new_context(base_url=service.url, viewport=viewport, locale="en-GB")
+    def open_one(viewport: ViewportSize = DESKTOP, *, script: bool = True) -> BrowserContext:
+        window = browser.new_context(
+            base_url=service.url, viewport=viewport, locale="en-GB", java_script_enabled=script
+        )
         window.set_default_timeout(15_000)
         window.on("request", note)
         window.on("weberror", lambda error: stumbles.append(str(error.error)))

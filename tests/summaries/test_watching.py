@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from evidence_service import jobs
 from evidence_service.db import as_of, transaction, utc_now
 from evidence_service.errors import PubMedRefused, PubMedUnreachable
 from evidence_service.jobs import JobState
 from evidence_service.references.reference import Notice, Reference
+from evidence_service.searches.models import Record, Verdict
 from evidence_service.searches.pubmed_answers import FetchAnswer
 from evidence_service.summaries import verifying
 from evidence_service.summaries.document import IssuedDocument
@@ -82,6 +83,16 @@ def test_a_retraction_is_kept_with_its_notice_and_shown_as_new(desk: Desk) -> No
     [news] = papers.grave
     assert (news.place, news.pmid, news.was_known) == (1, "90000001", False)
     assert (to_correct.request.reference, to_correct.pmids) == (desk.reference, ("90000001",))
+
+
+def test_the_record_itself_says_by_then_that_it_was_retracted(desk: Desk) -> None:
+    desk.deliver()
+    checker(desk, LaterPubMed()).check(CITED)
+    with desk.factory() as session:
+        records = session.scalars(select(Record).where(Record.pmid.in_(CITED)).order_by(Record.pmid)).all()
+    assert [one.retraction for one in records] == ["retracted", ""]
+    assert [one.verdict for one in records] == [Verdict.INCLUDED, Verdict.INCLUDED]
+    assert records[0].citation["notices"][0]["kind"] == "retraction in"
 
 
 def test_a_correction_is_told_but_nothing_to_correct_for(desk: Desk) -> None:
