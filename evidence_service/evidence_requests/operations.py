@@ -132,12 +132,10 @@ def answer(session: Session, request: EvidenceRequest, *, actor: Person, text: s
 
 def say(session: Session, request: EvidenceRequest, *, actor: Person, text: str) -> None:
     """Write a message in the conversation; nothing else changes. The same one twice is one."""
-    lock(session, request)
-    check(Action.SAY, actor, request)
-    if _said_just_now(session, request, actor, text):
-        return
-    move(session, request, Action.SAY, actor=actor)
-    _say(session, request, MessageKind.MESSAGE, actor, text)
+    wait_and_check(session, request, Action.SAY, actor)
+    if not _said_just_now(session, request, actor, text):
+        move(session, request, Action.SAY, actor=actor)
+        _say(session, request, MessageKind.MESSAGE, actor, text)
 
 
 def withdraw(session: Session, request: EvidenceRequest, *, actor: Person) -> None:
@@ -185,7 +183,13 @@ def move(
 
 def lock(session: Session, request: EvidenceRequest) -> None:
     """Wait for whoever changes this request now, and see it as they leave it."""
-    session.refresh(request, ["status", "correction", "version", "librarian_id"], with_for_update=True)
+    session.refresh(request, ["status", "version", "librarian_id"], with_for_update={"key_share": True})
+
+
+def wait_and_check(session: Session, request: EvidenceRequest, action: Action, actor: Person) -> None:
+    """Wait likewise, and ask the workflow about the action as things stand then."""
+    lock(session, request)
+    check(action, actor, request)
 
 
 def save_draft(session: Session, draft: RequestDraft, typed: dict[str, str]) -> None:
@@ -250,9 +254,8 @@ def _say(session: Session, request: EvidenceRequest, kind: MessageKind, author: 
 
 def _may_file_for(actor: Person, requester: Person) -> None:
     own = actor.id == requester.id and has(actor.role, Permission.FILE_A_REQUEST)
-    if own or has(actor.role, Permission.FILE_FOR_OTHERS):
-        return
-    raise NotAllowed("You can file a request for yourself only.")
+    if not (own or has(actor.role, Permission.FILE_FOR_OTHERS)):
+        raise NotAllowed("You can file a request for yourself only.")
 
 
 def _library_service_of(session: Session, requester: Person) -> int:

@@ -9,9 +9,9 @@ from evidence_service.accounts.models import Person
 from evidence_service.db import utc_now
 from evidence_service.errors import Invalid
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.evidence_requests.operations import lock
+from evidence_service.evidence_requests.operations import wait_and_check
 from evidence_service.searches.strategy_models import LookUp, LookUpKind
-from evidence_service.workflow import Action, check
+from evidence_service.workflow import Action
 
 LONGEST = 500
 
@@ -23,8 +23,7 @@ def ask_look_up(
 
     Raises `Invalid` for a text that is empty or longer than `LONGEST` characters.
     """
-    lock(session, request)
-    check(Action.SEARCH, actor, request)
+    wait_and_check(session, request, Action.SEARCH, actor)
     text = " ".join(text.split())
     if not text:
         raise Invalid("text", "Write what to look up.")

@@ -11,12 +11,12 @@ from evidence_service.accounts.session import me
 from evidence_service.errors import Invalid, NotFound, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches import queries, strategy_queries, taking_over
-from evidence_service.searches.screening_pages import LARGEST_ID
 from evidence_service.searches.strategy_models import StrategyVersion
 from evidence_service.searches.version_views import CHANGED
 from evidence_service.strategies import written_lines
 from evidence_service.web import database
 from evidence_service.web.access import needs
+from evidence_service.web.numbers import LARGEST_ID
 from evidence_service.workflow import Action, Permission
 
 

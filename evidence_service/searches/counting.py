@@ -11,9 +11,9 @@ from evidence_service.accounts.models import Person
 from evidence_service.db import utc_now
 from evidence_service.errors import Invalid
 from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.evidence_requests.operations import wait_and_check
 from evidence_service.searches import queries, strategy_queries
 from evidence_service.searches.line_results import line_results, stale_lines
-from evidence_service.searches.locking import wait_and_check
 from evidence_service.searches.models import RunKind, SearchRun, SearchRunLine
 from evidence_service.strategies import strategy, written_lines
 from evidence_service.workflow import Action

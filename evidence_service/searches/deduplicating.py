@@ -176,8 +176,8 @@ def _apply(
         proposed |= _merge_group(session, group, apart)
     session.flush()
     carry_retractions(session, _with_retracted_duplicates(session, request_id))
-    follow_merges(session, request_id)
-    stands_for, asked = standing(session, request_id), _asked(session, request_id)
+    asked = follow_merges(session, request_id)
+    stands_for = standing(session, request_id)
     for (one, other), because in proposed.items():
         pair = ordered(stands_for.get(one, one), stands_for.get(other, other))
         if pair[0] != pair[1] and pair not in asked and set(pair) <= set(stands_for.values()):
@@ -236,12 +236,6 @@ def _apart(session: Session, request_id: int) -> _Apart:
             for one, other in session.execute(query)
         }
     )
-
-
-def _asked(session: Session, request_id: int) -> set[Pair]:
-    query = select(LikelyDuplicate.first_id, LikelyDuplicate.second_id)
-    rows = session.execute(query.where(LikelyDuplicate.evidence_request_id == request_id))
-    return {(one, other) for one, other in rows}
 
 
 def _told(session: Session, request_id: int) -> str:

@@ -11,6 +11,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from evidence_service import jobs, workflow
 from evidence_service.accounts.session import me
 from evidence_service.errors import NotNow
+from evidence_service.evidence_requests.operations import wait_and_check
 from evidence_service.references.pubmed_markup import plain_text
 from evidence_service.searches import (
     deduplicating,
@@ -19,12 +20,11 @@ from evidence_service.searches import (
     source_queries,
     wording,
 )
-from evidence_service.searches.locking import wait_and_check
 from evidence_service.searches.models import Record
-from evidence_service.searches.screening_pages import LARGEST_ID
 from evidence_service.searches.source_models import LikelyDuplicate, RecordMerge
 from evidence_service.web import database
 from evidence_service.web.access import needs
+from evidence_service.web.numbers import LARGEST_ID
 from evidence_service.workflow import Action, Permission
 
 

@@ -19,14 +19,13 @@ from evidence_service.accounts.models import Person
 from evidence_service.db import utc_now
 from evidence_service.errors import Invalid, NotFound, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.evidence_requests.operations import move
+from evidence_service.evidence_requests.operations import move, wait_and_check
 from evidence_service.formatting import count
 from evidence_service.references.evidence_type import propose
 from evidence_service.references.pubmed_markup import plain_text
 from evidence_service.references.reference import Reference
 from evidence_service.searches import deduplicating
 from evidence_service.searches.imported_files import NothingReadable, ReadFile, ReadItem
-from evidence_service.searches.locking import wait_and_check
 from evidence_service.searches.models import Record, Verdict
 from evidence_service.searches.source_models import (
     Source,

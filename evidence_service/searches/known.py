@@ -16,9 +16,9 @@ from evidence_service.accounts.models import Person
 from evidence_service.db import utc_now
 from evidence_service.errors import Invalid, NotFound
 from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.evidence_requests.operations import wait_and_check
 from evidence_service.formatting import count
 from evidence_service.searches import queries, strategy_queries, versions
-from evidence_service.searches.locking import wait_and_check
 from evidence_service.searches.models import RunKind, SearchRun, SearchRunLine
 from evidence_service.searches.run_known import known_items
 from evidence_service.searches.strategy_models import KnownItem

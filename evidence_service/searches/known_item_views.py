@@ -17,10 +17,10 @@ from evidence_service.searches.known_results import KnownResults, results_of
 from evidence_service.searches.models import RunKind, RunState, SearchRun
 from evidence_service.searches.run_known import known_items
 from evidence_service.searches.run_views import worker_is_missing
-from evidence_service.searches.screening_pages import LARGEST_ID
 from evidence_service.strategies import written_lines
 from evidence_service.web import database
 from evidence_service.web.access import needs
+from evidence_service.web.numbers import LARGEST_ID
 from evidence_service.workflow import Action, Permission
 
 _PATH = "/requests/<reference>/search/known-items"

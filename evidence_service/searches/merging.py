@@ -15,10 +15,10 @@ from evidence_service.accounts.models import Person
 from evidence_service.db import utc_now
 from evidence_service.errors import NotFound, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.evidence_requests.operations import wait_and_check
 from evidence_service.references.duplicates import judge
 from evidence_service.references.kinds import gravest
 from evidence_service.references.reference import Reference
-from evidence_service.searches.locking import wait_and_check
 from evidence_service.searches.models import Record, Verdict
 from evidence_service.searches.source_models import (
     LikelyDuplicate,
@@ -207,11 +207,11 @@ def standing(session: Session, request_id: int) -> dict[int, int]:
     return {row.id: row.root for row in session.execute(query)}
 
 
-def follow_merges(session: Session, request_id: int) -> None:
+def follow_merges(session: Session, request_id: int) -> set[Pair]:
     """Let open questions about a merged record be asked about the record that stands for it.
 
     Its reasons are those of the two that stand there now. A question that this makes needless
-    (both are one now, or it was asked already) goes.
+    (both are one now, or it was asked already) goes. Returns every pair that was asked about so far.
     """
     stands_for = standing(session, request_id)
     query = select(LikelyDuplicate).where(LikelyDuplicate.evidence_request_id == request_id)
@@ -228,3 +228,4 @@ def follow_merges(session: Session, request_id: int) -> None:
             pair.because = why(*(session.get_one(Record, record_id) for record_id in now))
             asked.add(now)
     session.flush()
+    return asked

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from evidence_service.accounts.models import Person
 from evidence_service.errors import Invalid, NotFound, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.searches.locking import wait_and_check
+from evidence_service.evidence_requests.operations import wait_and_check
 from evidence_service.searches.models import Record, RecordTag
 from evidence_service.searches.screening import AT_ONCE, NO_SUCH_RECORD
 from evidence_service.workflow import Action

@@ -17,10 +17,9 @@ from evidence_service.accounts.models import Person
 from evidence_service.db import utc_now
 from evidence_service.errors import Invalid, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.evidence_requests.operations import move
+from evidence_service.evidence_requests.operations import move, wait_and_check
 from evidence_service.formatting import count
 from evidence_service.searches import queries, strategy_queries, versions
-from evidence_service.searches.locking import wait_and_check
 from evidence_service.searches.models import RunKind, RunState, SearchRun, SearchRunLine, StrategyLine
 from evidence_service.strategies import strategy
 from evidence_service.strategies.written_lines import WrittenLine, fingerprint, texts, trimmed, written

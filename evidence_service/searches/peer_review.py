@@ -11,11 +11,11 @@ from evidence_service.accounts.models import Person
 from evidence_service.db import utc_now
 from evidence_service.errors import Invalid, NotAllowed, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.evidence_requests.operations import lock, move
+from evidence_service.evidence_requests.operations import move, wait_and_check
 from evidence_service.searches import review_queries, strategy_queries, versions
 from evidence_service.searches.strategy_models import StrategyReview
 from evidence_service.strategies.press import ELEMENTS, Outcome, overall
-from evidence_service.workflow import Action, Part, check, may, parts_of
+from evidence_service.workflow import Action, Part, may, parts_of
 
 LONGEST_REMARK = 4000
 
@@ -36,8 +36,7 @@ def ask(
     Raises `Invalid` for somebody who may not review it and for a strategy without lines, and
     `NotNow` while an earlier wish isn't answered.
     """
-    lock(session, request)
-    check(Action.ASK_FOR_PEER_REVIEW, actor, request)
+    wait_and_check(session, request, Action.ASK_FOR_PEER_REVIEW, actor)
     if colleague is not None and not may(Action.PEER_REVIEW, colleague, request):
         raise Invalid("colleague", "Choose another librarian of your library service.")
     if review_queries.open_review(session, request):
@@ -62,8 +61,7 @@ def ask(
 
 def withdraw(session: Session, request: EvidenceRequest, review_id: int, *, actor: Person) -> None:
     """Take the wish for a review back. Raises `NotNow` when it was answered meanwhile; twice is once."""
-    lock(session, request)
-    check(Action.ASK_FOR_PEER_REVIEW, actor, request)
+    wait_and_check(session, request, Action.ASK_FOR_PEER_REVIEW, actor)
     review = review_queries.review(session, request, review_id)
     if review.reviewed_at:
         raise NotNow("The strategy was reviewed meanwhile. Load the page to see what was said.")
@@ -77,8 +75,7 @@ def take_over(session: Session, request: EvidenceRequest, review_id: int, *, act
 
     Any librarian may who could have been asked. Raises `NotNow` when it was answered or withdrawn meanwhile.
     """
-    lock(session, request)
-    check(Action.TAKE_OVER_PEER_REVIEW, actor, request)
+    wait_and_check(session, request, Action.TAKE_OVER_PEER_REVIEW, actor)
     review = review_queries.review(session, request, review_id)
     _refuse_ended(review)
     if not may_review(request, review, actor):
@@ -106,8 +103,7 @@ def answer(
     Raises `Invalid` for an element without an opinion or a revision without a remark, and `NotNow`
     when somebody else answered or the wish was withdrawn.
     """
-    lock(session, request)
-    check(Action.PEER_REVIEW, actor, request)
+    wait_and_check(session, request, Action.PEER_REVIEW, actor)
     review = review_queries.review(session, request, review_id)
     _refuse_ended(review)
     if not may_review(request, review, actor):

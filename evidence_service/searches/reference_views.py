@@ -18,7 +18,6 @@ from evidence_service.searches import (
 )
 from evidence_service.searches.asking import ask_look_up
 from evidence_service.searches.importing import SourceDetails
-from evidence_service.searches.screening_pages import LARGEST_ID
 from evidence_service.searches.source_access import changeable, may_change, refused_now, worker_is_missing
 from evidence_service.searches.source_forms import (
     IdentifierForm,
@@ -27,6 +26,7 @@ from evidence_service.searches.source_forms import (
 from evidence_service.searches.strategy_models import LookUp, LookUpKind, LookUpState
 from evidence_service.web import database
 from evidence_service.web.access import needs
+from evidence_service.web.numbers import LARGEST_ID
 from evidence_service.workflow import Permission
 
 

@@ -20,11 +20,11 @@ from evidence_service.searches import (
 )
 from evidence_service.searches.line_results import line_results
 from evidence_service.searches.review_forms import ANYBODY, AskForm, ReviewForm
-from evidence_service.searches.screening_pages import LARGEST_ID
 from evidence_service.searches.strategy_models import StrategyReview
 from evidence_service.strategies import press
 from evidence_service.web import database
 from evidence_service.web.access import needs
+from evidence_service.web.numbers import LARGEST_ID
 from evidence_service.workflow import Action, Permission
 
 _PATH = "/requests/<reference>/search/reviews"

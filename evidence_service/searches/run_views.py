@@ -18,10 +18,10 @@ from evidence_service.searches.comparing_runs import Comparison, compare_runs, r
 from evidence_service.searches.flow import tally
 from evidence_service.searches.models import RunState, SearchRun
 from evidence_service.searches.run_forms import ReasonForm
-from evidence_service.searches.screening_pages import LARGEST_ID
 from evidence_service.strategies import strategy
 from evidence_service.web import database
 from evidence_service.web.access import needs
+from evidence_service.web.numbers import LARGEST_ID
 from evidence_service.workflow import Action, Permission
 
 SHOWN_OF_A_CHANGE = 100  # PMIDs of what is new or gone that the page lists

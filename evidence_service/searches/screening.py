@@ -17,11 +17,10 @@ from evidence_service.accounts.models import Person
 from evidence_service.db import utc_now
 from evidence_service.errors import Invalid, NotFound, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.evidence_requests.operations import move
+from evidence_service.evidence_requests.operations import move, wait_and_check
 from evidence_service.formatting import count
 from evidence_service.searches import queries, screening_queries
 from evidence_service.searches.flow import tally
-from evidence_service.searches.locking import wait_and_check
 from evidence_service.searches.models import Record, ScreeningStep, Verdict
 from evidence_service.searches.selection import Selection
 from evidence_service.workflow import Action

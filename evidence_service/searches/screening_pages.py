@@ -27,10 +27,9 @@ from evidence_service.searches.screening_queries import Wanted
 from evidence_service.searches.selection import ABSTRACTS, NOTICES, ORDERS, SIZES, Selection, read_selection
 from evidence_service.strategies.marking import marker_of
 from evidence_service.web import database
+from evidence_service.web.numbers import LARGEST_ID
 from evidence_service.web.text import clean_inline
 from evidence_service.workflow import Action
-
-LARGEST_ID = 2**31 - 1  # what PostgreSQL can compare an id with
 
 
 def wanted() -> Wanted:

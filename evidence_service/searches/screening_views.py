@@ -22,7 +22,6 @@ from evidence_service.searches import (
 from evidence_service.searches.models import Record
 from evidence_service.searches.screening_forms import KEEP, DecisionForm
 from evidence_service.searches.screening_pages import (
-    LARGEST_ID,
     list_page,
     on_record_page,
     place_in_list,
@@ -32,6 +31,7 @@ from evidence_service.searches.screening_pages import (
 from evidence_service.searches.screening_queries import Wanted
 from evidence_service.web import database
 from evidence_service.web.access import needs
+from evidence_service.web.numbers import LARGEST_ID
 from evidence_service.workflow import Action, Permission
 
 

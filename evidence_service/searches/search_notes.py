@@ -15,8 +15,8 @@ from evidence_service.accounts.models import Person
 from evidence_service.db import utc_now
 from evidence_service.errors import NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.evidence_requests.operations import wait_and_check
 from evidence_service.searches import log_queries
-from evidence_service.searches.locking import wait_and_check
 from evidence_service.searches.log_models import SearchNote
 from evidence_service.searches.search_report import ITEMS
 from evidence_service.workflow import Action

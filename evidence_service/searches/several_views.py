@@ -22,10 +22,11 @@ from evidence_service.searches import (
 )
 from evidence_service.searches.screening import Decided
 from evidence_service.searches.screening_forms import TAG, SeveralForm
-from evidence_service.searches.screening_pages import LARGEST_ID, list_page, place_in_list, wanted
+from evidence_service.searches.screening_pages import list_page, place_in_list, wanted
 from evidence_service.searches.selection import SIZES
 from evidence_service.web import database
 from evidence_service.web.access import needs
+from evidence_service.web.numbers import LARGEST_ID
 from evidence_service.workflow import Action, Permission
 
 NOTHING_TICKED = "Tick at least one record, or choose all of them."

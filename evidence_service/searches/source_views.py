@@ -21,7 +21,6 @@ from evidence_service.searches import (
 )
 from evidence_service.searches.flow import flow
 from evidence_service.searches.import_views import PROBLEMS_SHOWN
-from evidence_service.searches.screening_pages import LARGEST_ID
 from evidence_service.searches.source_access import may_change, worker_is_missing
 from evidence_service.searches.source_forms import (
     LookedAtForm,
@@ -30,6 +29,7 @@ from evidence_service.searches.source_forms import (
 from evidence_service.searches.source_models import Source, SourceKind
 from evidence_service.web import database
 from evidence_service.web.access import needs
+from evidence_service.web.numbers import LARGEST_ID
 from evidence_service.workflow import Permission
 
 

@@ -11,9 +11,8 @@ from evidence_service.accounts.models import Person
 from evidence_service.db import utc_now
 from evidence_service.errors import NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.evidence_requests.operations import move
+from evidence_service.evidence_requests.operations import move, wait_and_check
 from evidence_service.searches import deduplicating, importing
-from evidence_service.searches.locking import wait_and_check
 from evidence_service.searches.models import Record, RecordTag, ScreeningStep, SearchRunPmid
 from evidence_service.searches.source_models import (
     LikelyDuplicate,

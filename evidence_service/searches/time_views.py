@@ -19,9 +19,8 @@ from evidence_service.searches.time_spent import Activity, Glance
 from evidence_service.web import database
 from evidence_service.web.access import needs
 from evidence_service.web.held import own_path
+from evidence_service.web.numbers import LARGEST_ID
 from evidence_service.workflow import ENDED, Action, Permission
-
-LARGEST_ID = 2**31 - 1
 
 
 def register(blueprint: Blueprint) -> None:
