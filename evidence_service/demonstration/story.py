@@ -23,7 +23,7 @@ from evidence_service.evidence_requests.operations import Answers
 from evidence_service.searches import time_spent
 from evidence_service.searches.pubmed import PubMed
 from evidence_service.searches.time_spent import Activity
-from evidence_service.summaries import composing
+from evidence_service.summaries import composing, correcting, remarks
 from evidence_service.summaries import operations as summaries
 from evidence_service.summaries.content import AiUse, Product, SummaryContent
 from evidence_service.summaries.issuing import render_and_issue
@@ -61,6 +61,7 @@ class Teller:
     request_id: int = 0
     at: datetime = field(default_factory=utc_now)
     drafted: int = 0
+    is_corrected: bool = False
 
     def tell(self) -> None:
         """Every step, up to the status in which the request is today."""
@@ -171,7 +172,23 @@ class Teller:
 
     def _content(self) -> SummaryContent:
         texts = {"bottom_line": self.told.bottom_line, "findings": self.told.findings, "gaps": self.told.gaps}
+        if self.is_corrected:
+            texts["findings"] = texts["findings"].replace(*self.told.corrected)
         return replace(with_texts(Product.SUMMARY, texts), ai=AiUse(used=False))
+
+    def _correct(self) -> None:
+        """Begin to correct the delivered answer, and write it anew."""
+        self.is_corrected = True
+        with transaction(self.factory) as session:
+            request, librarian = self._request(session), self._librarian(session)
+            correcting.correct(session, request, actor=librarian, reason=self.told.correction)
+            summaries.save(session, request, self._content(), actor=librarian, opened=1)
+
+    def _remark(self) -> None:
+        with transaction(self.factory) as session:
+            request, reader = self._request(session), session.get_one(Person, self.cast.second_librarian)
+            for section, quote, body in self.told.remarks:
+                remarks.remark(session, request, actor=reader, section=section, quote=quote, body=body)
 
     def _send(self) -> None:
         with transaction(self.factory) as session:

@@ -108,7 +108,12 @@ REQUESTS: tuple[Told, ...] = (
         decided_where="People committee",
         needed_because="The committee meets the week after",
         filed_days_ago=61,
-        steps=("file", "claim", "ask", "answer", "search", "screen", "write", "send", "deliver", "decide"),
+        steps=(
+            *("file", "claim", "ask", "answer", "search", "screen", "write", "send", "deliver", "decide"),
+            *("correct", "send", "deliver"),
+        ),
+        correction="A misprint: turnover on the other wards fell to 13.6%, not to 13.9%.",
+        corrected=("from 14.0% to 13.9%", "from 14.0% to 13.6%"),
         requester="community_manager",
         phoned=True,
         ask="Is this about nurses in the community as well, or about wards only?",
@@ -126,8 +131,8 @@ REQUESTS: tuple[Told, ...] = (
             "- Few studies measured who really left [@pmid:92000014]."
         ),
         findings=(
-            "In 22 hospitals turnover fell from 14.2% to 11.9% a year on wards with self-rostering, and from 14.0% "
-            "to 13.6% elsewhere [@pmid:92000013]. On two wards more requests were met and fewer agency shifts were "
+            "In 22 hospitals turnover fell from 14.2% to 11.9% a year on wards with self-rostering, and from 14.0% to "
+            "13.9% elsewhere [@pmid:92000013]. On two wards more requests were met and fewer agency shifts were "
             "needed; sickness did not change [@pmid:92000015]. A rapid review of 33 studies and 58 interviews with "
             "leavers point the same way [@pmid:92000014; @pmid:92000016]."
         ),
@@ -180,7 +185,15 @@ REQUESTS: tuple[Told, ...] = (
         needed_because="The winter rota is fixed that week",
         filed_days_ago=16,
         working_days=20,
-        steps=("file", "claim", "search", "screen", "write", "send"),
+        steps=("file", "claim", "search", "screen", "write", "send", "remark"),
+        remarks=(
+            (
+                "bottom_line",
+                "may bring about seven more people a day",
+                "Say that this is one hospital. Breaks were missed more often there: that belongs here too.",
+            ),
+            ("gaps", "", "Did we look for the cost of training the senior nurse? If not, say so."),
+        ),
         drafts=(_SAME_DAY,),
         screened=Screened(
             included=frozenset({"92000017", "92000018", "92000019"}),

@@ -82,6 +82,9 @@ class Told:
     bottom_line: str = ""
     findings: str = ""
     gaps: str = ""
+    remarks: tuple[tuple[str, str, str], ...] = ()  # of the second reader: section, words, what to change
+    corrected: tuple[str, str] = ("", "")  # words of the delivered findings, and what they should say
+    correction: str = ""  # why it was corrected
     influence: Influence = Influence.NOT_KNOWN
     decided: str = ""
     difference: str = ""

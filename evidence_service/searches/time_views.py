@@ -20,7 +20,7 @@ from evidence_service.web import database
 from evidence_service.web.access import needs
 from evidence_service.web.held import own_path
 from evidence_service.web.numbers import LARGEST_ID
-from evidence_service.workflow import ENDED, Action, Permission
+from evidence_service.workflow import ENDED, Action, Correction, Permission
 
 
 def register(blueprint: Blueprint) -> None:
@@ -53,7 +53,7 @@ def clock_of(evidence_request: EvidenceRequest) -> ClockBar | None:
         return None
     return ClockBar(
         time=time_spent.glance(database.session(), evidence_request, me()),
-        may_start=evidence_request.status not in ENDED,
+        may_start=evidence_request.status not in ENDED or evidence_request.correction is not Correction.NONE,
         back=_this_page(evidence_request),
     )
 

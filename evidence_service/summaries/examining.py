@@ -19,6 +19,7 @@ from evidence_service.summaries import citing, writing
 from evidence_service.summaries.citing import Citable, trouble_with
 from evidence_service.summaries.composing import name_of, texts_of
 from evidence_service.summaries.content import BOTTOM_LINE, AiUse, SummaryContent
+from evidence_service.summaries.remarks import open_remarks
 
 FEWEST_POINTS, MOST_POINTS = 3, 5
 
@@ -65,6 +66,7 @@ def examine(session: Session, request: EvidenceRequest, content: SummaryContent)
     blockers += _ai_blockers(content.ai)
     cited = [(key, citable.records[key]) for key in _written(texts_of(content), citable).cited]
     advice = [*_advice(content.text(BOTTOM_LINE), cited), *_screening_advice(session, request)]
+    advice += _remark_advice(session, request)
     return Examined(tuple(blockers), tuple(advice))
 
 
@@ -134,3 +136,10 @@ def _screening_advice(session: Session, request: EvidenceRequest) -> Iterator[st
         if number:
             is_or_are = "is" if number == 1 else "are"
             yield f"{formatting.count(number, 'record')} {is_or_are} {how}. The document says so."
+
+
+def _remark_advice(session: Session, request: EvidenceRequest) -> Iterator[str]:
+    number = len(open_remarks(session, request))
+    if number:
+        is_or_are = "is" if number == 1 else "are"
+        yield f"{formatting.count(number, 'remark')} of the second reader {is_or_are} not settled."

@@ -14,6 +14,7 @@ from tests.browser.people import signed_in
 Windows = Callable[..., BrowserContext]
 
 CLOSED, DELIVERED, IN_REVIEW = "/requests/ER-2026-00001", "/requests/ER-2026-00004", "/requests/ER-2026-00006"
+CORRECTED = "/requests/ER-2026-00002"
 CLARIFYING, IN_PROGRESS = "/requests/ER-2026-00007", "/requests/ER-2026-00008"
 
 PAGES = {
@@ -25,6 +26,8 @@ PAGES = {
         IN_PROGRESS,
         DELIVERED,
         f"{DELIVERED}/answer",
+        f"{CORRECTED}/answer",
+        f"{CORRECTED}/answer/1",
         f"{DELIVERED}/decision",
         f"{CLOSED}/decision",
         "/requests/ER-2026-00003",
@@ -67,6 +70,8 @@ PAGES = {
         f"{IN_PROGRESS}/summary/preview",
         f"{IN_REVIEW}/summary/review",
         f"{CLOSED}/search",
+        f"{CLOSED}/correction",
+        f"{CORRECTED}/answer/1",
         "/requests/ER-2026-00009/search",
     ),
     "librarian2": (IN_REVIEW, f"{IN_REVIEW}/summary/review"),

@@ -30,7 +30,9 @@ from evidence_service.searches.models import Record, RunKind, SearchRun, SearchR
 from evidence_service.searches.pubmed import PubMed
 from evidence_service.searches.pubmed_settings import PubMedSettings
 from evidence_service.strategies import lint, written_lines
-from evidence_service.summaries.models import IssuedSummary
+from evidence_service.summaries import queries, remarks
+from evidence_service.summaries.document import IssuedDocument
+from evidence_service.summaries.models import IssuedSummary, IssueState
 from evidence_service.workflow import Status
 from practice_pubmed import server
 from tests import needs
@@ -129,7 +131,7 @@ def test_it_has_requests_in_every_status(session: Session) -> None:
 def test_its_answers_are_delivered_as_pdf_with_every_record_decided(session: Session) -> None:
     issues = session.scalars(select(IssuedSummary)).all()
 
-    assert len(issues) == 3
+    assert len(issues) == 4  # one of them corrects another
     for issue in issues:
         assert issue.pdf
         assert issue.pdf.startswith(b"%PDF")
@@ -230,3 +232,23 @@ def test_both_librarians_spent_time_on_it(session: Session, falls: EvidenceReque
     spent = time_spent.totals(time_spent.entries(session, falls))
     assert [person.name for person in spent.people] == ["Hannah Okafor", "Marek Nowicki"]
     assert spent.unsettled == 0
+
+
+def test_one_answer_was_corrected_and_the_first_version_stays(session: Session) -> None:
+    corrected = session.scalars(
+        select(IssuedSummary).where(IssuedSummary.number == 2, IssuedSummary.state == IssueState.ISSUED)
+    ).one()
+    request = session.get_one(EvidenceRequest, corrected.evidence_request_id)
+    first, second = sorted(queries.issues_of(session, request), key=lambda issue: issue.number)
+
+    assert corrected.reason.startswith("A misprint")
+    assert request.delivered_at == first.issued_at
+    assert request.status is Status.CLOSED
+    said = [IssuedDocument.from_json(issue.content).section("findings").written for issue in (first, second)]
+    assert "to 13.9%" in said[0]
+    assert "to 13.6%" in said[1]
+
+
+def test_the_second_reader_left_remarks_at_places_in_the_text(session: Session) -> None:
+    request = session.scalars(select(EvidenceRequest).where(EvidenceRequest.status == Status.IN_REVIEW)).one()
+    assert [remark.section for remark in remarks.open_remarks(session, request)] == ["bottom_line", "gaps"]

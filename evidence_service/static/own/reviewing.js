@@ -39,6 +39,13 @@ document.addEventListener("selectionchange", () => {
   here.style.left = `${Math.min(Math.max(box.left, 8), innerWidth - 220) + scrollX}px`;
 });
 
+// After a remark is written the document is where it was.
+const PLACE = "place in the second reading";
+const kept = sessionStorage.getItem(PLACE);
+sessionStorage.removeItem(PLACE);
+if (kept && location.hash.startsWith("#place-") && matchMedia("(min-width: 64em)").matches) addEventListener("load", () => scrollTo(0, Number(kept)));
+for (const form of document.querySelectorAll("[data-place] form")) form.addEventListener("submit", () => sessionStorage.setItem(PLACE, scrollY));
+
 here.addEventListener("mousedown", (event) => event.preventDefault()); // else the words would no longer be selected
 
 here.addEventListener("click", () => {
