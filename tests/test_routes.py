@@ -265,6 +265,8 @@ ABOUT_A_REQUEST: dict[str, Row] = {
         "POST", "in progress", "/summary/autosave", "onnynnnnh", (("gaps", "x"), ("version", "0"))
     ),
     "summaries.live": Row("POST", "in progress", "/summary/live", "onnyyynnh", (("version", "0"),)),
+    "summaries.versions": Row("GET", "in progress", "/summary/versions", "onnyyynnh"),
+    "summaries.bring_back": Row("POST", "in progress", "/summary/versions/1", "onnhnnnnh"),
     "summaries.product": Row("GET", "in progress", "/summary/product", "onnyyynnh"),
     "summaries.choose_product": Row(
         "POST",

@@ -7,7 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from evidence_service.summaries.content import SummaryContent, differences
+from evidence_service.summaries.content import (
+    WRITTEN_COLUMNS,
+    Finding,
+    Row,
+    Statement,
+    SummaryContent,
+    differences,
+)
+from evidence_service.summaries.writing import spoken
 
 LONGEST_COMPARED = 20_000  # letters of one text; two longer ones are shown whole, one after the other
 
@@ -41,7 +49,9 @@ def changes(before: SummaryContent, after: SummaryContent) -> Sequence[Change]:
     found = []
     for name in differences(after, before):
         kind, _, key = name.partition(" ")
-        found.append(_of_section(key, before, after) if kind == "sections" else _other(kind, key, after))
+        found.append(
+            _of_section(key, before, after) if kind == "sections" else _other(kind, key, before, after)
+        )
     return list(dict.fromkeys(found))
 
 
@@ -50,13 +60,29 @@ def _of_section(key: str, before: SummaryContent, after: SummaryContent) -> Chan
     return Change(headings[key], tuple(runs(before.text(key), after.text(key))))
 
 
-def _other(kind: str, key: str, after: SummaryContent) -> Change:
+def _other(kind: str, key: str, before: SummaryContent, after: SummaryContent) -> Change:
     if kind == "statements":
-        about = next((one.about for one in after.statements if one.key == key), "one that is gone now")
-        return Change(f"How sure we are: {about}")
+        old, new = (
+            next((one for one in which.statements if one.key == key), None) for which in (before, after)
+        )
+        about = (new or old or Statement("", "", Finding.UNCERTAIN)).about
+        return Change(f"How sure we are: {about}", tuple(runs(_statement(old), _statement(new))))
     if kind == "rows":
-        return Change("Evidence table")
+        lines = (next((one for one in which.rows if one.key == key), None) for which in (before, after))
+        return Change(f"Evidence table: {spoken(key)}", tuple(runs(*map(_row, lines))))
+    if kind == "limits":
+        return Change(_OTHER_PARTS[kind], tuple(runs(before.limits, after.limits)))
     return Change(_OTHER_PARTS.get(kind, kind.capitalize()))
+
+
+def _statement(one: Statement | None) -> str:
+    said = (one.about, one.finding, one.certainty or "not judged", one.reason, one.judged_by) if one else ()
+    return "\n".join(line for line in said if line)
+
+
+def _row(one: Row | None) -> str:
+    names = ("evidence_type", *WRITTEN_COLUMNS) if one else ()
+    return "\n".join(f"{name.replace('_', ' ')}: {text}" for name in names if (text := getattr(one, name)))
 
 
 def runs(before: str, after: str) -> Iterator[Run]:

@@ -15,6 +15,7 @@ from evidence_service.summaries import (
     statement_views,
     table_views,
     verify_views,
+    version_views,
     word_views,
     writing_views,
 )
@@ -22,7 +23,7 @@ from evidence_service.summaries import (
 blueprint = Blueprint("summaries", __name__)
 for pages in (writing_views, autosave_views, product_views, table_views, statement_views):
     pages.register(blueprint)
-for pages in (reviewing_views, remark_views):
+for pages in (version_views, reviewing_views, remark_views):
     pages.register(blueprint)
 for pages in (answer_views, board_views, word_views, correction_views, verify_views):
     pages.register(blueprint)

@@ -58,7 +58,7 @@ def test_it_saves_and_shows_the_preview(desk: Desk, librarian: Visitor) -> None:
     assert answer.location == f"/requests/{desk.reference}/summary/preview"
     page = read(librarian.get(answer.location))
     assert "Virtual wards shorten the stay by about a day" in page
-    assert '<li id="reference-1">Ash AB.' in page
+    assert '<li id="reference-1" value="1">Ash AB.' in page
     assert "Not read yet" in page
 
 

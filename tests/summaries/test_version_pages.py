@@ -1,0 +1,67 @@
+"""Earlier versions are read, compared word by word, and brought back whole."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from evidence_service.summaries.content import Certainty, Finding, Row, Statement
+from tests.house import Visitor
+from tests.summaries.desk import Desk, text_of
+
+FIRST = text_of("- Yes", "Wards were quiet at night")
+SECOND = replace(
+    text_of("- Yes", "Wards were loud at night"),
+    rows=(Row("pmid:1", finding="Less"),),
+    statements=(Statement("s1", "Sleep", Finding.UNCERTAIN, Certainty.LOW, "Few people", "Lena"),),
+)
+
+
+def written(desk: Desk) -> str:
+    desk.save(FIRST)
+    desk.save(SECOND, opened=1)
+    return f"/requests/{desk.reference}/summary/versions"
+
+
+def test_it_lists_who_saved_what_when(desk: Desk, librarian: Visitor) -> None:
+    page = librarian.get(written(desk)).text
+
+    assert page.index("<strong>Version 2</strong> (the newest)") < page.index("<strong>Version 1</strong>")
+    assert "Lena Librarian" in page
+
+
+def test_it_shows_the_words_that_went_and_came_in_every_part(desk: Desk, second: Visitor) -> None:
+    page = second.get(f"{written(desk)}?from=1&to=2").text
+
+    assert "What changed from version 1 to version 2" in page
+    assert "quiet" in page.split("<del>")[1].split("</del>")[0]
+    assert "loud" in page.split("<ins>")[1].split("</ins>")[0]
+    assert "How sure we are: Sleep" in page
+    assert "Evidence table: PMID 1" in page
+    assert "finding: Less" in page
+
+
+def test_the_order_of_the_two_does_not_matter(desk: Desk, librarian: Visitor) -> None:
+    assert "from version 1 to version 2" in librarian.get(f"{written(desk)}?from=2&to=1").text
+
+
+def test_an_earlier_version_comes_back_whole_and_the_newer_one_stays(desk: Desk, librarian: Visitor) -> None:
+    answer = librarian.post(f"{written(desk)}/1", {"version": 2})
+
+    assert answer.status_code == 302
+    assert desk.content() == FIRST
+    assert desk.summary().version == 3
+    librarian.post(f"/requests/{desk.reference}/summary/versions/2", {"version": 3})
+    assert desk.content() == SECOND
+
+
+def test_it_does_not_come_back_over_what_nobody_has_seen(desk: Desk, librarian: Visitor) -> None:
+    answer = librarian.post(f"{written(desk)}/1", {"version": 1})
+
+    assert answer.status_code == 409
+    assert desk.content() == SECOND
+
+
+def test_a_version_that_is_not_there_is_not_found(desk: Desk, librarian: Visitor) -> None:
+    page = written(desk)
+    assert librarian.get(f"{page}?from=7").status_code == 404
+    assert librarian.post(f"{page}/7", {"version": 2}).status_code == 404
