@@ -72,6 +72,7 @@ _UNKNOWN = (
 _HTML = re.compile(
     r"(?is)\A\W{0,20}(?:<\?xml[^>]{0,300}>\s*)?(?:<!--.{0,5000}?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]"
 )
+_WEB_TAG = re.compile(r"(?i)<(?:html|body|div|form|script|input|button|span|meta|iframe)[\s/>]")
 _BIBTEX_ENTRY = re.compile(r"(?im)^\s{0,20}@[a-z]{3,20}\s{0,5}[{(]")
 
 
@@ -103,7 +104,7 @@ def refusal_of_unknown(text: str) -> UnreadableFile:
         return UnreadableFile(_JSON)
     if _BIBTEX_ENTRY.search(text[:200_000]):
         return UnreadableFile(_BIBTEX)
-    if "<html" in beginning.lower() or "<body" in beginning.lower():
+    if _WEB_TAG.search(beginning):
         return UnreadableFile(_WEB_PAGE)
     if re.search(r"(?m)^PMID: \d{1,8}", text[:200_000]):
         return UnreadableFile(_PUBMED_TEXT)

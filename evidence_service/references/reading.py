@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from evidence_service.errors import UnreadableFile
 from evidence_service.references.formats import READERS, Format, format_of
-from evidence_service.references.found import Finding, Note, StrayText
+from evidence_service.references.found import Finding, Findings, Note, StrayText
 from evidence_service.references.opening import LARGEST_FILE, open_file, refuse_endless_line
 from evidence_service.references.reference import Reference
 
@@ -64,19 +64,35 @@ class FileReading:
         return len(self.references) + len(self.problems)
 
 
-def read_file(name: str, content: bytes, *, largest: int = LARGEST_FILE) -> FileReading:
+def read_file(
+    name: str, content: bytes, *, largest: int = LARGEST_FILE, most: int = MOST_RECORDS
+) -> FileReading:
     """Read a file of at most `largest` bytes by its content; its name is only passed on.
 
     Raises UnreadableFile, with a sentence that says what to do, when nothing in it can be read as
     references: an unknown format, another kind of file in disguise, or a file that is too large or
-    has more than MOST_RECORDS records.
+    has more than `most` records.
     """
     opened = open_file(content, largest=largest)
     file_format = format_of(opened.text)
     if not file_format.is_xml:
         refuse_endless_line(opened.text)
     remarks = [Remark(None, line, text) for line, text in opened.remarks]
-    return _gathered(name, file_format, opened.encoding, READERS[file_format](opened.text), remarks)
+    findings = _at_most(most, READERS[file_format](opened.text))
+    return _gathered(name, file_format, opened.encoding, findings, remarks)
+
+
+def _at_most(most: int, findings: Findings) -> Findings:
+    """The same; raises UnreadableFile as soon as there are more. What is only remarked on doesn't count."""
+    number = 0
+    for found in findings:
+        number += not isinstance(found, Note)
+        if number > most:
+            raise UnreadableFile(
+                f"The file holds more than {most:,} records. Narrow the search, or export the "
+                "results in parts and import one after the other."
+            )
+        yield found
 
 
 def _gathered(
@@ -86,11 +102,6 @@ def _gathered(
     problems: list[Problem] = []
     position = 0
     for found in findings:
-        if len(references) + len(problems) >= MOST_RECORDS:
-            raise UnreadableFile(
-                f"The file holds more than {MOST_RECORDS:,} records. Narrow the search, or export the "
-                "results in parts and import one after the other."
-            )
         if isinstance(found, Note):
             remarks.append(Remark(None, found.line, found.text))
         elif isinstance(found, StrayText):

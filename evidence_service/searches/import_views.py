@@ -119,8 +119,8 @@ def log_looked_at(reference: str) -> Any:
 def _read(form: ImportForm) -> FileReading:
     """What the file or the paste holds. Raises `UnreadableFile` when that is nothing."""
     if not form.has_file:
-        return read_file("pasted records", str(form.pasted.data).encode())
-    return read_file(form.file.data.filename, _bytes_of(form.file.data))
+        return read_file("pasted records", str(form.pasted.data).encode(), most=importing.MOST_RECORDS)
+    return read_file(form.file.data.filename, _bytes_of(form.file.data), most=importing.MOST_RECORDS)
 
 
 def _take_in(evidence_request: EvidenceRequest, form: ImportForm, reading: FileReading) -> Source:

@@ -119,6 +119,8 @@ def zipped(*names: str, content: bytes = b"x") -> bytes:
         (b"\n<!-- x --><html lang='en'><head>", "This is a web page"),
         (b"<?xml version='1.0'?><!DOCTYPE html PUBLIC 'x' 'y'><html>", "This is a web page"),
         (b"Sign in\n<body onload='x()'>", "This is a web page"),
+        (b"\n<div class='login'>Sign in</div><script>x()</script>", "This is a web page"),
+        (b"<?xml version='1.0'?><eLinkResult><HtmlTag/></eLinkResult>", "This is XML, but neither"),
         (b'[{"title": "Loud wards"}]', "This is JSON"),
         (b'{"title": "Loud wards"}', "This is JSON"),
         (b"@article{lee2019,\n  title = {Loud wards},\n}", "This is BibTeX"),
