@@ -11,6 +11,7 @@ from evidence_service.errors import Invalid, NotAllowed
 from evidence_service.searches import reasons
 from evidence_service.web import database
 from evidence_service.web.access import needs
+from evidence_service.web.held import own_path
 from evidence_service.workflow import Permission
 
 
@@ -46,7 +47,7 @@ def change_reasons() -> Any:
         return _page(refused=(do, reason, text, refusal.message))
     session.commit()
     flash(_SAID.get(do, "The reason is on the list."), "success")
-    return redirect(url_for("searches.exclusion_reasons"))
+    return redirect(url_for("searches.exclusion_reasons", back=_back() or None))
 
 
 _SAID = {
@@ -55,6 +56,12 @@ _SAID = {
     "down": "The reason is one place lower.",
     "retire": "The reason is off the list. Records excluded for it keep it.",
 }
+
+
+def _back() -> str:
+    """The page of a request from which the list was opened; empty when there is none."""
+    back = own_path(request.args.get("back", ""))
+    return back if back.startswith("/requests/") else ""
 
 
 def _page(refused: tuple[str, str, str, str] | None = None) -> Response:
@@ -68,5 +75,6 @@ def _page(refused: tuple[str, str, str, str] | None = None) -> Response:
         retired=[reason for reason in listed if reason.retired_at],
         refused=refused,
         longest=reasons.LONGEST,
+        back=_back(),
     )
     return Response(html, status=400 if refused else 200)

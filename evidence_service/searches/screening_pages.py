@@ -83,6 +83,7 @@ def list_page(
         unfinished=queries.unfinished_run(session, evidence_request),
         failed=form,
         several=several,
+        ticked=frozenset(request.form.getlist("record")) if several else frozenset(),
         **_shared(session, evidence_request, selection, tally),
     )
     return Response(html, status=status)

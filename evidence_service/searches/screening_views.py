@@ -9,7 +9,7 @@ from flask import Blueprint, Response, flash, redirect, request, url_for
 
 from evidence_service import workflow
 from evidence_service.accounts.session import me
-from evidence_service.errors import Invalid, NotNow
+from evidence_service.errors import Invalid, NotAllowed, NotNow, Refusal
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.formatting import count
 from evidence_service.searches import (
@@ -62,8 +62,10 @@ def decide(reference: str, record_id: int) -> Any:
     """Give a verdict on a record, save its remark and tags, then go on to the next one."""
     session = database.session()
     evidence_request = queries.find_for_library(session, reference, me())
-    workflow.check(Action.SCREEN, me(), evidence_request)
     form = DecisionForm(reasons.active(session, evidence_request.library_service_id))
+    if closed := _closed(evidence_request):
+        form.refuse("verdict", closed.message)
+        return _again(evidence_request, record_id, form, _STATUS[type(closed)])
     if not form.validate():
         return _again(evidence_request, record_id, form, 400)
     field = "remark"
@@ -80,13 +82,25 @@ def decide(reference: str, record_id: int) -> Any:
                 actor=me(),
                 seen=str(form.seen.data),
             )
-    except (Invalid, NotNow) as refusal:
+    except (Invalid, NotAllowed, NotNow) as refusal:
         session.rollback()
-        workflow.check(Action.SCREEN, me(), evidence_request)  # it may have been given away meanwhile
-        form.refuse(refusal.field if isinstance(refusal, Invalid) else field, refusal.message)
-        return _again(evidence_request, record_id, form, 400 if isinstance(refusal, Invalid) else 409)
+        told = _closed(evidence_request) or refusal  # it may have been given away meanwhile
+        form.refuse(told.field if isinstance(told, Invalid) else field, told.message)
+        return _again(evidence_request, record_id, form, _STATUS[type(told)])
     session.commit()
     return redirect(_place_after(evidence_request, record_id, stay=form.verdict.data == KEEP))
+
+
+_STATUS: dict[type[Refusal], int] = {Invalid: 400, NotAllowed: 403, NotNow: 409}
+
+
+def _closed(evidence_request: EvidenceRequest) -> Refusal | None:
+    """Why nothing can be decided or noted any more: handed over, or delivered, since the page was made."""
+    try:
+        workflow.check(Action.SCREEN, me(), evidence_request)
+    except (NotAllowed, NotNow) as refusal:
+        return refusal
+    return None
 
 
 @needs(Permission.WORK_THE_QUEUE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy.orm import Session
@@ -92,6 +93,16 @@ def test_the_page_changes_the_list_and_screening_offers_it(
     assert "replaced</option>" in page
     assert "too old</option>" not in page
     assert "Retired" in librarian.get("/exclusion-reasons").text
+
+
+def test_the_list_leads_back_to_the_screening_that_it_was_opened_from(librarian: Visitor) -> None:
+    back = "/requests/ER-2026-00001/screening?show=excluded"
+    address = f"/exclusion-reasons?back={quote(back, safe='')}"
+
+    assert f'href="{back}">Back to screening' in librarian.get(address).text
+    after = librarian.post(address, {"do": "add", "text": "no wards"}).location
+    assert f'href="{back}">Back to screening' in librarian.get(after).text
+    assert "Back to" not in librarian.get("/exclusion-reasons?back=https://bad.example/requests/").text
 
 
 @pytest.mark.parametrize(

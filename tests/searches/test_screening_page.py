@@ -373,6 +373,26 @@ def test_colleagues_read_along_and_decide_nothing(desk: SearchDesk, colleague: V
     assert desk.record(1).verdict is Verdict.UNDECIDED
 
 
+@pytest.mark.parametrize("view", ["", "?view=record"])
+def test_what_was_typed_while_the_request_went_to_a_colleague_is_shown(
+    desk: SearchDesk, colleague: Visitor, view: str
+) -> None:
+    fields = {
+        "verdict": "included",
+        "remark": "Ask <Mona>",
+        "tags": "cost",
+        "noted": "x",
+        "seen": "undecided",
+    }
+
+    answer = colleague.post(desk.url(f"/records/{desk.record(1).id}{view}"), fields)
+
+    assert answer.status_code == 403
+    for told in ("You can&#39;t screen here.", "Ask &lt;Mona&gt;", "The tags that you typed: cost"):
+        assert told in answer.text
+    assert desk.record(1).remark == ""
+
+
 def test_others_do_not_see_the_records(desk: SearchDesk, visitor: Callable[[Person | None], Visitor]) -> None:
     record = desk.record(1).id
 

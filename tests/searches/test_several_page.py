@@ -147,6 +147,22 @@ def test_what_is_missing_is_said_with_a_link_to_its_box(
     assert verdicts(desk) == "u" * 30
 
 
+def test_what_was_ticked_stays_ticked_after_a_refusal(desk: SearchDesk, librarian: Visitor) -> None:
+    ticked = [desk.record(1).id, desk.record(3).id]
+
+    answer = send(
+        librarian,
+        desk,
+        which="ticked",
+        verdict="excluded",
+        record=[f"{number} undecided" for number in ticked],
+    )
+
+    assert answer.status_code == 400
+    found = re.findall(r'id="tick-(\d+)" data-tick checked', answer.text)
+    assert [int(number) for number in found] == ticked
+
+
 def test_only_its_librarian_decides_on_several(
     desk: SearchDesk, librarian: Visitor, colleague: Visitor
 ) -> None:
