@@ -122,7 +122,9 @@ def _entry(one: Exported) -> vancouver.ListEntry:
 def _unsaid(one: Exported) -> str:
     """What is wrong with a record, where its entry in Vancouver style doesn't say so by itself."""
     text = _entry(one).text.lower()
-    is_said = any(word in text for word in ("retract", "erratum", "corrected and", "expression of concern"))
+    is_said = any(
+        word in text for word in ("retract", "withdrawn", "erratum", "corrected and", "expression of concern")
+    )
     return f" [{one.notice}]" if one.notice and not is_said else ""
 
 

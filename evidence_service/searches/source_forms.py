@@ -62,14 +62,21 @@ class WholeNumber(Line):
     """A whole number, or nothing. `number` is what was meant."""
 
     number: int | None = None
+    example = "a whole number, such as 120"
 
     def pre_validate(self, _form: Any) -> None:
         text = (self.data or "").replace(",", "").replace(" ", "")
         self.number = None
         if text:
             if not re.fullmatch(r"[0-9]{1,9}", text):
-                raise StopValidation("Enter a whole number, such as 120.")
+                raise StopValidation(f"Enter {self.example}.")
             self.number = int(text)
+
+
+class Year(WholeNumber):
+    """A year of four digits, or nothing."""
+
+    example = "a year such as 2024"
 
 
 class SourceForm(BaseForm):
@@ -181,7 +188,7 @@ class ReferenceForm(BaseForm):
         "Authors", longest=10_000, rows=4, hint="One on each line, such as “Okafor AB”. Groups too."
     )
     journal = Line("Journal, book or publisher", longest=500)
-    year = WholeNumber("Year", longest=6, width="4")
+    year = Year("Year", longest=6, width="4")
     volume = Line("Volume", longest=50, width="5")
     issue = Line("Issue", longest=50, width="5")
     pages = Line("Pages or article number", longest=80, width="10")

@@ -79,7 +79,8 @@ def _source(key: str, record: Record) -> Source:
     address = f"https://pubmed.ncbi.nlm.nih.gov/{record.pmid}/" if record.pmid else ""
     if record.doi and not record.pmid:
         address = f"https://doi.org/{quote(record.doi)}"
-    return Source(key, label_of(record), record.title, trouble_with(record), address, place)
+    warning = wording.RETRACTIONS.get(record.retraction, "")
+    return Source(key, label_of(record), record.title, warning, address, place)
 
 
 def label_of(record: Record) -> str:

@@ -20,7 +20,9 @@ from evidence_service.summaries.models import CitationWatch, IssuedCitation, Iss
 from evidence_service.workflow import Correction
 
 LONGEST_CODE = 40
-GRAVE = frozenset({"retracted", "expression of concern"})  # what a document is to be corrected for
+GRAVE = frozenset(
+    {"retracted", "withdrawn", "expression of concern"}
+)  # what a document is to be corrected for
 
 
 @dataclass(frozen=True)

@@ -130,4 +130,4 @@ def test_a_reference_is_added_by_its_pmid(open_window: Windows) -> None:
     page.goto("/requests/ER-2026-00008/sources/reference")
     page.get_by_label("PMID or DOI").fill("999999999")
     page.get_by_role("button", name="Look it up in PubMed").click()
-    expect(page.get_by_text("PubMed has no such record.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("PubMed has no record with this")).to_be_visible(timeout=30_000)
