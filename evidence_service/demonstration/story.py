@@ -23,7 +23,7 @@ from evidence_service.evidence_requests.operations import Answers
 from evidence_service.searches import time_spent
 from evidence_service.searches.pubmed import PubMed
 from evidence_service.searches.time_spent import Activity
-from evidence_service.summaries import composing, correcting, remarks
+from evidence_service.summaries import composing, correcting, queries, remarks
 from evidence_service.summaries import operations as summaries
 from evidence_service.summaries.content import AiUse, Product, SummaryContent
 from evidence_service.summaries.issuing import render_and_issue
@@ -174,7 +174,14 @@ class Teller:
         texts = {"bottom_line": self.told.bottom_line, "findings": self.told.findings, "gaps": self.told.gaps}
         if self.is_corrected:
             texts["findings"] = texts["findings"].replace(*self.told.corrected)
-        return replace(with_texts(Product.SUMMARY, texts), ai=AiUse(used=False))
+        written = with_texts(Product.SUMMARY, {**texts, **self.told.sections})
+        return replace(
+            written,
+            ai=AiUse(used=False),
+            statements=self.told.statements,
+            rows=self.told.rows,
+            valid_until=self.at.date() + timedelta(days=730) if self.told.rows else None,
+        )
 
     def _correct(self) -> None:
         """Begin to correct the delivered answer, and write it anew."""
@@ -198,7 +205,7 @@ class Teller:
         with transaction(self.factory) as session:
             request = self._request(session)
             reader = session.get_one(Person, self.cast.second_librarian)
-            content = self._content()
+            content = queries.content_of(session, request)
             address = self.settings.service_url
             document = composing.compose(
                 session, request, content, reader=reader, service_url=address, at=self.at

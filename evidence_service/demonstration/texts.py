@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from evidence_service.demonstration import wards
 from evidence_service.demonstration.falls import FALLS
 from evidence_service.demonstration.told import Screened, Told
 from evidence_service.evidence_requests.models import DecisionType
@@ -96,6 +97,9 @@ REQUESTS: tuple[Told, ...] = (
             "We found no study of a virtual ward of more than 40 places. Two of the four sites left out the cost "
             "of setting up. We did not look for children's services."
         ),
+        sections=wards.SECTIONS,
+        statements=wards.STATEMENTS,
+        rows=wards.ROWS,
         influence=Influence.CHANGED,
         decided="Open a virtual ward of 24 places with two nurses, with devices on loan, and look again in a year.",
         difference="We planned one nurse for 30 places without a night line. The evidence changed both.",

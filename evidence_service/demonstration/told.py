@@ -11,6 +11,7 @@ from evidence_service.searches.models import Verdict
 from evidence_service.searches.peer_review import Opinion
 from evidence_service.searches.screening import Decision
 from evidence_service.strategies.written_lines import WrittenLine
+from evidence_service.summaries.content import Row, Statement
 from evidence_service.workflow import Influence
 
 Draft = tuple[WrittenLine, ...]
@@ -82,6 +83,9 @@ class Told:
     bottom_line: str = ""
     findings: str = ""
     gaps: str = ""
+    sections: Mapping[str, str] = field(default_factory=dict)
+    statements: tuple[Statement, ...] = ()
+    rows: tuple[Row, ...] = ()
     remarks: tuple[tuple[str, str, str], ...] = ()  # of the second reader: section, words, what to change
     corrected: tuple[str, str] = ("", "")  # words of the delivered findings, and what they should say
     correction: str = ""  # why it was corrected
