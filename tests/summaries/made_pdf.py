@@ -47,6 +47,18 @@ def text_of(pdf: bytes) -> str:
     return " ".join(words.replace("\u00a0", " ").split())
 
 
+def pages_of(pdf: bytes) -> list[str]:
+    """The words of each page, in reading order."""
+    with opened(pdf) as file:
+        return [_page_text(page) for page in file.pages]
+
+
+def laid_out(pdf: bytes) -> str:
+    """The words by their places on the page, as pdftotext reads them, numbers of lists among them."""
+    command = ["pdftotext", "-layout", "-", "-"]
+    return subprocess.run(command, input=pdf, capture_output=True, check=True).stdout.decode()
+
+
 def squeezed(text: str) -> str:
     """Without any space: what a PDF keeps for certain is its letters."""
     return "".join(text.split())

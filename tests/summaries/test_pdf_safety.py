@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from evidence_service.errors import PdfUnavailable
-from evidence_service.summaries.document import IssuedSection, Passage
+from evidence_service.summaries.content import AiUse, Finding
+from evidence_service.summaries.document import IssuedRow, IssuedSection, IssuedStatement, Passage
 from evidence_service.summaries.pdf import PdfMetadata, render
 from evidence_service.summaries.writing import written
 from tests.summaries import samples
@@ -161,6 +162,13 @@ def test_what_people_type_is_only_text(site: Site, secret: Path) -> None:
         bottom_line=Passage(markdown, written({"bottom line": markdown}, included=()).html["bottom line"]),
         sections=(IssuedSection("findings", typed, Passage("", typed)),),
         references=tuple(replace(entry, html=typed) for entry in document.references),
+        rows=(IssuedRow(1, typed, typed, typed, typed, typed, typed, typed, typed, typed),),
+        statements=(IssuedStatement(typed, Finding.EFFECT, Passage(typed, typed), judged_by=typed),),
+        ai=AiUse(True, typed, typed, prompts=typed),
+        ai_statement=typed,
+        limits=typed,
+        not_wanted=typed,
+        verify_at=typed,
         searches=tuple(
             replace(search, lines=tuple(replace(line, text=typed) for line in search.lines))
             for search in document.searches

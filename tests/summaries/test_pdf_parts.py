@@ -1,0 +1,156 @@
+"""The parts of the PDF, read back: first page, evidence table, references by type, board page, drawings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import page
+import pikepdf
+import pytest
+
+from evidence_service.summaries.document import IssuedDocument
+from tests import needs
+from tests.summaries import samples
+from tests.summaries.made_pdf import laid_out, made, opened, pages_of, squeezed, structure
+
+PROFILES = [page.ValidationProfile.PDF_A_3A, page.ValidationProfile.PDF_UA_1]
+LARGE = 70  # references, with 60 studies in the table
+
+
+@pytest.fixture(scope="module")
+def document() -> IssuedDocument:
+    return samples.full()
+
+
+@pytest.fixture(scope="module")
+def pdf(document: IssuedDocument) -> bytes:
+    return made(document)
+
+
+@pytest.fixture(scope="module")
+def large() -> bytes:
+    return made(samples.long(references=LARGE))
+
+
+@pytest.mark.parametrize("profile", PROFILES, ids=str)
+def test_every_part_together_keeps_both_standards(pdf: bytes, profile: page.ValidationProfile) -> None:
+    report = page.validate_pdf_bytes(pdf, profile=profile)
+
+    assert [(failure.rule_id, failure.message) for failure in report.failures] == []
+
+
+@pytest.mark.parametrize("profile", PROFILES, ids=str)
+def test_pages_on_their_sides_keep_them_too(large: bytes, profile: page.ValidationProfile) -> None:
+    assert page.validate_pdf_bytes(large, profile=profile).is_compliant
+
+
+def test_the_first_page_has_title_decision_bottom_line_and_the_way_to_check_it(
+    pdf: bytes, document: IssuedDocument
+) -> None:
+    first = pages_of(pdf)[0]
+
+    for expected in (
+        document.heading,
+        "ER-2026-00042",
+        document.decision.what,
+        "Executive committee",
+        "Virtual wards probably shorten hospital stays",
+        "Patients like being at home",
+        "Is this the newest version? evidence.example/v/K7PQ2WM9XD",
+    ):
+        assert squeezed(expected) in squeezed(first)
+
+
+def test_every_drawing_says_what_it_shows(pdf: bytes) -> None:
+    shown = [str(one.get("/Alt", "")) for one in structure(pdf) if one["/S"] == "/Figure"]
+
+    assert shown[0] == "QR code of https://evidence.example/v/K7PQ2WM9XD"
+    assert len(shown) >= 2
+    assert all(shown)
+
+
+def test_a_document_without_an_address_has_no_code() -> None:
+    shown = [str(one.get("/Alt", "")) for one in structure(made(samples.short())) if one["/S"] == "/Figure"]
+
+    assert not [words for words in shown if "QR" in words]
+
+
+def test_headings_are_in_order_and_skip_no_level(pdf: bytes, large: bytes) -> None:
+    for file in (pdf, large):
+        levels = [int(one["/S"][2:]) for one in structure(file) if one["/S"][:2] == "/H"]
+        assert levels[0] == 1
+        assert levels.count(1) == 1
+        assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_every_heading_of_every_table_has_a_scope(pdf: bytes, large: bytes) -> None:
+    for file in (pdf, large):
+        scopes = [one["/A"].get("/Scope") for one in structure(file) if one["/S"] == "/TH"]
+        assert set(scopes) == {"/Column", "/Row"}
+
+
+def test_the_page_for_a_board_paper_is_one_page_of_its_own(pdf: bytes, large: bytes) -> None:
+    for file in (pdf, large):
+        pages = [squeezed(words) for words in pages_of(file)]
+        mine = [number for number, words in enumerate(pages) if squeezed("For your board paper") in words]
+        assert mine == [len(pages) - 1]
+        for expected in ("The decision", "The bottom line", "Evidence considered"):
+            assert squeezed(expected) in pages[-1]
+
+
+def test_references_have_the_numbers_of_the_text_in_their_groups(pdf: bytes) -> None:
+    needs.required(needs.POPPLER)
+    text = " ".join(laid_out(pdf).split())
+
+    for expected in (
+        "Guidelines and policies 7. Maple A, Oakley B",
+        "Systematic reviews 4. Fir A, Hazel B",
+        "Trials 1. Birch A, Cedar B",
+    ):
+        assert expected in text
+
+
+def test_a_large_table_lies_on_its_side_and_repeats_its_headings(large: bytes) -> None:
+    with opened(large) as file:
+        sideways = [
+            number for number, one in enumerate(file.pages) if float(one.mediabox[2]) > float(one.mediabox[3])
+        ]
+    pages = [squeezed(words) for words in pages_of(large)]
+
+    assert len(sideways) > 3
+    assert sideways == list(range(sideways[0], sideways[-1] + 1))
+    for number in sideways:
+        assert squeezed("Study Type Country Setting Design Population Finding Our note") in pages[number]
+    assert "References" in pages[sideways[-1] + 1]
+
+
+def test_the_running_head_names_the_section_that_goes_on(large: bytes) -> None:
+    pages = [squeezed(words) for words in pages_of(large)]
+    searched = next(number for number, words in enumerate(pages) if squeezed("Search 1: PubMed") in words)
+    references = [words for words in pages[:searched] if squeezed("References · ER-2026-00042") in words]
+
+    assert references
+
+
+def test_no_character_is_missing(pdf: bytes, large: bytes) -> None:
+    needs.required(needs.CHINESE)
+    for file in (pdf, large):
+        assert "[?]" not in "".join(pages_of(file))
+        assert "\ufffd" not in "".join(pages_of(file))
+
+
+def test_every_link_leads_somewhere_safe(pdf: bytes) -> None:
+    with opened(pdf) as file:
+        notes = [note for one in file.pages for note in one.get("/Annots", [])]
+        addresses = {str(note.A.URI) for note in notes if "/A" in note and "/URI" in note.A}
+        assert all(isinstance(note.get("/Contents"), pikepdf.String) for note in notes if "/A" in note)
+
+    assert "https://evidence.example/v/K7PQ2WM9XD" in addresses
+    assert all(address.startswith("https://") for address in addresses)
+
+
+def test_an_address_that_is_none_is_not_printed_as_a_code() -> None:
+    odd = replace(samples.short(), verify_at="javascript:alert(1)")
+
+    assert not [one for one in structure(made(odd)) if one["/S"] == "/Figure"]
