@@ -10,6 +10,7 @@ from typing import Any
 from flask import current_app, flash, redirect, render_template, url_for
 
 from evidence_service.accounts.administration_of_organisations import blueprint
+from evidence_service.accounts.models import Person
 from evidence_service.config import Settings
 from evidence_service.mail import outbox
 from evidence_service.mail.letters import Letter, Service, letter
@@ -53,9 +54,11 @@ def outgoing_mail() -> Any:
 @blueprint.post("/outgoing-mail/<int(max=2147483647):number>/send-again")
 @needs(Permission.MANAGE_PEOPLE)
 def send_mail_again(number: int) -> Any:
-    """Try a message again that was refused or given up."""
-    outbox.send_again(database.session(), number)
-    database.session().commit()
+    """Try a message again that was refused or given up, to the address that its person has now."""
+    session = database.session()
+    person = session.get_one(Person, outbox.find(session, number).person_id)
+    outbox.send_again(session, number, address=person.email)
+    session.commit()
     flash("The message is tried again. Load the page again in a moment to see how it went.", "success")
     return redirect(url_for("people.outgoing_mail"))
 

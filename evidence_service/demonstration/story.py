@@ -93,6 +93,7 @@ class Teller:
                     needed_because=told.needed_because,
                     known_papers=told.known_papers,
                     not_wanted=told.not_wanted,
+                    is_private=told.private,
                 ),
                 actor=actor,
                 requester=requester,

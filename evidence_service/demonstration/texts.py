@@ -258,6 +258,7 @@ REQUESTS: tuple[Told, ...] = (
         filed_days_ago=1,
         steps=("file",),
         working_days=8,
+        private=True,
         not_wanted="Anything before 2018",
     ),
     Told(

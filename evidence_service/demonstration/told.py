@@ -66,6 +66,7 @@ class Told:
     steps: tuple[str, ...]
     requester: str = "manager"
     phoned: bool = False
+    private: bool = False
     working_days: int = 15
     pace: float = 20.0  # hours between steps
     known_papers: str = ""

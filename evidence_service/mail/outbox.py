@@ -71,16 +71,28 @@ def ask_for_due(session: Session) -> int:
     return len(due)
 
 
-def send_again(session: Session, message_id: int) -> None:
-    """Try a message once more that wasn't sent. Raises `NotNow` when it was, or waits already."""
+def send_again(session: Session, message_id: int, *, address: str) -> None:
+    """Try a message once more that wasn't sent, to this address of its person.
+
+    Raises `NotNow` when it was sent, or waits already.
+    """
     message = session.get(OutgoingMessage, message_id, with_for_update=True)
     if message is None:
         raise NotFound("There is no such message.")
     if message.state not in NOT_SENT:
         raise NotNow("This message is sent, or on its way. Load the page again.")
     message.state, message.problem, message.next_try_at = MessageState.WAITING, "", utc_now()
+    message.address = address
     session.flush()
     _ask(session, message)
+
+
+def find(session: Session, message_id: int) -> OutgoingMessage:
+    """One message. Raises `NotFound` when there is none."""
+    found = session.get(OutgoingMessage, message_id)
+    if found is None:
+        raise NotFound("There is no such message.")
+    return found
 
 
 def newest(session: Session, limit: int = 100) -> Sequence[OutgoingMessage]:

@@ -8,7 +8,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.browser.conftest import DESKTOP
+from tests.browser.axe import violations
+from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.people import signed_in
 
 Windows = Callable[..., BrowserContext]
@@ -17,8 +18,9 @@ ANSWER = "/requests/ER-2026-00004/answer.pdf"
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 def test_a_stranger_checks_a_file(open_window: Windows, script: bool) -> None:
-    issued = signed_in(open_window(DESKTOP), "manager").request.get(ANSWER).body()
-    window = open_window(DESKTOP, script=script)
+    manager = signed_in(open_window(DESKTOP), "manager")
+    issued = manager.request.get(ANSWER).body()
+    window = open_window(PHONE, script=script)
     page = window.new_page()
     sizes: list[int] = []
     page.on("request", lambda sent: sizes.append(len(sent.post_data_buffer or b"")))
@@ -32,5 +34,6 @@ def test_a_stranger_checks_a_file(open_window: Windows, script: bool) -> None:
         )
         page.get_by_role("button", name="Check the file").click()
         expect(page.get_by_text(re.compile(re.escape(said)))).to_be_visible()
+        assert not script or violations(page) == []
     if script:
         assert max(sizes) < 1000  # the file stayed where it was
