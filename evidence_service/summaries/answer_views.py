@@ -16,6 +16,7 @@ from evidence_service.summaries.models import IssuedSummary
 from evidence_service.summaries.receiving import Kind, note_download
 from evidence_service.web import database
 from evidence_service.web.access import signed_in
+from evidence_service.web.numbers import LARGEST_ID
 
 # The frame in which browsers show a PDF needs its own styles; the PDF itself can run nothing.
 _PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
@@ -97,4 +98,5 @@ def note_taken(evidence_request: EvidenceRequest, issue: IssuedSummary, kind: Ki
 def _found(reference: str, number: int | None) -> tuple[EvidenceRequest, IssuedSummary]:
     session = database.session()
     evidence_request = evidence_requests.find(session, reference, me())
-    return evidence_request, queries.issued(session, evidence_request, number)
+    wanted = None if number is None else min(number, LARGEST_ID)
+    return evidence_request, queries.issued(session, evidence_request, wanted)

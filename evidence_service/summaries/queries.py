@@ -27,8 +27,6 @@ from evidence_service.summaries.models import (
 from evidence_service.summaries.products import HEADINGS, Heading, begun
 from evidence_service.workflow import Action, Correction
 
-HIGHEST_NUMBER = 2**31 - 1  # that a database keeps in a number of a version
-
 
 @dataclass(frozen=True)
 class Remark:
@@ -183,7 +181,7 @@ def issued(session: Session, request: EvidenceRequest, number: int | None = None
         .limit(1)
     )
     if number is not None:
-        query = query.where(IssuedSummary.number == min(number, HIGHEST_NUMBER))
+        query = query.where(IssuedSummary.number == number)
     found = session.scalar(query)
     if found is None and number is not None:
         raise NotFound("There is no such version of this answer. See the list of versions on its page.")

@@ -14,6 +14,7 @@ from evidence_service.summaries.forms import PlaceForm, RemarkForm
 from evidence_service.summaries.reviewing_views import review_page
 from evidence_service.web import database
 from evidence_service.web.access import needs
+from evidence_service.web.numbers import LARGEST_ID
 from evidence_service.workflow import Permission
 
 
@@ -60,7 +61,7 @@ def settle_remark(reference: str, remark_id: int) -> Any:
     session = database.session()
     evidence_request = searches.find_for_library(session, reference, me())
     change = remarks.open_again if request.form.get("do") == "open" else remarks.settle
-    change(session, evidence_request, remark_id, actor=me())
+    change(session, evidence_request, min(remark_id, LARGEST_ID), actor=me())
     session.commit()
     return redirect(
         url_for("summaries.review", reference=evidence_request.reference, _anchor=f"remark-{remark_id}")

@@ -126,7 +126,7 @@ def _found(session: Session, request: EvidenceRequest, remark_id: int, actor: Pe
     lock(session, request)
     check(Action.SETTLE, actor, request)
     query = select(ReviewRemark).where(
-        ReviewRemark.id == min(remark_id, queries.HIGHEST_NUMBER),
+        ReviewRemark.id == remark_id,
         ReviewRemark.evidence_request_id == request.id,
     )
     found = session.scalar(query.execution_options(populate_existing=True))

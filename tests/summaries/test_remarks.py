@@ -124,7 +124,7 @@ def test_the_writer_settles_it_and_the_reader_may_open_it_again(sent: Desk) -> N
 
 def test_a_remark_of_another_request_is_not_there(sent: Desk) -> None:
     with pytest.raises(NotFound):
-        sent.do(remarks.settle, remark_id=10**12, actor=sent.house.second_librarian)
+        sent.do(remarks.settle, remark_id=4711, actor=sent.house.second_librarian)
 
 
 def test_the_history_has_each_step_and_the_requester_reads_no_remark(sent: Desk, manager: Visitor) -> None:
