@@ -29,7 +29,7 @@ from evidence_service.errors import NotAllowed, NotNow, PdfUnavailable
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.evidence_requests.operations import lock, move
 from evidence_service.logs import without_values
-from evidence_service.summaries import correcting, pdf, queries, receiving, telling, watching
+from evidence_service.summaries import correcting, pdf, queries, receiving, remarks, telling, watching
 from evidence_service.summaries.attachments import attachments_of
 from evidence_service.summaries.composing import dated
 from evidence_service.summaries.document import IssuedDocument
@@ -138,6 +138,7 @@ def _deliver(
         if is_first:
             request.delivered_at = document.delivered_at
         correcting.end(correction)
+        remarks.settle_with_delivery(session, request, reader=reader)
         issue.state, issue.issued_at = IssueState.ISSUED, document.delivered_at
         issue.content = document.to_json()
         issue.pdf, issue.sha256, issue.size = content, sha256, len(content)

@@ -122,6 +122,12 @@ def settle_marked(
             settle(session, request, found.id, actor=actor)
 
 
+def settle_with_delivery(session: Session, request: EvidenceRequest, *, reader: Person) -> None:
+    """What is open when a reader delivers stood in nobody's way: it doesn't wait for the next correction."""
+    for found in open_remarks(session, request):
+        found.settled_at, found.settled_by_id = utc_now(), reader.id
+
+
 def _found(session: Session, request: EvidenceRequest, remark_id: int, actor: Person) -> ReviewRemark:
     lock(session, request)
     check(Action.SETTLE, actor, request)

@@ -8,11 +8,16 @@ import pytest
 from sqlalchemy import select
 
 from evidence_service import audit
+from evidence_service.calendar import today
 from evidence_service.decisions import operations as decisions
 from evidence_service.decisions.queries import decision_of
 from evidence_service.errors import Invalid, NotAllowed, NotNow
 from evidence_service.evidence_requests import operations as evidence_requests
 from evidence_service.mail.models import LetterKind, OutgoingMessage
+from evidence_service.reports.figures import FIGURES
+from evidence_service.reports.period import everything
+from evidence_service.reports.scope import Scope
+from evidence_service.reports.table import Table
 from evidence_service.searches import screening
 from evidence_service.summaries import correcting, operations, queries, receiving
 from evidence_service.summaries.document import IssuedDocument
@@ -91,6 +96,21 @@ def test_the_decision_can_be_recorded_while_the_answer_is_corrected(delivered: D
 
     request = delivered.request()
     assert (request.status, request.correction) == (Status.CLOSED, Correction.WRITING)
+
+
+def test_no_figure_knows_of_a_correction(delivered: Desk) -> None:
+    scope = Scope(everything(today()), delivered.house.service.id)
+
+    def tables() -> dict[str, Table]:
+        with delivered.factory() as session:
+            return {name: figure.count(session, scope) for name, figure in FIGURES.items()}
+
+    before = tables()
+    delivered.reissue()
+    after_delivery = tables()
+    delivered.correct()
+
+    assert before == after_delivery == tables()
 
 
 def test_the_history_has_every_step_and_one_delivery(delivered: Desk) -> None:

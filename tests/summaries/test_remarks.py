@@ -12,8 +12,10 @@ from evidence_service import audit
 from evidence_service.accounts.models import Person
 from evidence_service.errors import Invalid, NotAllowed, NotFound, NotNow
 from evidence_service.summaries import operations, remarks
+from evidence_service.summaries.issuing import render_and_issue
 from evidence_service.summaries.models import ReviewRemark
 from evidence_service.workflow import Correction, Status
+from tests import needs
 from tests.house import Visitor
 from tests.summaries.desk import BOTTOM_LINE, CORRECTED, TEXT, Desk, text_of
 
@@ -233,6 +235,17 @@ def test_what_was_sent_stays_to_compare_with_when_the_text_saves_itself(sent: De
     sent.do(operations.send_for_review)
 
     assert "What changed since the last reading" in page_of(second, sent)
+
+
+def test_what_is_open_when_it_is_delivered_does_not_wait_for_a_correction(sent: Desk) -> None:
+    needs.required(needs.PANGO)
+    write(sent)
+
+    render_and_issue(sent.factory, sent.ask_to_deliver())
+
+    (remark,) = written(sent)
+    assert remark.settled_by
+    assert remark.settled_by.id == sent.house.second_librarian.id
 
 
 @pytest.mark.parametrize("address", ["remarks", "remarks/1"])
