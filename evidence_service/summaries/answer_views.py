@@ -10,7 +10,7 @@ from evidence_service.accounts.session import me
 from evidence_service.db import transaction
 from evidence_service.evidence_requests import queries as evidence_requests
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.summaries import board_paper, queries
+from evidence_service.summaries import queries
 from evidence_service.summaries.document import IssuedDocument
 from evidence_service.summaries.models import IssuedSummary
 from evidence_service.summaries.receiving import Kind, note_download
@@ -65,7 +65,6 @@ def _page(reference: str, number: int | None) -> Any:
         issues=issues,
         replaced_by=next((one for one in issues if one.number == issue.number + 1), None),
         correction=queries.open_correction(session, evidence_request),
-        board_paper=board_paper,
         document=IssuedDocument.from_json(issue.content),
     )
 

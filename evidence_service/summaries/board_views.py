@@ -1,4 +1,4 @@
-"""The page for a board paper as a plain text file."""
+"""The page for a board paper: its words for every page that shows a document, and a plain text file."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from evidence_service.web.access import signed_in
 
 
 def register(blueprint: Blueprint) -> None:
-    """Add this page to those of summaries."""
+    """Add this page to those of summaries, and its words to all of them."""
     blueprint.get("/requests/<reference>/answer/board-paper.txt")(board_text)
+    blueprint.context_processor(lambda: {"board_paper": board_paper})
 
 
 @signed_in

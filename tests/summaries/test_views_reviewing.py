@@ -52,11 +52,20 @@ def test_the_second_reader_sees_the_document_as_it_will_be(desk: Desk, second: V
     page = page_of(second, desk)
 
     assert "Virtual wards shorten the stay by about a day" in page
-    assert '<li id="reference-1">Ash AB.' in page
+    assert '<li id="reference-1" value="1">Ash AB.' in page
     assert '"virtual ward*"[tiab]' in page
     assert "Sasha Second" in page
     assert "3 included records" in page
     assert "Take it back" not in page
+
+
+def test_the_second_reader_sees_the_page_for_a_board_paper_too(desk: Desk, second: Visitor) -> None:
+    desk.send()
+
+    page = page_of(second, desk)
+
+    assert "For your board paper" in page
+    assert "Town Library looked for evidence for Town Hospital." in page
 
 
 def test_the_second_reader_is_told_what_was_not_settled(desk: Desk, second: Visitor) -> None:
