@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from threading import Lock
+from threading import Event, Lock
 from typing import Any
 
 KINDS = {
@@ -73,18 +73,23 @@ class _Waiting:
 
 
 class Faults:
-    """The faults that are still to come. Safe to use from several threads."""
+    """The faults that are still to come. Safe to use from several threads.
+
+    `lifted` is set once others are ordered in place of these: until then a fault may keep a caller waiting.
+    """
 
     def __init__(self, orders: Iterable[Mapping[str, Any]] = ()) -> None:
         self._lock = Lock()
         self._waiting: list[_Waiting] = []
+        self.lifted = Event()
         self.order(orders)
 
     def order(self, orders: Iterable[Mapping[str, Any]]) -> None:
         """Replace the list of faults. Raises `BadFault`, changing nothing, when one can't be understood."""
         waiting = [_Waiting(read_fault(order)) for order in orders]
         with self._lock:
-            self._waiting = waiting
+            lifted, self.lifted, self._waiting = self.lifted, Event(), waiting
+        lifted.set()
 
     def clear(self) -> None:
         self.order(())

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Thread
-from time import time
+from threading import Thread
+from time import sleep, time
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -43,7 +43,6 @@ class PracticeServer(ThreadingHTTPServer):
         self.rate = rate
         self.faults = faults
         self.log = RequestLog()
-        self.stopping = Event()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A caller that hangs up is everyday life here; anything else is ours and is shown."""
@@ -96,18 +95,19 @@ class _Handler(BaseHTTPRequestHandler):
             server.log.finish(entry, refused.status, 0)
             self._send(refused)
             return
+        lifted = server.faults.lifted
         faults = server.faults.take(call.utility)
         server.log.note_faults(entry, tuple(fault.kind for fault in faults))
-        server.stopping.wait(sum(fault.seconds for fault in faults if fault.kind == "delay"))
+        lifted.wait(sum(fault.seconds for fault in faults if fault.kind == "delay"))
         fault = next((fault for fault in faults if fault.kind not in COMPANIONS), None)
         answer = instead(fault, call.utility, caller) if fault else None
         if answer is None:
             answer = answer_to(replace(call, tampering=_tampering(faults)), server.service)
         server.log.finish(entry, status_sent(answer, fault), len(answer.pmids))
-        self._send(answer, fault)
+        send(self, answer, fault, lifted.wait)
 
-    def _send(self, answer: Answer, fault: Fault | None = None) -> None:
-        send(self, answer, fault, self.server.stopping.wait)
+    def _send(self, answer: Answer) -> None:
+        send(self, answer, None, sleep)
 
     def log_message(self, *_: Any) -> None:
         """The log is `GET /_practice/log`; nothing is printed."""
@@ -148,7 +148,10 @@ class Running:
         return self.root + ROOT
 
     def faults(self, orders: Iterable[Mapping[str, Any]]) -> None:
-        """Order faults, in place of those ordered before; see the table in the README."""
+        """Order faults, in place of those ordered before; see the table in the README.
+
+        Callers that one of those keeps waiting are let go: a delayed answer is sent at once.
+        """
         self._server.faults.order(orders)
 
     def log(self) -> list[dict[str, Any]]:
@@ -164,8 +167,8 @@ class Running:
 
     def stop(self) -> None:
         """Stop at once; callers that are being kept waiting lose their connection."""
-        self._server.stopping.set()
         self._server.shutdown()
+        self._server.faults.clear()
         self._server.server_close()
         self._thread.join()
 

@@ -34,7 +34,7 @@ class Asker:
     def __init__(self, root: str) -> None:
         self._address = urlsplit(root).netloc
 
-    def request(self, method: str, path: str, body: str = "", timeout: float = 5) -> Reply:
+    def request(self, method: str, path: str, body: str = "", timeout: float = 60) -> Reply:
         connection = HTTPConnection(self._address, timeout=timeout)
         try:
             headers = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}

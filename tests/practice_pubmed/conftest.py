@@ -53,7 +53,7 @@ class _ToPractice(urllib.request.BaseHandler):
         asked = urlsplit(request.full_url)
         if asked.netloc == "eutils.ncbi.nlm.nih.gov":
             request.full_url = asked._replace(scheme=self._base.scheme, netloc=self._base.netloc).geturl()
-        request.timeout = 5
+        request.timeout = 60
         return request
 
     http_request = https_request

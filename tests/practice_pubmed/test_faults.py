@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from http.client import IncompleteRead, RemoteDisconnected
-from time import monotonic
+from time import monotonic, sleep
 from types import ModuleType
 
 import pytest
@@ -132,6 +133,16 @@ def test_a_delay_comes_on_top_of_other_faults(ask: Asker, server: Running) -> No
     began = monotonic()
     assert fetch(ask).status == 500
     assert monotonic() - began >= 0.3
+
+
+def test_new_orders_let_go_of_whoever_is_kept_waiting(ask: Asker, server: Running) -> None:
+    server.faults([{"kind": "delay", "seconds": 600}])
+    with ThreadPoolExecutor(1) as caller:
+        answer = caller.submit(fetch, ask)
+        while not server.log():
+            sleep(0.01)
+        server.faults([])
+        assert answer.result().status == 200
 
 
 def test_records_are_left_out_doubled_emptied_and_added(ask: Asker, server: Running) -> None:

@@ -33,7 +33,7 @@ def test_it_prints_its_address_answers_and_ends_on_sigterm(tmp_path: Path) -> No
         assert ask.search("practice bulk[ot] AND 2016/01/01[crdt]")["count"] == "7"
         assert [ask.get("einfo").status for _ in range(5)] == [502, 200, 200, 200, 200]
         started.send_signal(signal.SIGTERM)
-        rest, complaints = started.communicate(timeout=5)
+        rest, complaints = started.communicate(timeout=60)
     assert (started.returncode, rest, complaints) == (0, "", "")
 
 
@@ -54,7 +54,7 @@ def test_it_says_why_it_cannot_start(tmp_path: Path) -> None:
     faults = tmp_path / "faults.json"
     faults.write_text('[{"kind": "explode"}]')
     with process("--faults", str(faults)) as (started, _):
-        _, complaints = started.communicate(timeout=5)
+        _, complaints = started.communicate(timeout=60)
     assert started.returncode == 1
     assert complaints.startswith("Practice PubMed can't start: kind is 'explode'; expected one of ")
 
@@ -66,5 +66,5 @@ def test_a_stalled_caller_does_not_hold_up_the_end() -> None:
             ask.request("GET", "/entrez/eutils/einfo.fcgi", timeout=0.2)
         except TimeoutError:
             started.send_signal(signal.SIGTERM)
-        started.communicate(timeout=5)
+        started.communicate(timeout=60)
     assert started.returncode == 0

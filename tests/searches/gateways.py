@@ -24,9 +24,9 @@ class CountingPacer:
 def gateway(url: str, cache_dir: Path, pacer: Pacer | None = None, **changes: Any) -> PubMed:
     """A gateway to that address; the changes are settings."""
     quick: dict[str, Any] = {
-        "patience": 5.0,
+        "patience": 60.0,
         "first_pause": 0.01,
-        "timeout": 2.0,
+        "timeout": 30.0,
         "api_key": KEY,
         "email": EMAIL,
     } | changes
