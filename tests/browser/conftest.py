@@ -18,14 +18,26 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, ViewportSize, sync_playwright
+from flask import Flask
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Request,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 from tests import needs
+from tests.browser.own_pages import OpenPage, pages_of
+from tests.browser.windows import DESKTOP, PATIENCE
+from tests.searches.search_desk import SearchDesk
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 START_SECONDS = 120
-STOP_SECONDS = 30
+STOP_SECONDS = 60
 QUIET = [
     "--disable-gpu",
     "--disable-quic",
@@ -34,8 +46,6 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PHONE: ViewportSize = {"width": 360, "height": 740}
-DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 
 
 @dataclass(frozen=True)
@@ -93,6 +103,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 def browser() -> Iterator[Browser]:
     """Chromium as the system installed it."""
     chromium = needs.required(needs.CHROMIUM)
+    expect.set_options(timeout=PATIENCE)
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=QUIET + sandbox)
@@ -122,7 +133,7 @@ def open_window(service: Service, browser: Browser) -> Iterator[Callable[..., Br
         window = browser.new_context(
             base_url=service.url, viewport=viewport, locale="en-GB", java_script_enabled=script
         )
-        window.set_default_timeout(15_000)
+        window.set_default_timeout(PATIENCE)
         window.on("request", note)
         window.on("weberror", lambda error: stumbles.append(str(error.error)))
         windows.append(window)
@@ -133,6 +144,13 @@ def open_window(service: Service, browser: Browser) -> Iterator[Callable[..., Br
         window.close()
     assert strangers == []
     assert stumbles == []
+
+
+@pytest.fixture
+def open_page(desk: SearchDesk, app: Flask, browser: Browser) -> Iterator[OpenPage]:
+    """`open_page("/search")` is that page of the request of the test's own desk, in one more browser."""
+    with pages_of(app, desk, browser) as open_one:
+        yield open_one
 
 
 @pytest.fixture

@@ -9,8 +9,9 @@ from datetime import timedelta
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from evidence_service.calendar import today
-from tests.browser.conftest import PHONE, Service
+from tests.browser.conftest import Service
 from tests.browser.people import PASSWORD, signed_in
+from tests.browser.windows import PATIENCE, PHONE
 
 Windows = Callable[..., BrowserContext]
 
@@ -80,7 +81,7 @@ def test_the_skip_link_leads_past_the_menu(open_window: Windows) -> None:
     page.goto("/queue")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "maincontent"
+    expect(page.locator("#maincontent")).to_be_focused()
 
 
 def test_searching_and_screening_work_without_script(service: Service, browser: Browser) -> None:
@@ -96,10 +97,10 @@ def test_searching_and_screening_work_without_script(service: Service, browser: 
     page.get_by_role("textbox", name="Line 1").fill("menopause[tiab]")
     page.get_by_role("button", name="Run the search and take the records").click()
     finished = page.get_by_text(re.compile(r"All \d+ records are here"))
-    for _ in range(40):
+    for _ in range(PATIENCE // 200):
         if finished.count():
             break
-        page.wait_for_timeout(500)
+        page.wait_for_timeout(200)
         page.reload()
     expect(finished.first).to_be_visible()
     page.get_by_role("link", name="Screening").click()

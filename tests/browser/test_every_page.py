@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, ViewportSize
 
 from tests.browser.axe import violations
-from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.people import signed_in
+from tests.browser.windows import DESKTOP, PHONE
 
 Windows = Callable[..., BrowserContext]
 

@@ -15,11 +15,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from evidence_service.calendar import today
 from tests.browser.axe import assert_accessible
-from tests.browser.conftest import PHONE
 from tests.browser.people import fill_date, signed_in
+from tests.browser.windows import PHONE
 from tests.summaries.made_pdf import opened, squeezed, text_of
-
-expect.set_options(timeout=20_000)
 
 Windows = Callable[..., BrowserContext]
 
@@ -140,7 +138,7 @@ def search(page: Page, reference: str) -> None:
             page.get_by_role("button", name="Add a line").click()
         page.get_by_role("textbox", name=f"Line {number}").fill(line)
     page.get_by_role("button", name="Run the search and take the records").click()
-    expect(page.get_by_text(re.compile(r"All \d+ records are here"))).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(re.compile(r"All \d+ records are here"))).to_be_visible()
     expect(page.get_by_text("#1 AND #2").first).to_be_visible()
     check(page)
 
@@ -210,7 +208,7 @@ def mend_and_send(page: Page, reference: str) -> None:
 def deliver(page: Page, reference: str) -> None:
     page.goto(f"/requests/{reference}/summary/review")
     page.get_by_role("button", name=re.compile("Deliver")).click()
-    expect(page.get_by_role("heading", name="The answer is delivered")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="The answer is delivered")).to_be_visible()
     check(page)
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.browser.axe import assert_accessible
-from tests.browser.conftest import PHONE, Service
+from tests.browser.conftest import Service
 from tests.browser.people import PASSWORD, signed_in
 from tests.browser.test_by_keyboard import tab_to
+from tests.browser.windows import PHONE
 
 Windows = Callable[..., BrowserContext]
 
@@ -69,7 +70,7 @@ def test_how_was_searched_is_completed_by_keyboard_and_downloaded(
     page.goto(f"{REQUEST}/how-we-searched")
     page.get_by_role("link", name="Add to Contacts").focus()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "contacts"
+    expect(page.locator("#contacts")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     tab_to(page, "Save the notes")

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
-
 import pytest
-from flask import Flask
-from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
+from playwright.sync_api import Page, ViewportSize, expect
 
 from evidence_service.db import SessionFactory
 from evidence_service.searches import notes
 from evidence_service.searches.models import Record, RunState, Verdict
 from tests.browser.axe import violations
-from tests.browser.conftest import DESKTOP, PHONE
-from tests.house import PASSWORD, House
+from tests.browser.own_pages import Network, OpenPage
+from tests.browser.windows import DESKTOP, PHONE
+from tests.house import House
 from tests.searches.search_desk import SearchDesk, article
-
-OpenPage = Callable[..., Page]
 
 
 @pytest.fixture
@@ -27,33 +21,6 @@ def desk(session_factory: SessionFactory, house: House) -> SearchDesk:
     desk = SearchDesk(session_factory, house)
     desk.found(*(article(number) for number in range(1, 8)), article(8, retraction="retracted"))
     return desk
-
-
-@pytest.fixture
-def open_page(desk: SearchDesk, app: Flask, browser: Browser) -> Iterator[OpenPage]:
-    """`open_page("/screening")` is that page of the request, before its librarian, who is signed in."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    windows = []
-
-    def open_one(path: str, viewport: object = DESKTOP, scripts: bool = True) -> Page:
-        address = f"http://127.0.0.1:{server.port}"
-        window = browser.new_context(base_url=address, viewport=viewport, java_script_enabled=scripts)  # type: ignore[arg-type]
-        windows.append(window)
-        page = window.new_page()
-        page.goto("/sign-in")
-        page.get_by_label("E-mail address").fill(desk.house.librarian.email)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.goto(desk.url(path))
-        return page
-
-    yield open_one
-    for window in windows:
-        window.close()
-    server.shutdown()
-    thread.join()
 
 
 def focused(page: Page, record: Record) -> None:
@@ -166,7 +133,7 @@ def test_several_records_are_decided_and_taken_back_together(desk: SearchDesk, o
 def test_without_script_everything_works_with_pages_and_nothing_typed_is_lost(
     desk: SearchDesk, open_page: OpenPage
 ) -> None:
-    page = open_page("/screening", scripts=False)
+    page = open_page("/screening", script=False)
     first, second = (page.locator(f"#record-{desk.record(number).id}") for number in (1, 2))
 
     first.locator(".es-note summary").click()
@@ -254,12 +221,13 @@ def test_the_keys_can_be_switched_off_and_stay_off(desk: SearchDesk, open_page: 
 def test_while_the_service_is_away_nothing_is_lost_and_the_page_says_so(
     desk: SearchDesk, open_page: OpenPage
 ) -> None:
-    page = open_page("/screening")
-    page.context.set_offline(True)
+    network = Network()
+    page = open_page("/screening", network=network)
+    network.is_cut = True
 
     page.keyboard.press("i")
     expect(page.get_by_text("The service can't be reached.").first).to_be_visible()
-    page.context.set_offline(False)
+    network.is_cut = False
     page.keyboard.press("i")
 
     focused(page, desk.record(2))
@@ -292,7 +260,9 @@ def test_moving_lines_leaves_a_typed_strategy_whole(desk: SearchDesk, open_page:
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desk", "phone"])
-def test_every_page_is_accessible_and_fits(desk: SearchDesk, open_page: OpenPage, viewport: object) -> None:
+def test_every_page_is_accessible_and_fits(
+    desk: SearchDesk, open_page: OpenPage, viewport: ViewportSize
+) -> None:
     desk.include(1)
     desk.exclude(2)
     desk.maybe(3)
@@ -314,7 +284,7 @@ def test_every_page_is_accessible_and_fits(desk: SearchDesk, open_page: OpenPage
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desk", "phone"])
 def test_a_strategy_with_a_problem_is_accessible_and_fits(
-    desk: SearchDesk, open_page: OpenPage, viewport: object
+    desk: SearchDesk, open_page: OpenPage, viewport: ViewportSize
 ) -> None:
     desk.save("(falls", "wards", "#1 and #2")
     page = open_page("/search", viewport)

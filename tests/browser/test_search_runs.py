@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import re
-import threading
 import zlib
-from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
-from flask import Flask
-from playwright.sync_api import Browser, Page, ViewportSize, expect
-from werkzeug.serving import make_server
+from playwright.sync_api import ViewportSize, expect
 
 from evidence_service.db import SessionFactory, transaction
 from evidence_service.searches.models import RunState, SearchRun, SearchRunPart, SearchRunPmid
 from tests.browser.axe import assert_accessible
-from tests.browser.conftest import DESKTOP, PHONE
-from tests.house import PASSWORD, House
+from tests.browser.own_pages import OpenPage
+from tests.browser.windows import DESKTOP, PHONE
+from tests.house import House
 from tests.searches.search_desk import SearchDesk, article
-
-OpenPage = Callable[..., Page]
 
 
 @pytest.fixture
@@ -39,32 +34,6 @@ def desk(session_factory: SessionFactory, house: House) -> SearchDesk:
             for first, last, count in parts
         )
     return desk
-
-
-@pytest.fixture
-def open_page(desk: SearchDesk, app: Flask, browser: Browser) -> Iterator[OpenPage]:
-    """`open_page("/search")` is that page of the request, before its librarian, who is signed in."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    windows = []
-
-    def open_one(path: str, viewport: ViewportSize = DESKTOP) -> Page:
-        window = browser.new_context(base_url=f"http://127.0.0.1:{server.port}", viewport=viewport)
-        windows.append(window)
-        page = window.new_page()
-        page.goto("/sign-in")
-        page.get_by_label("E-mail address").fill(desk.house.librarian.email)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.goto(desk.url(path))
-        return page
-
-    yield open_one
-    for window in windows:
-        window.close()
-    server.shutdown()
-    thread.join()
 
 
 def too_large(desk: SearchDesk) -> SearchRun:

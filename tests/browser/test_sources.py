@@ -9,9 +9,10 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.axe import assert_accessible
-from tests.browser.conftest import PHONE, Service
+from tests.browser.conftest import Service
 from tests.browser.people import PASSWORD, signed_in
 from tests.browser.test_by_keyboard import tab_to
+from tests.browser.windows import PHONE
 
 Windows = Callable[..., BrowserContext]
 
@@ -130,4 +131,4 @@ def test_a_reference_is_added_by_its_pmid(open_window: Windows) -> None:
     page.goto("/requests/ER-2026-00008/sources/reference")
     page.get_by_label("PMID or DOI").fill("999999999")
     page.get_by_role("button", name="Look it up in PubMed").click()
-    expect(page.get_by_text("PubMed has no record with this")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("PubMed has no record with this")).to_be_visible()

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import re
-import threading
-from collections.abc import Callable, Iterator
 
 import pytest
-from flask import Flask
-from playwright.sync_api import Browser, Locator, Page, Route, ViewportSize, expect
-from werkzeug.serving import make_server
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
-from evidence_service.accounts.models import Person
 from evidence_service.db import SessionFactory, transaction, utc_now
 from evidence_service.searches import known, peer_review
 from evidence_service.searches.models import RunKind, RunState, SearchRun
@@ -20,11 +15,11 @@ from evidence_service.searches.strategy_models import KnownItem
 from evidence_service.strategies.press import ELEMENTS, Outcome
 from evidence_service.strategies.written_lines import WrittenLine
 from tests.browser.axe import assert_accessible
-from tests.browser.conftest import DESKTOP, PHONE
-from tests.house import PASSWORD, House
+from tests.browser.own_pages import Network, OpenPage
+from tests.browser.windows import DESKTOP, PHONE
+from tests.house import House
 from tests.searches.search_desk import SearchDesk, article
 
-OpenPage = Callable[..., Page]
 WARNING = {
     "kind": "quoted phrase not found",
     "text": '"vertual ward"[tiab]',
@@ -43,40 +38,6 @@ HEADING = {
 @pytest.fixture
 def desk(session_factory: SessionFactory, house: House) -> SearchDesk:
     return SearchDesk(session_factory, house)
-
-
-@pytest.fixture
-def open_page(desk: SearchDesk, app: Flask, browser: Browser) -> Iterator[OpenPage]:
-    """`open_page("/search")` is that page of the request, before its librarian unless somebody is named."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    windows = []
-    stumbles: list[str] = []
-
-    def open_one(
-        path: str, viewport: ViewportSize = DESKTOP, who: Person | None = None, script: bool = True
-    ) -> Page:
-        window = browser.new_context(
-            base_url=f"http://127.0.0.1:{server.port}", viewport=viewport, java_script_enabled=script
-        )
-        window.set_default_timeout(15_000)
-        window.on("weberror", lambda error: stumbles.append(str(error.error)))
-        windows.append(window)
-        page = window.new_page()
-        page.goto("/sign-in")
-        page.get_by_label("E-mail address").fill((who or desk.house.librarian).email)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.goto(desk.url(path) if path.startswith("/search") else path)
-        return page
-
-    yield open_one
-    for window in windows:
-        window.close()
-    server.shutdown()
-    thread.join()
-    assert stumbles == []
 
 
 def line(page: Page, number: int) -> Locator:
@@ -166,35 +127,21 @@ def test_a_count_comes_in_by_itself_and_nothing_typed_is_lost(desk: SearchDesk, 
     expect(page.locator("#result-1")).to_contain_text("Out of date 1,204 records before it changed")
 
 
-class Held:
-    """Answers of the service that a test lets come when it wants."""
-
-    def __init__(self, page: Page) -> None:
-        self._page = page
-        self._routes: list[Route] = []
-        page.route("**/search", lambda route: self._routes.append(route))
-
-    def let_one_go(self) -> None:
-        """Let the oldest request that waits go on to the service."""
-        while not self._routes:
-            self._page.wait_for_timeout(20)
-        self._routes.pop(0).continue_()
-
-
 @pytest.mark.parametrize("keys", ["Control+s", "Control+Enter", "Control+Shift+Enter"])
 def test_what_is_typed_while_the_service_answers_stays_where_it_is(
     desk: SearchDesk, open_page: OpenPage, keys: str
 ) -> None:
     desk.save("falls[tiab]", "ward*")
-    page = open_page("/search")
-    held = Held(page)
+    network = Network()
+    page = open_page("/search", network=network)
+    network.hold("/search")
     line(page, 1).focus()
     page.keyboard.press(keys)
     line(page, 2).focus()
     page.keyboard.press("End")
     page.keyboard.type(" OR bed")
 
-    held.let_one_go()
+    network.let_one_go(page)
     expect(
         page.locator("#result-1, #done-said").get_by_text(re.compile("Counting|saved")).first
     ).to_be_visible()
@@ -208,8 +155,9 @@ def test_what_is_typed_while_the_service_answers_stays_where_it_is(
 def test_what_is_typed_and_pressed_while_a_line_is_added_goes_on_in_the_new_line(
     desk: SearchDesk, open_page: OpenPage
 ) -> None:
-    page = open_page("/search")
-    held = Held(page)
+    network = Network()
+    page = open_page("/search", network=network)
+    network.hold("/search")
     line(page, 1).focus()
     page.keyboard.type("falls[tiab]")
     page.keyboard.press("Alt+Enter")
@@ -222,7 +170,7 @@ def test_what_is_typed_and_pressed_while_a_line_is_added_goes_on_in_the_new_line
     assert texts(page) == ["falls[tiab]"]
 
     for _ in range(3):
-        held.let_one_go()
+        network.let_one_go(page)
 
     expect(page.locator("#done-said")).to_have_text("The strategy is saved.")
     expect(line(page, 3)).to_be_focused()
@@ -232,16 +180,17 @@ def test_what_is_typed_and_pressed_while_a_line_is_added_goes_on_in_the_new_line
 def test_a_button_pressed_while_the_service_answers_is_pressed_after_it(
     desk: SearchDesk, open_page: OpenPage
 ) -> None:
-    page = open_page("/search")
-    held = Held(page)
+    network = Network()
+    page = open_page("/search", network=network)
+    network.hold("/search")
     line(page, 1).focus()
     page.keyboard.type("falls[tiab]")
     page.keyboard.press("Control+s")
     page.get_by_role("button", name="Add a line").click()
     assert len(texts(page)) == 1
 
-    held.let_one_go()
-    held.let_one_go()
+    network.let_one_go(page)
+    network.let_one_go(page)
 
     expect(line(page, 2)).to_be_focused()
     assert desk.lines() == ["falls[tiab]"]
@@ -250,10 +199,11 @@ def test_a_button_pressed_while_the_service_answers_is_pressed_after_it(
 def test_what_was_typed_is_not_lost_when_the_service_never_answers(
     desk: SearchDesk, open_page: OpenPage
 ) -> None:
-    page = open_page("/search")
+    network = Network()
+    page = open_page("/search", network=network)
     line(page, 1).focus()
     page.keyboard.type("falls")
-    page.route("**/search", lambda route: route.abort())
+    network.is_cut = True
     page.keyboard.press("Alt+Enter")
     page.keyboard.type("[tiab]")
 
@@ -301,17 +251,18 @@ def test_a_heading_goes_into_the_line_in_which_the_cursor_was(desk: SearchDesk, 
 def test_without_a_network_everything_typed_stays_and_the_page_says_so(
     desk: SearchDesk, open_page: OpenPage
 ) -> None:
-    page = open_page("/search")
+    network = Network()
+    page = open_page("/search", network=network)
     line(page, 1).focus()
     page.keyboard.type("falls[tiab]")
-    page.route("**/search", lambda route: route.abort())
+    network.is_cut = True
 
     page.keyboard.press("Control+s")
 
     expect(page.locator("[data-lost]")).to_contain_text("What you typed is still here.")
     assert texts(page) == ["falls[tiab]"]
     assert page.locator("form[data-unsaved]").count() == 1
-    page.unroute("**/search")
+    network.is_cut = False
     page.keyboard.press("Control+s")
     expect(page.locator("#done-said")).to_have_text("The strategy is saved.")
 
@@ -475,7 +426,8 @@ def test_a_machine_finds_nothing_wrong_with_the_pages(
     full: SearchDesk, open_page: OpenPage, viewport: ViewportSize
 ) -> None:
     for who in (full.house.librarian, full.house.second_librarian):
-        page = open_page("/queue", viewport, who)
+        page = open_page("/search", viewport, who=who)
+        page.goto("/queue")
         assert_accessible(page)
         for path in PATHS:
             if page.goto(full.url(path)).status == 403:  # type: ignore[union-attr]
