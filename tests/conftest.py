@@ -13,8 +13,10 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -24,6 +26,11 @@ from evidence_service.config import Settings, load_settings
 from tests import needs, postgresql
 from tests.databases import Databases, PostgresqlDatabases, SqliteDatabases
 from tests.house import House, Visitor, build
+from tests.quick import keep_templates
+
+# A busy machine takes long for one example now and then. What else holds, Hypothesis chooses: see its "ci".
+hypothesis.settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.settings.load_profile("unhurried")
 
 KINDS = {"sqlite": ["sqlite"], "postgresql": ["postgresql"], "both": ["sqlite", "postgresql"]}
 # A page asks the database through verbs and queries, which are tested on both: once is enough for pages.
@@ -146,7 +153,9 @@ def settings(database_url: str, data_dir: Path) -> Settings:
 @pytest.fixture
 def app(settings: Settings, engine: Engine) -> Flask:
     """The web application on this test's own database."""
-    return create_app(settings, engine)
+    app = create_app(settings, engine)
+    keep_templates(app.jinja_env)
+    return app
 
 
 @pytest.fixture
