@@ -107,6 +107,24 @@ def test_a_change_of_lines_is_taken_back_with_its_references(desk: SearchDesk, o
     assert desk.lines() == ["falls[tiab]", "slips[tiab]", "#1 OR #2"]
 
 
+def test_a_change_that_could_not_be_taken_back_can_be_later(desk: SearchDesk, open_page: OpenPage) -> None:
+    desk.save("falls[tiab]", "slips[tiab]")
+    network = Network()
+    page = open_page("/search", network=network)
+    page.get_by_role("button", name="Remove line 2").click()
+    expect(page.locator(".es-line--work")).to_have_count(1)
+    network.is_cut = True
+    page.keyboard.press("Alt+z")
+    expect(page.locator("[data-lost]")).to_contain_text("What you typed is still here.")
+    expect(page.locator("#strategy-told")).to_contain_text("can't be reached")
+    network.is_cut = False
+
+    page.keyboard.press("Alt+z")
+
+    expect(page.locator(".es-line--work")).to_have_count(2)
+    assert texts(page) == ["falls[tiab]", "slips[tiab]"]
+
+
 def test_a_count_comes_in_by_itself_and_nothing_typed_is_lost(desk: SearchDesk, open_page: OpenPage) -> None:
     page = open_page("/search")
     line(page, 1).focus()

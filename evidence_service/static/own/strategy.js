@@ -120,8 +120,9 @@ const boxes = () => [...form().elements].filter((box) => box.id && box.matches("
 const standing = () => new Map(boxes().map((box) => [box.id, box.value]));
 const typedSince = (sent) => boxes().filter((box) => box.value !== sent.get(box.id));
 
+// Whether the page that came back is shown.
 async function send(body) {
-  if (busy) return;
+  if (busy) return false;
   busy = true;
   awaited = body.get("do") ?? "";
   const sent = standing();
@@ -129,12 +130,14 @@ async function send(body) {
   try {
     const answer = await fetch(location.pathname, { method: "POST", body });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (answer.status === 413) { lost(tooMuch(page.querySelector("main p")?.textContent)); return; }
-    if (answer.status >= 500) { lost(page.querySelector("main p")?.textContent ?? UNREACHABLE); return; }
-    if (answer.redirected && new URL(answer.url).pathname !== location.pathname) { location.assign(answer.url); return; }
+    if (answer.status === 413) { lost(tooMuch(page.querySelector("main p")?.textContent)); return false; }
+    if (answer.status >= 500) { lost(page.querySelector("main p")?.textContent ?? UNREACHABLE); return false; }
+    if (answer.redirected && new URL(answer.url).pathname !== location.pathname) { location.assign(answer.url); return false; }
     show(page, answer.redirected ? answer.url.split("#")[0] : "", sent);
+    return true;
   } catch {
     lost(UNREACHABLE);
+    return false;
   } finally {
     busy = false;
     release();
@@ -191,8 +194,8 @@ async function undo() {
   if (!body) return;
   for (const name of ["csrf_token", "seen"]) body.set(name, new FormData(form()).get(name));
   body.set("do", "check");
-  await send(body);
-  say("The last change of lines is taken back.");
+  if (await send(body)) say("The last change of lines is taken back.");
+  else before.push(body);
 }
 
 document.addEventListener("click", (event) => { if (event.target.id === "undo-lines") undo(); });
