@@ -15,6 +15,9 @@ def words_of(text: str) -> list[str]:
 
 
 def without_accents(text: str) -> str:
+    """The text in lower case, with plain letters for those that have accents."""
+    if text.isascii():
+        return text.lower()
     return "".join(letter for letter in normalize("NFKD", text.casefold()) if not combining(letter))
 
 

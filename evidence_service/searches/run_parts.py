@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from evidence_service.db import utc_now
@@ -88,12 +88,14 @@ def list_pmids(session: Session, run: SearchRun, pmids: Sequence[str]) -> None:
     """Add PMIDs to those of a run, behind them and in this order; none of them twice."""
     mine = SearchRunPmid.search_run_id == run.id
     listed = set(session.scalars(select(SearchRunPmid.pmid).where(mine)))
-    new = (pmid for pmid in pmids if pmid not in listed)
-    session.add_all(
-        SearchRunPmid(search_run_id=run.id, position=position, pmid=pmid)
-        for position, pmid in enumerate(new, _last_position(session, run) + 1)
-    )
-    session.flush()
+    new = [pmid for pmid in pmids if pmid not in listed]
+    if new:
+        first = _last_position(session, run) + 1
+        rows = [
+            {"search_run_id": run.id, "position": place, "pmid": pmid}
+            for place, pmid in enumerate(new, first)
+        ]
+        session.execute(insert(SearchRunPmid), rows)
 
 
 def _last_position(session: Session, run: SearchRun) -> int:
