@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from evidence_service.config import Settings, load_settings
 from tests import needs, postgresql
 from tests.databases import Databases, PostgresqlDatabases, SqliteDatabases
 from tests.house import House, Visitor, build
-from tests.quick import keep_templates
+from tests.quick import keep_templates, wait_for_no_disk
 
 # A busy machine takes long for one example now and then. What else holds, Hypothesis chooses: see its "ci".
 hypothesis.settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -35,6 +36,10 @@ hypothesis.settings.load_profile("unhurried")
 KINDS = {"sqlite": ["sqlite"], "postgresql": ["postgresql"], "both": ["sqlite", "postgresql"]}
 # A page asks the database through verbs and queries, which are tested on both: once is enough for pages.
 PAGES = re.compile(r"(_pages?|test_pages|test_views_\w+|^tests\.browser\..*)$")
+ALONE = {"browser"}  # one service and one browser for all
+# These wait for other programs much of the time: begun first, they end while others still have work.
+WAITING = ("browser/", "test_worker.py", "test_supervisor.py", "test_launcher.py", "searches/running/")
+HERE = Path(__file__).parent
 SERVER_URL = "TEST_POSTGRESQL_URL"
 
 
@@ -50,6 +55,16 @@ def pytest_configure(config: pytest.Config) -> None:
         server = postgresql.start(programs)
         os.environ[SERVER_URL] = server.url
         config.add_cleanup(server.stop)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a module in one process, and all those in a browser: what they share is made once."""
+    for item in items:
+        path = item.path.relative_to(HERE)
+        group = path.parts[0] if path.parts[0] in ALONE else path.as_posix()
+        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: not item.path.relative_to(HERE).as_posix().startswith(WAITING))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -104,17 +119,29 @@ def empty_database_url(databases: Databases) -> Iterator[str]:
 
 
 @pytest.fixture
-def database_url(databases: Databases) -> Iterator[str]:
-    """The address of this test's own database, migrated and empty."""
-    with databases.migrated() as url:
-        yield url
+def database_url(databases: Databases) -> str:
+    """The address of a database that is this test's own meanwhile, migrated and empty."""
+    return databases.at_its_beginning()
+
+
+@pytest.fixture(scope="session")
+def engines() -> Iterator[dict[str, Engine]]:
+    """The engines of this process by address: each keeps the statements that it has compiled."""
+    engines: dict[str, Engine] = {}
+    yield engines
+    for engine in engines.values():
+        engine.dispose()
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    engine = db.make_engine(database_url)
+def engine(database_url: str, engines: dict[str, Engine]) -> Iterator[Engine]:
+    if database_url not in engines:
+        engines[database_url] = db.make_engine(database_url)
+        wait_for_no_disk(engines[database_url])
+    engine = engines[database_url]
     yield engine
-    engine.dispose()
+    if engine.pool.checkedout():  # type: ignore[attr-defined] # somebody went away with a connection
+        engine.dispose()
 
 
 @pytest.fixture
@@ -129,11 +156,18 @@ def session(session_factory: db.SessionFactory) -> Iterator[Session]:
         yield session
 
 
+@pytest.fixture(scope="session")
+def kept_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("kept") / "data"
+
+
 @pytest.fixture
-def data_dir(tmp_path: Path) -> Path:
-    folder = tmp_path / "data"
-    folder.mkdir()
-    return folder
+def data_dir(kept_data_dir: Path) -> Path:
+    """A folder that is this test's own meanwhile, and empty."""
+    if kept_data_dir.exists():
+        shutil.rmtree(kept_data_dir)
+    kept_data_dir.mkdir()
+    return kept_data_dir
 
 
 @pytest.fixture
@@ -150,12 +184,19 @@ def settings(database_url: str, data_dir: Path) -> Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def apps() -> dict[str, Flask]:
+    """The web applications of this process by the address of their database."""
+    return {}
+
+
 @pytest.fixture
-def app(settings: Settings, engine: Engine) -> Flask:
-    """The web application on this test's own database."""
-    app = create_app(settings, engine)
-    keep_templates(app.jinja_env)
-    return app
+def app(settings: Settings, engine: Engine, apps: dict[str, Flask]) -> Flask:
+    """The web application on this test's own database. It serves other tests too: leave it as it is."""
+    if settings.database_url not in apps:
+        apps[settings.database_url] = create_app(settings, engine)
+        keep_templates(apps[settings.database_url].jinja_env)
+    return apps[settings.database_url]
 
 
 @pytest.fixture

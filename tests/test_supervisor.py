@@ -21,7 +21,7 @@ IGNORES_SIGTERM = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN);
 ROOT = Path(__file__).parents[1]
 
 
-def wait_for(condition: Callable[[], object], seconds: float = 20) -> None:
+def wait_for(condition: Callable[[], object], seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it took too long"
@@ -95,7 +95,7 @@ def test_a_program_that_dies_at_the_start_is_named_with_the_end_of_its_log(
 ) -> None:
     supervisor.start(program(tmp_path, "raise SystemExit('no such table')"))
     with pytest.raises(ProgramDied, match=r"The worker ended with code 1\. (.|\n)*no such table"):
-        supervisor.wait_until(lambda: False, 20)
+        supervisor.wait_until(lambda: False, 60)
 
 
 def test_waiting_ends_when_it_takes_too_long(tmp_path: Path, supervisor: Supervisor) -> None:
@@ -159,7 +159,7 @@ def launch(tmp_path: Path, *, under_make: bool = False) -> subprocess.Popen[str]
 
 def ends_cleanly(started: subprocess.Popen[str], tmp_path: Path) -> bool:
     """Whether it ends, and nothing that it started is left; no traceback either."""
-    _, errors = started.communicate(timeout=20)
+    _, errors = started.communicate(timeout=60)
     left = [is_alive(id_in(tmp_path / name)) for name in ("supervisor.pid", "worker.pid")]
     return not any(left) and "Traceback" not in errors
 

@@ -94,7 +94,7 @@ class Workers:
     def stop(self, worker: Process) -> None:
         """Ask it to stop, and see that it does so in time and without a fault."""
         worker.terminate()
-        assert worker.wait(timeout=8) == 0
+        assert worker.wait(timeout=60) == 0
         self._running.remove(worker)
 
     def logged(self, event: str) -> list[dict[str, Any]]:

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.axe import violations
-from tests.browser.conftest import PHONE, Service
+from tests.browser.conftest import Service
 from tests.browser.people import signed_in
 from tests.browser.test_by_keyboard import tab_to
+from tests.browser.windows import PHONE
 
 Windows = Callable[..., BrowserContext]
 

@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.axe import violations
-from tests.browser.conftest import PHONE, Service
+from tests.browser.conftest import Service
 from tests.browser.people import signed_in
+from tests.browser.windows import PHONE
 
 IN_PROGRESS = "/requests/ER-2026-00008"
 PAGES = ("search", "screening", "sources", "summary", "work", "flow", "search/list", "search/runs/1")

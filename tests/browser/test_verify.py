@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.axe import violations
-from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.people import signed_in
+from tests.browser.windows import DESKTOP, PHONE
 
 Windows = Callable[..., BrowserContext]
 ANSWER = "/requests/ER-2026-00004/answer.pdf"

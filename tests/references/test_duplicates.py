@@ -111,7 +111,7 @@ def test_more_records_with_one_title_cost_no_more_than_their_number(title: str) 
             ]
         )
 
-    assert growth(work, 500) < IN_STEP
+    assert growth(work, 200) < IN_STEP
 
 
 def test_a_duplicate_is_found_in_a_crowd_with_one_title() -> None:

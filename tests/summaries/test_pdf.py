@@ -52,22 +52,26 @@ def test_a_long_document_keeps_them_too(profile: page.ValidationProfile, long_pd
     assert page.validate_pdf_bytes(long_pdf, profile=profile).is_compliant
 
 
-@pytest.mark.parametrize("profile", PROFILES, ids=str)
-def test_a_practice_document_says_so_and_keeps_them_too(profile: page.ValidationProfile) -> None:
+def test_a_practice_document_says_so_and_keeps_them_too() -> None:
     practice = made(samples.practice())
 
     assert squeezed("Practice only. The records behind this document are invented.") in squeezed(
         text_of(practice)
     )
-    assert page.validate_pdf_bytes(practice, profile=profile).is_compliant
+    assert [page.validate_pdf_bytes(practice, profile=profile).is_compliant for profile in PROFILES] == [
+        True,
+        True,
+    ]
 
 
-@pytest.mark.parametrize("profile", PROFILES, ids=str)
-def test_the_report_of_a_search_keeps_them_too(profile: page.ValidationProfile) -> None:
+def test_the_report_of_a_search_keeps_them_too() -> None:
     reported = made(samples.reported())
 
     assert squeezed("Embase and MEDLINE were searched together on Ovid") in squeezed(text_of(reported))
-    assert page.validate_pdf_bytes(reported, profile=profile).is_compliant
+    assert [page.validate_pdf_bytes(reported, profile=profile).is_compliant for profile in PROFILES] == [
+        True,
+        True,
+    ]
 
 
 @pytest.fixture(scope="module")
