@@ -209,7 +209,7 @@ document.addEventListener("input", (event) => {
 // The keys, and the button that each of them presses: one of the line in which the cursor is, or one of the page.
 const press = (button) => { if (button && !busy) form().requestSubmit(button); return true; };
 const ofLine = (line, doing) => line?.querySelector(`button[name=do][value^="${doing}:"]`);
-const ofPage = (doing) => form()?.querySelector(`button[name=do][value="${doing}"]`);
+const ofPage = (doing) => [...form().elements].find((one) => one.matches(`button[name=do][value="${doing}"]`));
 
 function go(line, step) {
   const boxes = [...form().querySelectorAll(".es-line--work")];
