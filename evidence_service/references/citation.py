@@ -18,6 +18,7 @@ class Citation:
 
     Titles may hold the inline HTML of PubMed (i, b, sub, sup, u). `published` is "2019 Mar-Apr" or
     "2020 Feb 6", `published_on_electronic` and `cited_on` likewise. `languages` are three-letter codes.
+    `designation` is what the NLM puts in brackets: "abstract", "preprint", "dissertation".
     """
 
     kind: Kind = "journal article"
@@ -47,16 +48,19 @@ class Citation:
     publisher_place: str = ""
     edition: str = ""
     isbn: str = ""
+    report_number: str = ""
+    designation: str = ""
     retraction: str = ""
     notices: tuple[Notice, ...] = ()
 
 
 _KINDS: dict[str, Kind] = {"article": "journal article", "book": "book", "chapter": "chapter"}
+_ABSTRACTS = frozenset({"abstract", "conference abstract", "meeting abstract"})
 _IN_PRINT = frozenset({"article", "chapter", "conference paper"})  # an address of theirs is a database's
 _SAME_NAME = (
     *("title", "vernacular_title", "book_title", "journal", "journal_abbreviation", "published", "year"),
     *("volume", "issue", "pages", "article_number", "doi", "pmid", "pmcid"),
-    *("publisher", "publisher_place", "edition", "isbn", "retraction"),
+    *("publisher", "publisher_place", "edition", "isbn", "report_number"),
 )
 
 
@@ -71,6 +75,7 @@ def citation_from(record: Mapping[str, Any]) -> Citation:
     electronic = record.get("published_on_electronic", "") if printed else ""
     placed = any(record.get(name) for name in ("volume", "issue"))
     kind, container = _kind_of(record)
+    address = _address(record)
     return Citation(
         kind=kind,
         authors=_people(record.get("authors", ())),
@@ -78,7 +83,10 @@ def citation_from(record: Mapping[str, Any]) -> Citation:
         languages=tuple(record.get("languages", ())),
         published_on_electronic=_as_the_nlm_writes(electronic),
         ahead_of_print=bool(electronic) and not placed,
-        url=_address(record),
+        url=address,
+        cited_on=_as_the_nlm_writes(record.get("cited_on", "")) if address == record.get("url") else "",
+        designation=_designation(record, kind),
+        retraction=_retraction(record),
         notices=tuple(
             Notice(kind=notice["kind"], citation=notice.get("citation", ""), pmid=notice.get("pmid", ""))
             for notice in record.get("notices", ())
@@ -120,6 +128,27 @@ def _address(record: Mapping[str, Any]) -> str:
         return f"https://www.ncbi.nlm.nih.gov/books/{bookshelf}/"
     is_numbered = record.get("doi") or record.get("pmid") or record.get("kind", "article") in _IN_PRINT
     return "" if is_numbered else str(record.get("url", ""))
+
+
+def _designation(record: Mapping[str, Any], kind: Kind) -> str:
+    """What stands in brackets behind the title, or behind the journal of a preprint; "" for most records."""
+    types = {name.lower() for name in record.get("publication_types", ())}
+    if record.get("kind") == "thesis":
+        return "master's thesis" if any("master" in name for name in types) else "dissertation"
+    if kind == "journal article" and "preprint" in types:
+        return "preprint"
+    return "abstract" if record.get("kind") == "conference paper" and types & _ABSTRACTS else ""
+
+
+def _retraction(record: Mapping[str, Any]) -> str:
+    """What became of it; "partially retracted" where nothing but a partial retraction is known."""
+    retraction = str(record.get("retraction", ""))
+    kinds = {notice["kind"].lower() for notice in record.get("notices", ())}
+    types = {name.lower() for name in record.get("publication_types", ())}
+    is_whole = kinds & {"retraction in", "retracted and republished in"} or "retracted publication" in types
+    if retraction == "retracted" and "partial retraction in" in kinds and not is_whole:
+        return "partially retracted"
+    return retraction
 
 
 def _people(people: Iterable[Mapping[str, str]]) -> tuple[Author, ...]:

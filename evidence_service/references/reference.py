@@ -107,6 +107,8 @@ class Reference:
     accession: str = ""  # the number that the source knows it by, when that is no PMID
     database: str = ""  # what the record itself says that it is from: "Embase", "CINAHL Complete"
     url: str = ""
+    cited_on: str = ""  # the ISO date on which somebody saw it at its address
+    report_number: str = ""
     deleted: bool = False
     raw_xml: bytes = field(default=b"", repr=False)
 

@@ -66,6 +66,7 @@ _NOTICE = re.compile(
 )
 _MARKED: dict[str, Retraction] = {
     "[retracted]": "retracted",
+    "[partially retracted]": "retracted",
     "[withdrawn]": "withdrawn",
     "[retraction notice]": "retraction notice",
     "[expression of concern]": "expression of concern",

@@ -14,7 +14,8 @@ from evidence_service.references.languages import name_of
 from evidence_service.references.names import author_from
 from evidence_service.references.pubmed_markup import plain_text
 from evidence_service.references.reference import Author, Reference
-from evidence_service.references.vancouver import MARKS, notice_text, plain
+from evidence_service.references.vancouver import MARKS, notice_text
+from evidence_service.references.vancouver_words import plain
 
 _TYPES = {"journal article": "JOUR", "book": "BOOK", "chapter": "CHAP", "other": "GEN"}
 _KINDS = {"conference paper": "CPAPER", "report": "RPRT", "thesis": "THES", "web page": "ELEC"}

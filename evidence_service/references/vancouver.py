@@ -7,16 +7,24 @@ corrected) stands in its reference.
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass
-from urllib.parse import quote
 
 import nh3
 
 from evidence_service.references import languages
 from evidence_service.references.citation import Citation
 from evidence_service.references.reference import Author, Notice
+from evidence_service.references.vancouver_words import (
+    date_as_written,
+    edition_as_written,
+    elided,
+    escaped,
+    link,
+    plain,
+    sentence,
+    tidy,
+)
 
 AUTHORS_NAMED = 6  # a seventh makes it "six, et al."
 
@@ -32,33 +40,11 @@ class ListEntry:
 def reference(citation: Citation) -> ListEntry:
     """The citation as one entry of a reference list, without its number."""
     body = _journal_article(citation) if citation.kind == "journal article" else _monograph(citation)
-    closing = [*_closing(citation), *_notices(citation), _available_from(citation)]
+    closing = [_available_from(citation), *_closing(citation), *_notices(citation)]
     # A label stays with its link, and the space inside keeps WeasyPrint from breaking the line too early.
     labelled = [f"<span> {part}</span>" if "<a " in part else f" {part}" for part in closing if part]
     markup = " ".join(part for part in body if part) + "".join(labelled)
     return ListEntry(text=plain(markup).strip(), html=markup.strip())
-
-
-def plain(markup: str) -> str:
-    """Inline HTML as the text that a reader sees."""
-    return html.unescape(re.sub(r"<[^>]*>", "", markup))
-
-
-def elided(pages: str) -> str:
-    """Pages as the NLM shortens them: 1234-1238 is 1234-8; a letter behind the number keeps both whole."""
-    return re.sub(r"[^,;]+", lambda part: _elided_range(part.group()), _tidy(pages).replace("–", "-"))
-
-
-def _elided_range(part: str) -> str:
-    found = re.fullmatch(r"(\s*(?:\w+ )?)([A-Za-z]*)(\d+)\s*-\s*\2?(\d+)", part)
-    if not found:
-        return part
-    before, letters, first, last = found.groups()
-    if first == last:
-        return f"{before}{letters}{first}"
-    if len(first) == len(last) and first < last:
-        last = last[next(i for i, pair in enumerate(zip(first, last, strict=True)) if len(set(pair)) == 2) :]
-    return f"{before}{letters}{first}-{last}"
 
 
 # Who wrote it
@@ -79,9 +65,9 @@ def names(people: tuple[Author, ...]) -> str:
 
 def _name(person: Author) -> str:
     if person.collective:
-        return _tidy(person.collective).rstrip(".")
+        return tidy(person.collective).rstrip(".")
     initials = re.sub(r"[\s.\-‐]+", "", person.initials) or _initials(person.fore)
-    return " ".join(part for part in (_tidy(person.last), initials, _suffix(person.suffix)) if part)
+    return " ".join(part for part in (tidy(person.last), initials, _suffix(person.suffix)) if part)
 
 
 def _initials(given: str) -> str:
@@ -91,27 +77,44 @@ def _initials(given: str) -> str:
 
 
 def _suffix(suffix: str) -> str:
-    word = _tidy(suffix).rstrip(".")
+    word = tidy(suffix).rstrip(".")
     return {"II": "2nd", "III": "3rd", "IV": "4th", "V": "5th"}.get(word.upper(), word)
 
 
 # What it is
 
+_MARK_IN_TITLE = re.compile(
+    r"[\[(]?(RETRACTED|WITHDRAWN|PARTIALLY RETRACTED)( (ARTICLE|PAPER|CHAPTER))?[\])]?\s*[:.]?\s+",
+    re.IGNORECASE,
+)
+_MARKED_IN_TITLE = frozenset({"retracted", "partially retracted", "withdrawn"})
+
 
 def _titled(citation: Citation) -> str:
     """The title as a sentence of HTML, with the mark of a retraction before it."""
-    title = _tidy(citation.title)
-    vernacular = _tidy(citation.vernacular_title)
+    words = _title(citation)
     mark = MARKS.get(citation.retraction.lower(), "")
-    if mark:
-        title = re.sub(r"^(RETRACTED|WITHDRAWN)( ARTICLE| PAPER)?\s*:\s*", "", title, flags=re.IGNORECASE)
-    if re.sub(r"[\[\].\s]", "", title).lower() in ("", "notavailable"):
-        tag = languages.tag_of(citation.languages[0]) if citation.languages else ""
-        words = _inline(vernacular)
-        title = f'<span lang="{tag}">{words}</span>' if tag and words else words
-    else:
-        title = _inline(title)
-    return " ".join(part for part in (f"<strong>{mark}</strong>" if mark else "", _sentence(title)) if part)
+    if words and citation.designation and citation.designation != "preprint":
+        words = f"{_open_ended(words)} [{escaped(citation.designation)}]"
+    return " ".join(part for part in (f"<strong>{mark}</strong>" if mark else "", sentence(words)) if part)
+
+
+def _title(citation: Citation) -> str:
+    """The title as HTML without its mark; where there is none, the one in its own language."""
+    title, vernacular = tidy(citation.title), tidy(citation.vernacular_title)
+    if citation.retraction.lower() in _MARKED_IN_TITLE and (found := _MARK_IN_TITLE.match(title)):
+        is_mark = re.search(r"[:\])]", found.group()) or found.group(1).isupper()
+        title = title[found.end() :] if is_mark else title
+    if re.sub(r"[\[\].\s]", "", title).lower() not in ("", "notavailable", "notitleavailable"):
+        return _inline(title)
+    tag = languages.tag_of(citation.languages[0]) if citation.languages else ""
+    words = _inline(vernacular)
+    return f'<span lang="{tag}">{words}</span>' if tag and words else words
+
+
+def _open_ended(markup: str) -> str:
+    """Without the full stop at its end, so that something may stand behind it."""
+    return markup.removesuffix(".")
 
 
 def _inline(markup: str) -> str:
@@ -119,29 +122,32 @@ def _inline(markup: str) -> str:
 
 
 def _journal_article(citation: Citation) -> list[str]:
-    journal = _escaped(citation.journal_abbreviation or citation.journal)
+    journal = escaped(citation.journal_abbreviation or citation.journal)
+    if journal and citation.designation == "preprint":
+        journal = f"{_open_ended(journal)} [Preprint]"
     where = _published(citation)
     numbers = _volume_and_issue(citation)
     if numbers:
         where += f";{numbers}"
-    if place := elided(citation.pages) or _tidy(citation.article_number):
+    if place := elided(citation.pages) or tidy(citation.article_number):
         where += f":{place}"
     return [
-        _sentence(_escaped(names(citation.authors))),
+        sentence(escaped(names(citation.authors))),
         _titled(citation),
-        _sentence(journal),
-        _sentence(_escaped(where)),
+        sentence(journal),
+        sentence(escaped(where)),
     ]
 
 
 def _published(citation: Citation) -> str:
     year = str(citation.year) if citation.year else ""
-    return _tidy(citation.published) or year or _tidy(citation.published_on_electronic) or "[date unknown]"
+    electronic = tidy(citation.published_on_electronic)
+    return date_as_written(citation.published) or year or electronic or "[date unknown]"
 
 
 def _volume_and_issue(citation: Citation) -> str:
     volume, issue, supplement = (
-        _tidy(part) for part in (citation.volume, citation.issue, citation.supplement)
+        tidy(part) for part in (citation.volume, citation.issue, citation.supplement)
     )
     if supplement and "suppl" not in supplement.lower():
         supplement = f"Suppl {supplement}"
@@ -155,18 +161,35 @@ def _monograph(citation: Citation) -> list[str]:
     people, role = citation.authors, ""
     if not people and citation.kind != "chapter":
         people, role = citation.editors, _editors_role(citation.editors)
-    book = citation.book_title if citation.kind == "chapter" else citation.title or citation.book_title
-    online = " [Internet]" if citation.url else ""
-    container = _sentence(_inline(_tidy(book).rstrip(".")) + online) if book else ""
-    opening = [_sentence(_escaped(names(people) + role))]
+    opening = [sentence(escaped(names(people) + role))]
     if citation.kind == "chapter":
-        editors = _sentence(_escaped(names(citation.editors) + _editors_role(citation.editors)))
-        container = f"In: {editors} {container}" if editors else f"In: {container}"
+        editors = sentence(escaped(names(citation.editors) + _editors_role(citation.editors)))
+        book = _with_medium(_inline(tidy(citation.book_title)), "", citation.url)
+        container = " ".join(part for part in ("In:", editors, sentence(book)) if part) if book else ""
         opening.append(_titled(citation))
-    elif mark := MARKS.get(citation.retraction.lower()):
-        opening.append(f"<strong>{mark}</strong>")
-    pages = f"p. {elided(citation.pages)}" if citation.pages else ""
-    return [*opening, container, *(_sentence(_escaped(part)) for part in (*_imprint(citation), pages))]
+    else:
+        title = _title(citation) or _inline(tidy(citation.book_title))
+        container = sentence(_with_medium(title, citation.designation, citation.url))
+        if mark := MARKS.get(citation.retraction.lower()):
+            opening.append(f"<strong>{mark}</strong>")
+    report = f"Report No.: {tidy(citation.report_number)}" if citation.report_number else ""
+    parts = (*_imprint(citation), _extent(citation), report)
+    return [*opening, container, *(sentence(escaped(part)) for part in parts)]
+
+
+def _extent(citation: Citation) -> str:
+    """p. 93-113 of a chapter; 345 p. where a whole book or report has one number of pages."""
+    pages = elided(citation.pages).strip()
+    if citation.kind != "chapter" and pages.isdigit():
+        return f"{pages} p"
+    return f"p. {pages}" if pages else ""
+
+
+def _with_medium(title: str, designation: str, url: str) -> str:
+    """The title with what it is and where in brackets: [Internet], [dissertation on the Internet]."""
+    place = "on the Internet" if designation else "Internet"
+    medium = " ".join(part for part in (escaped(designation), place if url else "") if part)
+    return f"{_open_ended(title)} [{medium}]" if title and medium else title
 
 
 def _editors_role(editors: tuple[Author, ...]) -> str:
@@ -174,20 +197,12 @@ def _editors_role(editors: tuple[Author, ...]) -> str:
 
 
 def _imprint(citation: Citation) -> tuple[str, str]:
-    """Edition, and who published it where and when."""
-    edition = _tidy(citation.edition).rstrip(".")
-    if number := re.fullmatch(r"(\d+)(st|nd|rd|th)?(?:\s+ed(?:ition|n)?)?", edition, re.IGNORECASE):
-        edition = f"{_ordinal(int(number.group(1)))} ed" if number.group(1) != "1" else ""
-    publisher = ": ".join(
-        part for part in (_tidy(citation.publisher_place), _tidy(citation.publisher)) if part
-    )
-    cited = f" [cited {_tidy(citation.cited_on)}]" if citation.cited_on else ""
-    return edition, "; ".join(part for part in (publisher, _published(citation) + cited) if part)
-
-
-def _ordinal(number: int) -> str:
-    ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
+    """Edition, and who published it where and when; the day on which it was seen, where it is on the web."""
+    place, publisher = tidy(citation.publisher_place), tidy(citation.publisher)
+    published_by = ": ".join(part for part in (place, publisher) if part)
+    cited = f" [cited {tidy(citation.cited_on)}]" if citation.cited_on and citation.url else ""
+    when = "; ".join(part for part in (published_by, _published(citation) + cited) if part)
+    return edition_as_written(citation.edition), when
 
 
 # Where to find it, and what became of it
@@ -214,8 +229,12 @@ _NOTICES = {
     "expressionofconcernfor": "Expression of concern for",
     "correctedandrepublishedin": "Corrected and republished in",
     "correctedandrepublishedfrom": "Corrected and republished from",
+    "retractedandrepublishedin": "Retracted and republished in",
+    "retractedandrepublishedfrom": "Retracted and republished from",
     "updatein": "Update in",
+    "updateof": "Update of",
     "republishedin": "Republished in",
+    "republishedfrom": "Republished from",
 }
 
 
@@ -224,25 +243,23 @@ def _closing(citation: Citation) -> list[str]:
     doi = re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", citation.doi.strip(), flags=re.IGNORECASE)
     numbers = []
     if citation.pmid:
-        numbers.append(f"PMID: {_link('https://pubmed.ncbi.nlm.nih.gov/', f'{citation.pmid.strip()}/')}")
-    if citation.pmcid:
-        numbers.append(
-            f"PMCID: {_link('https://pmc.ncbi.nlm.nih.gov/articles/', f'{citation.pmcid.strip()}/')}"
-        )
+        numbers.append(f"PMID: {link(_PUBMED, f'{citation.pmid.strip()}/')}")
+    if pmc := citation.pmcid.strip().upper().removeprefix("PMC"):
+        numbers.append(f"PMCID: {link(_PMC, f'PMC{pmc}/')}")
     tongues = [name for code in citation.languages if (name := languages.name_of(code))]
     return [
-        f"doi: {_link('https://doi.org/', doi)}." if doi else "",
+        f"doi: {link('https://doi.org/', doi)}." if doi else "",
         _electronic(citation),
-        _sentence(", ".join(tongues)) if tongues not in ([], ["English"]) else "",
-        _sentence("; ".join(numbers)),
+        sentence(", ".join(tongues)) if tongues not in ([], ["English"]) else "",
+        sentence("; ".join(numbers)),
     ]
 
 
 def _electronic(citation: Citation) -> str:
     if citation.ahead_of_print:
         return "Epub ahead of print."
-    electronic = _tidy(citation.published_on_electronic)
-    return f"Epub {_escaped(electronic)}." if electronic and electronic != _published(citation) else ""
+    electronic = tidy(citation.published_on_electronic)
+    return f"Epub {escaped(electronic)}." if electronic and electronic != _published(citation) else ""
 
 
 def _notices(citation: Citation) -> list[str]:
@@ -252,8 +269,8 @@ def _notices(citation: Citation) -> list[str]:
 def _notice(notice: Notice) -> str:
     """A retraction, correction or concern; comments and the like aren't part of a reference."""
     label = _NOTICES.get(re.sub(r"[^a-z]", "", notice.kind.lower()), "")
-    number = f"PMID: {_link(_PUBMED, f'{notice.pmid.strip()}/')}." if notice.pmid else ""
-    words = " ".join(part for part in (_sentence(_escaped(notice.citation)), number) if part)
+    number = f"PMID: {link(_PUBMED, f'{notice.pmid.strip()}/')}." if notice.pmid else ""
+    words = " ".join(part for part in (sentence(escaped(notice.citation)), number) if part)
     return f"{label}: {words}" if label and words else ""
 
 
@@ -266,29 +283,5 @@ def _available_from(citation: Citation) -> str:
     if not citation.url or citation.kind == "journal article":
         return ""
     address = citation.url.strip()
-    if not re.match(r"https?://", address):
-        return f"Available from: {_escaped(address)}"
-    return f"Available from: {_link(address, '', shown=address)}"
-
-
-def _link(start: str, rest: str, *, shown: str = "") -> str:
-    """A link whose words are its last part, without the slash that closes an address."""
-    address = html.escape(start + quote(rest, safe="/:;()._-"), quote=True)
-    return f'<a href="{address}">{html.escape(shown or rest.rstrip("/"))}</a>'
-
-
-# Words
-
-
-def _tidy(words: str) -> str:
-    return " ".join(words.split())
-
-
-def _escaped(words: str) -> str:
-    return html.escape(_tidy(words), quote=False)
-
-
-def _sentence(markup: str) -> str:
-    """With a full stop, unless it has an end already."""
-    markup = markup.strip()
-    return markup if not markup or plain(markup)[-1:] in ".?!" else f"{markup}."
+    shown = link(address, "", shown=address) if re.match(r"https?://", address) else escaped(address)
+    return f"Available from: {shown}{'.' if address.endswith('/') else ''}"

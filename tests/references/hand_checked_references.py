@@ -1,9 +1,15 @@
-"""Citations with the reference that belongs to each, written by hand from the rules of Citing Medicine."""
+"""Citations with the reference that belongs to each, written by hand from the rules of Citing Medicine.
+
+The traps of real PubMed records and everything that isn't a journal article stand in
+`hand_checked_traps` and `hand_checked_publications`; `EXPECTED` has them all.
+"""
 
 from __future__ import annotations
 
 from evidence_service.references.citation import Citation
 from evidence_service.references.reference import Author, Notice
+from tests.references.hand_checked_publications import PUBLICATIONS
+from tests.references.hand_checked_traps import TRAPS
 
 ASH = Author(last="Ash", initials="JA")
 BIRCH = Author(last="Birch", initials="B")
@@ -432,7 +438,7 @@ EXPECTED: dict[str, tuple[Citation, str]] = {
         ),
         (
             "Birch B. Delirium. In: StatImagined [Internet]. Elm Island (FL): StatImagined Publishing;"
-            " 2024 Jan-. PMID: 90000010. Available from: https://books.example/NBK1/"
+            " 2024 Jan-. Available from: https://books.example/NBK1/. PMID: 90000010."
         ),
     ),
     "a report on the web, with the day on which it was read": (
@@ -451,4 +457,6 @@ EXPECTED: dict[str, tuple[Citation, str]] = {
             " [cited 2026 May 1]. Available from: https://agency.example/safe-staffing"
         ),
     ),
+    **TRAPS,
+    **PUBLICATIONS,
 }

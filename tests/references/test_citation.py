@@ -146,7 +146,7 @@ def test_a_paper_of_a_congress_is_cited_in_its_proceedings() -> None:
     )
 
 
-@pytest.mark.parametrize("kind", ["report", "web page", "thesis", "other"])
+@pytest.mark.parametrize("kind", ["report", "web page", "other"])
 def test_what_has_no_number_is_cited_with_the_address_that_it_can_be_read_at(kind: RecordKind) -> None:
     record = Reference(
         pmid="",
@@ -171,3 +171,68 @@ def test_an_address_in_a_database_is_not_where_an_article_can_be_read() -> None:
 
     assert "Available" not in reference(cited(record)).text
     assert "Available" not in reference(cited(replace(record, kind="report", doi="10.9999/a"))).text
+
+
+ON_THE_WEB = Reference(
+    pmid="",
+    title="Wards",
+    kind="web page",
+    publisher="A Foundation",
+    year=2024,
+    url="https://a.example/wards",
+)
+
+
+def test_the_day_on_which_a_page_was_seen_stands_in_its_reference() -> None:
+    assert reference(cited(replace(ON_THE_WEB, cited_on="2026-11-03"))).text == (
+        "Wards [Internet]. A Foundation; 2024 [cited 2026 Nov 3]. Available from: https://a.example/wards"
+    )
+
+
+def test_an_address_that_is_not_shown_was_not_cited_on_a_day() -> None:
+    citation = cited(replace(ON_THE_WEB, cited_on="2026-11-03", doi="10.9999/a"))
+
+    assert (citation.url, citation.cited_on) == ("", "")
+
+
+def test_the_day_is_of_the_record_s_own_address_and_not_of_the_bookshelf() -> None:
+    record = replace(ON_THE_WEB, kind="book", pmid="1", bookshelf_id="NBK1", cited_on="2026-11-03")
+
+    assert cited(record).cited_on == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "types", "expected"),
+    [
+        ("thesis", (), "dissertation"),
+        ("thesis", ("Master's thesis",), "master's thesis"),
+        ("article", ("Journal Article", "Preprint"), "preprint"),
+        ("conference paper", ("Conference Abstract",), "abstract"),
+        ("conference paper", ("Conference Paper",), ""),
+        ("article", ("Journal Article",), ""),
+        ("report", ("Preprint",), ""),
+    ],
+)
+def test_what_stands_in_brackets(kind: RecordKind, types: tuple[str, ...], expected: str) -> None:
+    record = Reference(pmid="", title="T", kind=kind, journal="J", volume="1", publication_types=types)
+
+    assert cited(record).designation == expected
+
+
+@pytest.mark.parametrize(
+    ("kinds", "types", "expected"),
+    [
+        (["partial retraction in"], (), "partially retracted"),
+        (["partial retraction in", "retraction in"], (), "retracted"),
+        (["partial retraction in"], ("Retracted Publication",), "retracted"),
+        (["retraction in"], (), "retracted"),
+        ([], (), "retracted"),
+    ],
+)
+def test_a_partial_retraction_is_no_whole_one(
+    kinds: list[str], types: tuple[str, ...], expected: str
+) -> None:
+    notices = tuple(Notice(kind=kind, citation="J. 2020;1:1") for kind in kinds)
+    record = Reference(pmid="1", title="T", retraction="retracted", notices=notices, publication_types=types)
+
+    assert cited(record).retraction == expected

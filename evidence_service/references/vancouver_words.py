@@ -1,0 +1,74 @@
+"""PURE: the smallest parts of a reference as the NLM writes them: sentences, links, pages, dates."""
+
+from __future__ import annotations
+
+import html
+import re
+from urllib.parse import quote
+
+_EDITIONS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
+_SEASON_FIRST = re.compile(r"(?i)((?:spring|summer|autumn|fall|winter)(?:-\w+)?),? (\d{4})")
+
+
+def plain(markup: str) -> str:
+    """Inline HTML as the text that a reader sees."""
+    return html.unescape(re.sub(r"<[^>]*>", "", markup))
+
+
+def tidy(words: str) -> str:
+    return " ".join(words.split())
+
+
+def escaped(words: str) -> str:
+    return html.escape(tidy(words), quote=False)
+
+
+def sentence(markup: str) -> str:
+    """With a full stop, unless it has an end already."""
+    markup = markup.strip()
+    return markup if not markup or plain(markup)[-1:] in ".?!" else f"{markup}."
+
+
+def link(start: str, rest: str, *, shown: str = "") -> str:
+    """A link whose words are its last part, without the slash that closes an address."""
+    address = html.escape(start + quote(rest, safe="/:;()._-"), quote=True)
+    return f'<a href="{address}">{html.escape(shown or rest.rstrip("/"))}</a>'
+
+
+def elided(pages: str) -> str:
+    """Pages as the NLM shortens them: 1234-1238 is 1234-8; a letter behind the number keeps both whole."""
+    return re.sub(r"[^,;]+", lambda part: _elided_range(part.group()), tidy(pages).replace("–", "-"))
+
+
+def _elided_range(part: str) -> str:
+    found = re.fullmatch(r"(\s*(?:\w+ )?)([A-Za-z]*)(\d+)\s*-\s*\2?(\d+)", part)
+    if not found:
+        return part
+    before, letters, first, last = found.groups()
+    if first == last:
+        return f"{before}{letters}{first}"
+    if len(first) == len(last) and first < last:
+        last = last[next(i for i, pair in enumerate(zip(first, last, strict=True)) if len(set(pair)) == 2) :]
+    return f"{before}{letters}{first}-{last}"
+
+
+def edition_as_written(edition: str) -> str:
+    """2nd ed for "2", "2nd edition" and "second edition"; "" for the first, which the NLM doesn't name."""
+    words = tidy(edition).rstrip(".")
+    found = re.fullmatch(r"(\d+|[a-z]+)(?:st|nd|rd|th)?(?:\s+ed(?:ition|n)?)?", words, re.IGNORECASE)
+    named = found.group(1).lower() if found else ""
+    if named in _EDITIONS:
+        named = str(_EDITIONS.index(named) + 1)
+    if not named.isdigit():
+        return words
+    return f"{_ordinal(int(named))} ed" if named != "1" else ""
+
+
+def _ordinal(number: int) -> str:
+    ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def date_as_written(words: str) -> str:
+    """The year first, also where a source has the season before it: 1998 Spring for "Spring 1998"."""
+    return _SEASON_FIRST.sub(r"\2 \1", tidy(words).replace("–", "-"))
