@@ -12,7 +12,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from evidence_service.summaries.issuing import draw  # noqa: E402 - after the path
+from evidence_service.summaries.document_html import document_html  # noqa: E402 - after the path
+from evidence_service.summaries.issuing import draw  # noqa: E402
+from evidence_service.summaries.word import as_word  # noqa: E402
 from tests.summaries import samples  # noqa: E402
 
 BUILD = ROOT / "build"
@@ -28,9 +30,16 @@ def long_pdf() -> bytes:
     return draw(samples.long())
 
 
+def sample_word() -> bytes:
+    """The same as `sample_pdf`, as the Word file that people take from."""
+    document = samples.full()
+    return as_word(document, document_html(document, samples.environment()))
+
+
 SAMPLES: Mapping[str, Callable[[], bytes]] = {
     "sample.pdf": sample_pdf,
     "sample-300.pdf": long_pdf,
+    "sample.docx": sample_word,
 }
 
 
