@@ -41,7 +41,7 @@ def written(desk: Desk) -> list[ReviewRemark]:
 
 
 def page_of(visitor: Visitor, desk: Desk, page: str = "summary/review") -> str:
-    return html.unescape(visitor.get(f"/requests/{desk.reference}/{page}").text)
+    return html.unescape(visitor.get(f"/requests/{desk.reference}/{page}".rstrip("/")).text)
 
 
 def test_it_is_kept_with_its_place_words_and_version(sent: Desk) -> None:
