@@ -84,7 +84,7 @@ def citation_from(record: Mapping[str, Any]) -> Citation:
         published_on_electronic=_as_the_nlm_writes(electronic),
         ahead_of_print=bool(electronic) and not placed,
         url=address,
-        cited_on=_as_the_nlm_writes(record.get("cited_on", "")) if address == record.get("url") else "",
+        cited_on=_cited_on(record, address),
         designation=_designation(record, kind),
         retraction=_retraction(record),
         notices=tuple(
@@ -128,6 +128,12 @@ def _address(record: Mapping[str, Any]) -> str:
         return f"https://www.ncbi.nlm.nih.gov/books/{bookshelf}/"
     is_numbered = record.get("doi") or record.get("pmid") or record.get("kind", "article") in _IN_PRINT
     return "" if is_numbered else str(record.get("url", ""))
+
+
+def _cited_on(record: Mapping[str, Any], address: str) -> str:
+    """The day on which it was seen at its own address; nobody saw what NCBI's Bookshelf has."""
+    is_own = address and address == record.get("url")
+    return _as_the_nlm_writes(record.get("cited_on", "")) if is_own else ""
 
 
 def _designation(record: Mapping[str, Any], kind: Kind) -> str:

@@ -32,6 +32,18 @@ def published(texts: list[str], year: int | None) -> str:
     return max(readings, key=len, default=str(year)) if readings else str(year)
 
 
+def day_in(text: str) -> str:
+    """A whole day as 2026-11-03, however it was written; "" when the text has none."""
+    year = year_in(text)
+    words = _reading(text, year).split(" ") if year else []
+    if len(words) != 3 or words[1] not in MONTHS:
+        return ""
+    try:
+        return date(int(words[0]), MONTHS.index(words[1]) + 1, int(words[2])).isoformat()
+    except ValueError:
+        return ""
+
+
 def _reading(text: str, year: int) -> str:
     numeric = _COMPACT.search(text) or _NUMERIC.search(text)
     if numeric:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TypedDict
 
 from evidence_service.references.abstracts import sections_of
-from evidence_service.references.dates import published, year_in
+from evidence_service.references.dates import day_in, published, year_in
 from evidence_service.references.export_text import one_line, plain, title_html
 from evidence_service.references.identifiers import (
     doi_in,
@@ -120,6 +120,8 @@ class Draft:
     accession: str = ""
     database: str = ""
     urls: list[str] = field(default_factory=list)
+    seen: list[str] = field(default_factory=list)  # dates on which somebody saw it on the web
+    report_number: str = ""
     status: str = ""
     published: str = ""  # the date where the format gives it as people read it
     abstract_copyright: str = ""
@@ -149,6 +151,8 @@ class Draft:
             retraction=gravest((standing, *self.standings)),
             database=plain(self.database),
             url=next((url for text in self.urls if (url := _address(text))), ""),
+            cited_on=next((day for text in self.seen if (day := day_in(text))), ""),
+            report_number=plain(self.report_number),
             **titles,
             **numbers,
             **place,

@@ -8,7 +8,7 @@ from rispy import TAG_KEY_MAPPING, RisParser
 
 from evidence_service.references.draft import Draft
 from evidence_service.references.found import Findings, StrayText, record_from
-from evidence_service.references.identifiers import is_doi_alone
+from evidence_service.references.identifiers import is_doi_alone, isbn_in, issn_in
 from evidence_service.references.reference import RecordKind
 from evidence_service.references.ris_fields import (
     accession_of,
@@ -75,6 +75,7 @@ _TYPES: dict[str, RecordKind] = {
     "THES": "thesis",
     **dict.fromkeys(["ELEC", "WEB", "BLOG", "ICOMM"], "web page"),
 }
+_SEEN_ON_THE_WEB = frozenset({"web page", "report", "thesis", "book", "chapter", "other"})
 _NO_TYPE = re.compile(
     r"(?i)^(?:doi:|10\.\d{4})|\[\d{4}\]$"
 )  # Ovid has PsycINFO's classification there: "... [3300]"
@@ -169,6 +170,11 @@ def _draft(record: TaggedRecord) -> Draft:
         database=database_of(record),
         urls=[*record.lines("UR"), *record.lines("L2", "LK")],
     )
+    if draft.kind in _SEEN_ON_THE_WEB:  # elsewhere Y2 is the day on which a database was asked
+        draft.seen = [*record.values("Y2"), *record.values("M2")]
+    if draft.kind == "report":
+        numbers = (text for text in record.lines("SN", "M1") if not is_doi_alone(text))
+        draft.report_number = next((text for text in numbers if not (isbn_in(text) or issn_in(text))), "")
     put_container(draft, record)
     return draft
 

@@ -78,7 +78,7 @@ def _fields(citation: Citation) -> Iterator[tuple[str, str]]:
     yield "T2", _line(plain(citation.book_title) if citation.kind == "chapter" else citation.journal)
     yield "J2", _line(citation.journal_abbreviation)
     yield "PY", str(citation.year or "")
-    yield "DA", _date(citation)
+    yield "DA", _date(citation.published) or (f"{citation.year}///" if citation.year else "")
     yield "VL", _line(citation.volume)
     yield "IS", _line(" ".join(part for part in (citation.issue, citation.supplement) if part))
     yield from _pages(citation)
@@ -86,11 +86,13 @@ def _fields(citation: Citation) -> Iterator[tuple[str, str]]:
     yield "AN", _line(citation.pmid)
     yield "C2", _line(citation.pmcid)
     yield "UR", _line(citation.url)
+    yield "Y2", _date(citation.cited_on) if citation.cited_on else ""
     yield from (("LA", name_of(code)) for code in citation.languages)
     yield "CY", _line(citation.publisher_place)
     yield "PB", _line(citation.publisher)
     yield "ET", _line(citation.edition)
     yield "SN", _line(citation.isbn)
+    yield "SN", _line(citation.report_number) if citation.kind == "other" else ""
     yield "DB", "PubMed" if citation.pmid else ""
     yield "N1", RIS_MARKS.get(citation.retraction.lower(), "")
     yield from (("N1", _line(notice_text(notice))) for notice in citation.notices)
@@ -122,11 +124,11 @@ def _pages(citation: Citation) -> Iterator[tuple[str, str]]:
     yield "EP", (letters_again or letters) + whole
 
 
-def _date(citation: Citation) -> str:
+def _date(words: str) -> str:
     """2020/02/06/ as far as it is known."""
-    found = re.match(r"(\d{4})(?: ([A-Z][a-z]{2})\b(?: (\d{1,2})\b)?)?", citation.published)
+    found = re.match(r"(\d{4})(?: ([A-Z][a-z]{2})\b(?: (\d{1,2})\b)?)?", words)
     if not found or (found[2] or "jan").lower() not in _MONTHS:
-        return f"{citation.year}///" if citation.year else ""
+        return ""
     month = f"{_MONTHS.index(found[2].lower()) + 1:02d}" if found[2] else ""
     day = f"{int(found[3]):02d}" if found[3] else ""
     return f"{found[1]}/{month}/{day}/"

@@ -187,13 +187,22 @@ class ReferenceForm(BaseForm):
     authors = Paragraphs(
         "Authors", longest=10_000, rows=4, hint="One on each line, such as “Okafor AB”. Groups too."
     )
-    journal = Line("Journal, book or publisher", longest=500)
+    journal = Line("Journal or book", longest=500, hint="Of an article, a conference paper or a chapter.")
     year = Year("Year", longest=6, width="4")
     volume = Line("Volume", longest=50, width="5")
     issue = Line("Issue", longest=50, width="5")
     pages = Line("Pages or article number", longest=80, width="10")
     doi = Line("DOI", longest=300)
+    publisher = Line("Publisher", longest=500, hint="Of a thesis, the university.")
+    place = Line("Place of publication", longest=200, hint="The town, such as Leeds.")
+    edition = Line("Edition", longest=50, width="5")
+    report_number = Line("Number of the report or guideline", longest=80, width="10")
     url = Line("Web address", longest=1000, hint="Beginning with https://")
+    seen_on = DateInBoxes(
+        "Date you saw it there",
+        hint="For example, 3 11 2026. Left empty, it is today.",
+        name_in_message="The date you saw it",
+    )
     abstract = Paragraphs("Abstract or summary", longest=20_000, rows=6)
     found_in = Line(
         "Where you found it",
@@ -222,6 +231,7 @@ class ReferenceForm(BaseForm):
         kind: Any = self.kind.data
         home = str(self.journal.data or "")
         in_journal = kind in ("article", "conference paper")
+        in_container = in_journal or kind == "chapter"
         abstract = _escaped(" ".join(str(self.abstract.data or "").split()))
         return Reference(
             pmid="",
@@ -232,7 +242,11 @@ class ReferenceForm(BaseForm):
             ),
             journal=home if in_journal else "",
             book_title=home if kind == "chapter" else "",
-            publisher=home if not in_journal and kind != "chapter" else "",
+            publisher=str(self.publisher.data or "") or (home if not in_container else ""),
+            publisher_place=str(self.place.data or ""),
+            edition=str(self.edition.data or ""),
+            report_number=str(self.report_number.data or ""),
+            cited_on=self.seen_on.data.isoformat() if self.seen_on.data else "",
             year=self.year.number,
             published=str(self.year.number or ""),
             volume=str(self.volume.data or ""),

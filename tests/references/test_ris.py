@@ -348,3 +348,37 @@ def test_two_authors_of_the_same_name_are_two() -> None:
 )
 def test_text_that_was_scrambled_before_is_mended(written: str, meant: str) -> None:
     assert only(f"TY  - JOUR\nTI  - {written}\nER  -\n").title == meant
+
+
+@pytest.mark.parametrize(
+    ("kind", "line", "expected"),
+    [
+        ("ELEC", "Y2  - 2026/11/03/", "2026-11-03"),
+        ("ELEC", "Y2  - 3 November 2026", "2026-11-03"),
+        ("RPRT", "M2  - 2026-11-03", "2026-11-03"),
+        ("ELEC", "Y2  - 2026/11//", ""),
+        ("ELEC", "M2  - 17", ""),
+        ("JOUR", "Y2  - 2026/11/03/", ""),
+    ],
+)
+def test_the_day_on_which_a_page_was_seen_is_read(kind: str, line: str, expected: str) -> None:
+    text = f"TY  - {kind}\nTI  - Wards\nUR  - https://a.example/wards\n{line}\nER  - \n"
+
+    (found,) = read_file("wards.ris", text.encode()).references
+
+    assert found.reference.cited_on == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("SN  - NG999", "NG999"),
+        ("M1  - HC 42", "HC 42"),
+        ("SN  - 978-0-306-40615-7", ""),
+        ("SN  - 1234-5679", ""),
+    ],
+)
+def test_the_number_of_a_report_is_read(line: str, expected: str) -> None:
+    (found,) = read_file("wards.ris", f"TY  - RPRT\nTI  - Wards\n{line}\nER  - \n".encode()).references
+
+    assert found.reference.report_number == expected

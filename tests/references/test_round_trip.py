@@ -13,7 +13,14 @@ from evidence_service.references.nbib_writing import nbib
 from evidence_service.references.pubmed_markup import plain_text
 from evidence_service.references.pubmed_xml import NotPubMedXml, read_records
 from evidence_service.references.reading import read_file
-from evidence_service.references.reference import AbstractSection, Author, Notice, Reference, Retraction
+from evidence_service.references.reference import (
+    AbstractSection,
+    Author,
+    Notice,
+    RecordKind,
+    Reference,
+    Retraction,
+)
 from evidence_service.references.ris_writing import ris_of
 from tests.shared_data import MISSING, SHARED_DATA
 
@@ -237,3 +244,24 @@ def test_real_records_of_pubmed_come_back(kind: str) -> None:
         if was != now
     ]
     assert len(different) < len(written) / 20, different
+
+
+@pytest.mark.parametrize("report", ["report", "web page", "thesis"])
+def test_address_day_and_number_of_what_is_on_the_web_come_back_from_ris(report: RecordKind) -> None:
+    reference = Reference(
+        pmid="",
+        kind=report,
+        title="Safe staffing",
+        publisher="An Agency",
+        publisher_place="Leeds",
+        edition="2nd",
+        year=2023,
+        url="https://agency.example/safe",
+        cited_on="2026-11-03",
+        report_number="NG999" if report == "report" else "",
+    )
+
+    (found,) = read_back(WRITERS["ris"]([reference]))
+
+    names = ("kind", "publisher", "publisher_place", "edition", "url", "cited_on", "report_number")
+    assert {n: getattr(found, n) for n in names} == {n: getattr(reference, n) for n in names}

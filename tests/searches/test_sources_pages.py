@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from evidence_service.references.citation import citation_from
 from evidence_service.references.opening import LARGEST_FILE
+from evidence_service.references.vancouver import reference
 from evidence_service.searches import deduplicating, importing, source_queries
 from evidence_service.searches.import_views import LARGEST_UPLOAD
 from evidence_service.searches.models import Record
@@ -203,9 +205,40 @@ def test_a_reference_typed_by_hand_is_kept_as_typed_and_its_markup_is_inert(
     assert "<script>alert" not in librarian.get(desk.url(f"/records/{record.id}")).text
 
 
+WEB_PAGE = {
+    "kind": "web page",
+    "title": "Falls on wards",
+    "authors": "An Agency",
+    "publisher": "The Agency",
+    "place": "Leeds",
+    "year": "2024",
+    "url": "https://www.example.org/falls",
+    "found_in": "NICE",
+}
+
+
+@pytest.mark.parametrize(
+    ("seen", "expected"),
+    [({"seen_on-day": "3", "seen_on-month": "11", "seen_on-year": "2026"}, "2026 Nov 3"), ({}, None)],
+    ids=["a day", "no day"],
+)
+def test_a_page_on_the_web_is_cited_on_the_day_it_was_seen_or_else_added(
+    desk: SearchDesk, librarian: Visitor, seen: dict[str, str], expected: str | None
+) -> None:
+    librarian.post(desk.url("/sources/reference"), WEB_PAGE | seen)
+    record = rows(desk, Record)[0]
+    added = record.stored_at
+    day = expected or f"{added.year} {added:%b} {added.day}"
+    assert reference(citation_from(record.known_citation)).text == (
+        f"An Agency. Falls on wards [Internet]. Leeds: The Agency; 2024 [cited {day}]."
+        " Available from: https://www.example.org/falls"
+    )
+
+
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
+        ("seen_on-day", "31", "The date you saw it must include a month and a year."),
         ("title", "", "Enter the title."),
         ("found_in", "", "Say where you found it"),
         ("year", "3024", "Enter a year such as 2024."),
