@@ -60,7 +60,7 @@ def test_the_history_says_who_delivered_which_bytes(desk: Desk) -> None:
     with desk.factory() as session:
         event = audit.history_of(session, desk.id)[-1]
     assert (event.action, event.actor_id) == ("deliver", desk.house.second_librarian.id)
-    assert event.detail == {"sha256": issue.sha256}
+    assert event.detail == {"sha256": issue.sha256, "version": 1}
 
 
 def test_the_pdf_says_what_the_people_who_decide_need(desk: Desk, tmp_path: Path) -> None:
