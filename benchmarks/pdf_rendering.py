@@ -29,10 +29,10 @@ from evidence_service.summaries.pdf import ASSETS, PdfMetadata, render
 from tests.summaries import samples
 
 DOCUMENTS: dict[str, Callable[[], IssuedDocument]] = {
-    "2 pages": samples.short,
-    "4 pages": samples.usual,
-    "8 pages": samples.middling,
-    "29 pages, 300 references": samples.long,
+    "3 pages": samples.short,
+    "5 pages": samples.usual,
+    "9 pages": samples.middling,
+    "37 pages, 300 references": samples.long,
 }
 MOST = 1.15
 
