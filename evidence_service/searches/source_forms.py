@@ -11,6 +11,7 @@ from flask_wtf.file import FileField
 from wtforms import TextAreaField, ValidationError
 from wtforms.validators import StopValidation
 
+from evidence_service import calendar
 from evidence_service.references.reference import AbstractSection, Author, RecordKind, Reference
 from evidence_service.searches.importing import SourceDetails
 from evidence_service.web.choices import Choice, choices_of
@@ -215,6 +216,11 @@ class ReferenceForm(BaseForm):
         """A year in which something can have been published."""
         if field.number is not None and not 1500 <= field.number <= 2100:
             raise ValidationError("Enter a year such as 2024.")
+
+    def validate_seen_on(self, field: DateInBoxes) -> None:
+        """A day that has come."""
+        if field.data and field.data > calendar.today():
+            raise ValidationError("The date you saw it can't be in the future.")
 
     def validate_url(self, field: Line) -> None:
         """An address that a link may lead to."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
 
+from evidence_service import calendar
 from evidence_service.references.citation import citation_from
 from evidence_service.references.opening import LARGEST_FILE
 from evidence_service.references.vancouver import reference
@@ -215,6 +217,15 @@ WEB_PAGE = {
     "url": "https://www.example.org/falls",
     "found_in": "NICE",
 }
+
+
+def test_a_page_cannot_have_been_seen_in_the_future(desk: SearchDesk, librarian: Visitor) -> None:
+    day = calendar.today() + timedelta(days=2)
+    seen = {f"seen_on-{part}": str(getattr(day, part)) for part in ("day", "month", "year")}
+
+    answer = librarian.post(desk.url("/sources/reference"), WEB_PAGE | seen)
+
+    assert (answer.status_code, "be in the future" in answer.text) == (400, True)
 
 
 @pytest.mark.parametrize(
