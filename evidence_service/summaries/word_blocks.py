@@ -232,6 +232,8 @@ def _runs(element: Any, face: Face, without: list[Any]) -> Iterator[tuple[str, F
             if child.tag == "br":
                 yield "\n", None, ""
             elif child.get("aria-hidden") != "true":
+                if "issued-below" in (child.get("class") or ""):
+                    yield "\n", None, ""
                 for words, how, inner in _runs(child, face.within(child), without):
                     yield words, how, inner or address
         if child.tail:
