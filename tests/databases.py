@@ -128,6 +128,7 @@ _TABLES = "SELECT " + ", ".join(
     f"(SELECT (count(*), max(oid)) FROM {catalog})::text"
     for catalog in ("pg_class", "pg_constraint", "pg_attrdef", "pg_trigger", "pg_proc")
 )
+_TABLES += ", (SELECT count(*) FROM pg_attribute)::text"
 
 # Rows are deleted, whatever triggers and keys say; tables that became large are cut, which takes longer.
 _EMPTY = """

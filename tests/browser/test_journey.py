@@ -178,8 +178,9 @@ def write(page: Page, reference: str, included: int) -> None:
         f"Two studies looked at this {first} {second}."
     )
     page.get_by_label(re.compile("Gaps")).fill("We did not look for studies of children.")
+    page.get_by_role("group", name="Was artificial intelligence used").get_by_label("No", exact=True).check()
     page.get_by_role("button", name="Save and preview").click()
-    expect(page.get_by_text(BOTTOM_LINE)).to_be_visible()
+    expect(page.get_by_text(BOTTOM_LINE).first).to_be_visible()
     check(page)
     page.goto(f"/requests/{reference}/summary")
     page.get_by_role("button", name="Save and send for review").click()
@@ -191,7 +192,7 @@ def read_and_return(page: Page, reference: str) -> None:
     page.goto(f"/requests/{reference}")
     page.get_by_role("button", name="Read the summary").click()
     check(page)
-    page.get_by_label(re.compile("remark|change", re.IGNORECASE)).first.fill("Say who the people were.")
+    page.get_by_label("What should change?", exact=True).fill("Say who the people were.")
     page.get_by_role("button", name=re.compile("Return")).click()
     expect(page.get_by_text("In progress", exact=True).first).to_be_visible()
 
