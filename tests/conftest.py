@@ -35,7 +35,7 @@ hypothesis.settings.load_profile("unhurried")
 
 KINDS = {"sqlite": ["sqlite"], "postgresql": ["postgresql"], "both": ["sqlite", "postgresql"]}
 # A page asks the database through verbs and queries, which are tested on both: once is enough for pages.
-PAGES = re.compile(r"(_pages?|test_pages|test_views_\w+|^tests\.browser\..*)$")
+PAGES = re.compile(r"(_pages?|test_pages|test_routes|test_views_\w+|^tests\.browser\..*)$")
 ALONE = {"browser"}  # one service and one browser for all
 # These wait for other programs much of the time: begun first, they end while others still have work.
 WAITING = ("browser/", "test_worker.py", "test_supervisor.py", "test_launcher.py", "searches/running/")

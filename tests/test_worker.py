@@ -61,7 +61,7 @@ class Workers:
         self._running: list[Process] = []
         self._started = 0
 
-    def start(self, *, silence: float = 2.5) -> Process:
+    def start(self, *, silence: float = 5.0) -> Process:
         """Start a worker and wait until it is ready."""
         beat = {"EVIDENCE_WORKER_HEARTBEAT_SECONDS": str(silence / jobs.MISSED_BEATS)}
         log = self._folder / f"worker-{self._started}.log"

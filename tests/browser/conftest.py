@@ -36,7 +36,7 @@ from tests.searches.search_desk import SearchDesk
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-START_SECONDS = 120
+START_SECONDS = 400
 STOP_SECONDS = 60
 QUIET = [
     "--disable-gpu",
