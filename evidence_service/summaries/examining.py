@@ -81,7 +81,7 @@ def _reference_blockers(content: SummaryContent, citable: Citable) -> Iterator[B
             yield Blocker(
                 "references",
                 f"The reference of {writing.spoken(key)} ({citing.label_of(record)}) lacks {_listed(lacks)}."
-                " Mend the record, or take the citation out.",
+                " Add the publication by hand among the sources and cite that, or take the citation out.",
             )
 
 

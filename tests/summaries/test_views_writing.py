@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -349,3 +350,16 @@ def test_what_was_asked_is_at_hand_and_closed(desk: Desk, librarian: Visitor) ->
 
     assert '<details class="nhsuk-details es-brief">' in page
     assert html.escape(desk.request().decision_to_support, quote=False) in html.unescape(page)
+
+
+def test_a_reference_that_lacks_something_leads_to_where_it_can_be_added(
+    desk: Desk, librarian: Visitor
+) -> None:
+    desk.search([replace(record(1), journal="", journal_abbreviation="")])
+    desk.screen(included=[1], excluded=[])
+    desk.save(text_of("- One [@pmid:90000001]"))
+
+    page = read(librarian.get(f"/requests/{desk.reference}/summary"))
+
+    assert "(Ash 2021) lacks the journal. Add the publication by hand" in page
+    assert f"/requests/{desk.reference}/sources/reference" in page
