@@ -183,7 +183,9 @@ def move(
 
 def lock(session: Session, request: EvidenceRequest) -> None:
     """Wait for whoever changes this request now, and see it as they leave it."""
-    session.refresh(request, ["status", "version", "librarian_id"], with_for_update={"key_share": True})
+    session.refresh(
+        request, ["status", "version", "librarian_id", "correction"], with_for_update={"key_share": True}
+    )
 
 
 def wait_and_check(session: Session, request: EvidenceRequest, action: Action, actor: Person) -> None:

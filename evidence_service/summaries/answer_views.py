@@ -55,7 +55,7 @@ def version_pdf(reference: str, number: int) -> Any:
 
 
 def _page(reference: str, number: int | None) -> Any:
-    evidence_request, issue = _found(reference, number)
+    evidence_request, issue = found(reference, number)
     session = database.session()
     issues = queries.issues_of(session, evidence_request)
     return render_template(
@@ -70,7 +70,7 @@ def _page(reference: str, number: int | None) -> Any:
 
 
 def _bytes(reference: str, number: int | None) -> Response:
-    evidence_request, issue = _found(reference, number)
+    evidence_request, issue = found(reference, number)
     answer = Response(issue.pdf, mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="{file_name(evidence_request, issue)}.pdf"'
     answer.headers["Content-Security-Policy"] = _PDF_POLICY
@@ -90,11 +90,14 @@ def file_name(evidence_request: EvidenceRequest, issue: IssuedSummary) -> str:
 
 def note_taken(evidence_request: EvidenceRequest, issue: IssuedSummary, kind: Kind) -> None:
     """Log that whoever is signed in takes this version away in this form."""
+    if request.method != "GET":
+        return
     with transaction(database.database().writing) as writing:
         note_download(writing, evidence_request, actor=me(), number=issue.number, kind=kind)
 
 
-def _found(reference: str, number: int | None) -> tuple[EvidenceRequest, IssuedSummary]:
+def found(reference: str, number: int | None) -> tuple[EvidenceRequest, IssuedSummary]:
+    """The request and a version of its answer, the newest without a number. Raises `NotFound`."""
     session = database.session()
     evidence_request = evidence_requests.find(session, reference, me())
     wanted = None if number is None else min(number, LARGEST_ID)

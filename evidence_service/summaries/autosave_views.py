@@ -12,11 +12,11 @@ from evidence_service.db import utc_now
 from evidence_service.errors import NotAllowed, Refusal
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches import queries as searches
-from evidence_service.summaries import examining, operations
-from evidence_service.summaries.composing import name_of
+from evidence_service.summaries import examining, operations, queries
 from evidence_service.summaries.content import SummaryContent
 from evidence_service.summaries.drafted import composed_of, opened_of
-from evidence_service.summaries.forms import SummaryForm, summary_form
+from evidence_service.summaries.forms import SummaryForm, boxes_of, summary_form
+from evidence_service.summaries.text_changes import changes
 from evidence_service.web import database
 from evidence_service.web.access import needs
 from evidence_service.workflow import Permission
@@ -30,7 +30,7 @@ def register(blueprint: Blueprint) -> None:
 
 @needs(Permission.WORK_THE_QUEUE)
 def autosave(reference: str) -> Any:
-    """Save what is typed, as JSON says it: `version`, `saved_at`, and the texts as they are now.
+    """Save what is typed, as JSON says it: `version`, `saved_at`, and `texts`: every box as it is now.
 
     The texts may hold what somebody else saved in other places. Where both wrote in the same
     place it is refused with 409, `message` and the headings of those places; with 400 and
@@ -48,8 +48,8 @@ def autosave(reference: str) -> Any:
         )
     except operations.Stale as refusal:
         session.rollback()
-        places = [place.removeprefix("sections ") for place in refusal.together.conflicts]
-        names = ", ".join(name_of(typed, place).removeprefix("section ") for place in places)
+        both = (refusal.together.content, queries.content_of(session, evidence_request))
+        names = ", ".join(f"“{one.heading}”" for one in changes(*both))
         return jsonify(message=f"Somebody saved another text in {names}. Press Save to compare the two."), 409
     except Refusal as refusal:
         session.rollback()
@@ -61,7 +61,7 @@ def autosave(reference: str) -> Any:
     return jsonify(
         version=summary.version,
         saved_at=formatting.moment(utc_now()),
-        texts={section.key: section.text for section in kept.sections},
+        texts=boxes_of(kept),
         blockers=[blocker.message for blocker in found.blockers],
         advice=list(found.advice),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 
@@ -87,17 +88,7 @@ def _service_of(actor: Person) -> int:
 
 def _with_keys(headings: Sequence[Heading]) -> list[Heading]:
     """Every heading with a key of its own, kept for ever, however its words change."""
-    used = {one.key for one in headings if one.key} | {one.key for one in _known()}
-    keyed = []
-    for one in headings:
-        if not one.key:
-            number = 1
-            while f"own_{number}" in used:
-                number += 1
-            one = replace(one, key=f"own_{number}")
-            used.add(one.key)
-        keyed.append(one)
-    return keyed
+    return [one if one.key else replace(one, key=f"own_{secrets.token_hex(4)}") for one in headings]
 
 
 def _known() -> list[Heading]:
@@ -109,7 +100,7 @@ def _refuse_bad(headings: Sequence[Heading]) -> None:
         raise Invalid("headings", f"A product can have {MOST_HEADINGS} headings at most. Take some out.")
     known = {one.key for one in _known()}
     for number, one in enumerate(headings):
-        if not re.fullmatch(r"own_\d{1,4}", one.key) and one.key not in known:
+        if not re.fullmatch(r"own_[0-9a-f]{1,8}", one.key) and one.key not in known:
             raise Invalid("headings", "One of the headings isn't known here. Load the page again.")
         if not one.heading:
             raise Invalid(f"heading-{number}", "Write the heading, or take it out.")

@@ -16,6 +16,7 @@ from evidence_service.evidence_requests.operations import lock, move
 from evidence_service.summaries import queries
 from evidence_service.summaries.models import AnswerCorrection
 from evidence_service.summaries.operations import keep_version
+from evidence_service.summaries.remarks import settle_every
 from evidence_service.workflow import Action, check, may
 
 LONGEST_REASON = 500
@@ -59,6 +60,7 @@ def drop(session: Session, request: EvidenceRequest, *, actor: Person) -> None:
     if correction is None:  # the workflow has refused that
         return
     correction.ended_at = utc_now()
+    settle_every(session, request, by=actor)
     summary = queries.summary_of(session, request)
     before = queries.content_at(session, summary, correction.summary_version) if summary else None
     if summary and before and before != queries.content_of(session, request, summary):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from evidence_service import formatting
+from evidence_service.calendar import today
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.references.citation import citation_from, missing_of
 from evidence_service.searches import queries as searches
@@ -64,6 +65,10 @@ def examine(session: Session, request: EvidenceRequest, content: SummaryContent)
     blockers += _search_blockers(session, request)
     blockers += _reference_blockers(content, citable)
     blockers += _ai_blockers(content.ai)
+    if content.valid_until and content.valid_until <= today():
+        blockers.append(
+            Blocker("valid_until", "The day until which it is valid is past. Choose a later one.")
+        )
     cited = [(key, citable.records[key]) for key in _written(texts_of(content), citable).cited]
     advice = [*_advice(content.text(BOTTOM_LINE), cited), *_screening_advice(session, request)]
     advice += _remark_advice(session, request)

@@ -102,6 +102,18 @@ def summary_form(
     return cast("SummaryForm", form_class(formdata=None, data={**texts, **told, **about}))
 
 
+def boxes_of(content: SummaryContent) -> dict[str, str]:
+    """What stands in every box of the form for this content, by the names of the boxes."""
+    form = summary_form(content, {}, version=0)
+    found: dict[str, str] = {}
+    for field in form:
+        if isinstance(field, DateInBoxes):
+            found |= {f"{field.name}-{part}": text for part, text in field.typed.items()}
+        elif field.name != "version":
+            found[field.name] = field.data or ""
+    return found
+
+
 def _box(section: Section, hint: str) -> Paragraphs:
     is_first = section.key == BOTTOM_LINE
     return Paragraphs(

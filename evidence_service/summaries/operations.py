@@ -27,7 +27,7 @@ from evidence_service.summaries.content import SummaryContent, Together, differe
 from evidence_service.summaries.models import IssuedSummary, IssueState, Summary, SummaryVersion, new_code
 from evidence_service.workflow import Action, check
 
-SITTING = timedelta(minutes=10)  # within it, of the versions that saved themselves only the newest stay
+SITTING = timedelta(minutes=10)  # of the versions that saved themselves one for each stays
 
 
 class Stale(NotNow):
@@ -196,20 +196,31 @@ def _put_together(
 
 
 def _thin(session: Session, request: EvidenceRequest, summary: Summary, actor: Person, now: datetime) -> None:
-    """Let a save take the place of those that saved themselves shortly before it.
+    """Of the versions that saved themselves, let one stay for each sitting of somebody who goes on writing.
 
-    What a second reader had before their eyes stays, to tell them what changed since.
+    The newest stays besides, for other windows opened it, and so does what a second reader had
+    before their eyes, to tell them what changed since.
     """
-    session.execute(
-        delete(SummaryVersion).where(
-            SummaryVersion.summary_id == summary.id,
-            SummaryVersion.autosaved,
-            SummaryVersion.written_by_id == actor.id,
-            SummaryVersion.written_at > now - SITTING,
-            SummaryVersion.version < summary.version - 1,
-            SummaryVersion.version > queries.version_sent(session, request),
-        )
+    query = select(
+        *(SummaryVersion.id, SummaryVersion.version, SummaryVersion.autosaved),
+        *(SummaryVersion.written_by_id, SummaryVersion.written_at),
+    ).where(
+        SummaryVersion.summary_id == summary.id,
+        SummaryVersion.written_at > now - 3 * SITTING,
+        SummaryVersion.version < summary.version - 1,
     )
+    sent = queries.version_sent(session, request)
+    stayed: datetime | None = None
+    gone = []
+    for version_id, version, autosaved, writer_id, at in session.execute(
+        query.order_by(SummaryVersion.version)
+    ):
+        may_go = autosaved and writer_id == actor.id and version > sent
+        if may_go and stayed and at - stayed < SITTING:
+            gone.append(version_id)
+        else:
+            stayed = at
+    session.execute(delete(SummaryVersion).where(SummaryVersion.id.in_(gone)))
 
 
 def _begins_to_write(session: Session, request: EvidenceRequest, actor: Person, now: datetime) -> bool:

@@ -13,6 +13,7 @@ from evidence_service.accounts.models import Person
 from evidence_service.audit import Event
 from evidence_service.db import utc_now
 from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.workflow import may_see
 
 DOWNLOAD = "download"
 
@@ -52,13 +53,14 @@ def note_download(
 def received_by(session: Session, request: EvidenceRequest) -> Sequence[Person]:
     """Everybody who has a version of the answer, by name: its requester, and who took one away.
 
-    People whose account was stopped are left out: nothing is sent to them any more.
+    People whose account was stopped, or who may not see the request any more, are left out.
     """
     took = select(Event.actor_id).where(
         Event.evidence_request_id == request.id, Event.action == DOWNLOAD, Event.actor_id.is_not(None)
     )
     query = select(Person).where(Person.active, (Person.id == request.requester_id) | Person.id.in_(took))
-    return session.scalars(query.order_by(Person.name, Person.id)).all()
+    people = session.scalars(query.order_by(Person.name, Person.id))
+    return [person for person in people if may_see(person, request)]
 
 
 def version_of(event: Event) -> int:

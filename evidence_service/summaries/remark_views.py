@@ -51,7 +51,7 @@ def write_remark(reference: str) -> Any:
         kept = RemarkForm(formdata=None, data={"remark": form.body.data})
         return review_page(evidence_request, kept, refused=refusal.message, status=status)
     session.commit()
-    flash("The remark is written down. The writer sees it when you return the summary.", "success")
+    flash("The remark is written down. The writer sees it beside the text.", "success")
     return redirect(url_for("summaries.review", reference=evidence_request.reference, _anchor=form.anchor))
 
 

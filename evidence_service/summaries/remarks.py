@@ -124,8 +124,13 @@ def settle_marked(
 
 def settle_with_delivery(session: Session, request: EvidenceRequest, *, reader: Person) -> None:
     """What is open when a reader delivers stood in nobody's way: it doesn't wait for the next correction."""
+    settle_every(session, request, by=reader)
+
+
+def settle_every(session: Session, request: EvidenceRequest, *, by: Person) -> None:
+    """Nobody has to do anything about the open remarks any more."""
     for found in open_remarks(session, request):
-        found.settled_at, found.settled_by_id = utc_now(), reader.id
+        found.settled_at, found.settled_by_id = utc_now(), by.id
 
 
 def _found(session: Session, request: EvidenceRequest, remark_id: int, actor: Person) -> ReviewRemark:

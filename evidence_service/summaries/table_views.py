@@ -43,7 +43,6 @@ def save(reference: str) -> Any:
     """Save every cell, and add, move or take out rows when a button says so."""
     session = database.session()
     evidence_request = searches.find_for_library(session, reference, me())
-    workflow.check(Action.WRITE, me(), evidence_request)
     version, opened = opened_of(evidence_request)
     typed, errors = read_cells(request.form)
     content = replace(opened, rows=table.written(opened.rows, typed))

@@ -6,15 +6,11 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app
 
-from evidence_service.accounts.session import me
-from evidence_service.evidence_requests import queries as evidence_requests
-from evidence_service.summaries import queries
-from evidence_service.summaries.answer_views import file_name, note_taken
+from evidence_service.summaries.answer_views import file_name, found, note_taken
 from evidence_service.summaries.document import IssuedDocument
 from evidence_service.summaries.document_html import document_html
 from evidence_service.summaries.receiving import Kind
 from evidence_service.summaries.word import as_word
-from evidence_service.web import database
 from evidence_service.web.access import signed_in
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -39,9 +35,7 @@ def version_word(reference: str, number: int) -> Any:
 
 
 def _file(reference: str, number: int | None) -> Response:
-    session = database.session()
-    evidence_request = evidence_requests.find(session, reference, me())
-    issue = queries.issued(session, evidence_request, number)
+    evidence_request, issue = found(reference, number)
     document = IssuedDocument.from_json(issue.content)
     answer = Response(as_word(document, document_html(document, current_app.jinja_env)), mimetype=WORD)
     name = file_name(evidence_request, issue)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from werkzeug.test import TestResponse
@@ -80,3 +81,16 @@ def test_the_document_of_what_is_typed_is_shown_and_not_saved(desk: Desk, librar
     assert 'href="#reference-1"' in page
     assert "<html" not in page
     assert desk.text("findings") != "Only typed <b>so</b> far [@pmid:90000001]"
+
+
+def test_what_somebody_else_said_beside_the_texts_is_not_taken_back(desk: Desk, librarian: Visitor) -> None:
+    desk.save(text_of(findings="First"))
+    desk.save(replace(text_of(findings="First"), limits="Theirs"), opened=1)
+
+    answer = autosave(librarian, desk, 1, gaps="Typed", limits="")
+
+    assert desk.content().limits == "Theirs"
+    boxes = said(answer)["texts"]  # which the page puts into its own, with the version that goes with them
+    assert (boxes["limits"], boxes["gaps"], boxes["ai_used"]) == ("Theirs", "Typed", "no")
+    autosave(librarian, desk, said(answer)["version"], gaps="Typed more", limits=boxes["limits"])
+    assert (desk.content().limits, desk.text("gaps")) == ("Theirs", "Typed more")

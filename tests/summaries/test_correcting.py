@@ -19,7 +19,7 @@ from evidence_service.reports.period import everything
 from evidence_service.reports.scope import Scope
 from evidence_service.reports.table import Table
 from evidence_service.searches import screening
-from evidence_service.summaries import correcting, operations, queries, receiving
+from evidence_service.summaries import correcting, operations, queries, receiving, remarks
 from evidence_service.summaries.document import IssuedDocument
 from evidence_service.summaries.issuing import render_and_issue
 from evidence_service.summaries.models import AnswerCorrection, IssuedSummary, IssueState
@@ -294,3 +294,17 @@ def test_everybody_who_received_the_first_version_is_told_of_the_second(delivere
         ).all()
     assert {message.person_id for message in told} == {delivered.house.manager.id, second.id}
     assert all(message.content["reason"] == REASON for message in told)
+
+
+def test_a_dropped_correction_leaves_no_remark_for_the_next(delivered: Desk) -> None:
+    reader = delivered.house.second_librarian
+    delivered.correct()
+    delivered.save(CORRECTED, opened=1)
+    delivered.do(operations.send_for_review)
+    delivered.do(remarks.remark, actor=reader, section="gaps", quote="", body="Why?")
+    delivered.do(operations.return_for_changes, actor=reader, remark="")
+
+    delivered.do(correcting.drop)
+
+    with delivered.factory() as session:
+        assert list(remarks.open_remarks(session, delivered.request())) == []

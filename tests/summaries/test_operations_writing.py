@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from evidence_service import audit
-from evidence_service.db import transaction
+from evidence_service.db import as_of, transaction, utc_now
 from evidence_service.errors import Invalid, NotAllowed, NotNow
 from evidence_service.evidence_requests import operations as evidence_requests
 from evidence_service.searches import operations as searches
@@ -301,3 +303,23 @@ def test_a_window_whose_version_was_not_kept_loses_nothing(desk: Desk) -> None:
         desk.save(text_of(findings="Two"), opened=2)
 
     assert set(refused.value.together.conflicts) == {"sections findings", "sections gaps"}
+
+
+def test_of_an_hour_that_saved_itself_one_version_stays_for_each_sitting(desk: Desk) -> None:
+    begun = utc_now()
+    for minute in range(60):
+        with as_of(begun + timedelta(minutes=minute)):
+            desk.save(text_of(findings=f"Minute {minute}"), opened=minute, by_itself=True)
+
+    assert [words for _, words in versions(desk)] == [
+        *("Minute 0", "Minute 10", "Minute 20", "Minute 30", "Minute 40", "Minute 50"),
+        *("Minute 58", "Minute 59"),
+    ]
+
+
+def test_a_day_of_validity_that_is_past_is_in_the_way(desk: Desk) -> None:
+    desk.search()
+    desk.screen()
+    desk.save(replace(TEXT, valid_until=date(2001, 1, 1)))
+
+    assert refusal_of_sending(desk).field == "valid_until"

@@ -92,8 +92,10 @@ def test_a_service_adds_a_heading_of_its_own_and_new_summaries_have_it(
     page = read(librarian.get(f"/requests/{desk.reference}/summary"))
     assert "What our patients say" in page
     assert "Quote them" in page
-    librarian.post(f"/requests/{desk.reference}/summary", {"version": 0, "own_1": "They like it"})
-    assert desk.text("own_1") == "They like it"
+    with desk.factory() as session:
+        own = queries.headings_of(session, desk.house.service.id, Product.SUMMARY)[-1].key
+    librarian.post(f"/requests/{desk.reference}/summary", {"version": 0, own: "They like it"})
+    assert desk.text(own) == "They like it"
 
 
 def test_a_summary_that_was_begun_keeps_its_headings(desk: Desk, librarian: Visitor) -> None:
@@ -155,3 +157,17 @@ def test_the_requester_says_what_would_help(desk: Desk, manager: Visitor) -> Non
     page = read(manager.get(f"/requests/{desk.reference}"))
     assert "What would help most" in page
     assert "Not sure, please advise me" in page
+
+
+def test_a_text_never_lands_under_a_heading_of_another_product(desk: Desk, librarian: Visitor) -> None:
+    headings(librarian, heading="Equity")
+    with desk.factory() as session:
+        own = queries.headings_of(session, desk.house.service.id, Product.SUMMARY)[-1].key
+    librarian.post(f"/requests/{desk.reference}/summary", {"version": 0, own: "Fair to all"})
+    sent = {"key": ["bottom_line", "gaps", ""], "heading": ["A", "B", "Timetable"], "hint": ["", "", ""]}
+    librarian.post("/headings/evidence synthesis", {**sent, "do": "save"})
+
+    choose(librarian, desk, "evidence synthesis")
+
+    found = {section.heading: section.text for section in desk.content().sections}
+    assert (found["Timetable"], found["Equity"]) == ("", "Fair to all")

@@ -78,3 +78,12 @@ def test_nothing_is_sent_to_a_person_whose_account_is_stopped(desk: Desk, who: s
         session.get_one(Person, person.id).active = False
 
     assert person.name not in names(desk)
+
+
+def test_nothing_is_sent_to_a_person_who_may_not_see_the_request_any_more(desk: Desk) -> None:
+    take(desk, desk.house.second_librarian)
+    with transaction(desk.factory) as session:
+        moved = session.get_one(Person, desk.house.second_librarian.id)
+        moved.library_service_id = desk.house.other_librarian.library_service_id
+
+    assert names(desk) == [desk.house.manager.name]

@@ -169,3 +169,9 @@ def test_the_library_reads_it_and_only_its_librarian_changes_it(
     assert "Save the statement" not in page.text
     assert put(second, desk).status_code == 403
     assert manager.get(f"/requests/{desk.reference}/summary/certainty").status_code == 403
+
+
+def test_the_same_form_sent_twice_is_one_statement(desk: Desk, librarian: Visitor) -> None:
+    put(librarian, desk)
+    put(librarian, desk)
+    assert len(desk.content().statements) == 1

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
+from evidence_service.summaries import operations
 from evidence_service.summaries.content import Row
 from tests.house import Visitor
 from tests.summaries.desk import RECORDS, TEXT, Desk
@@ -133,3 +134,13 @@ def test_the_library_reads_it_and_only_its_librarian_writes(
     assert (page.status_code, "Add every paper" in page.text) == (200, False)
     assert send(second, written, "add-cited").status_code == 403
     assert manager.get(f"/requests/{written.reference}/summary/table").status_code == 403
+
+
+def test_what_was_typed_is_there_to_copy_when_the_request_moved_on(written: Desk, librarian: Visitor) -> None:
+    send(librarian, written, "add-cited")
+    written.do(operations.send_for_review)
+
+    answer = send(librarian, written, cells={"finding-0": "Typed too late"})
+
+    assert answer.status_code == 409
+    assert "Typed too late" in read(answer)

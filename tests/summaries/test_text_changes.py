@@ -37,7 +37,7 @@ def test_a_text_is_named_by_its_heading() -> None:
     assert [run.kind for run in change.runs] == ["removed", "added"]
 
 
-def test_other_parts_are_named_once() -> None:
+def test_other_parts_are_named() -> None:
     after = replace(
         BEFORE,
         statements=(Statement("s1", "Length of stay", Finding.UNCERTAIN),),
@@ -46,7 +46,8 @@ def test_other_parts_are_named_once() -> None:
     )
     assert [change.heading for change in changes(BEFORE, after)] == [
         "How sure we are: Length of stay",
-        "Evidence table",
+        "Evidence table: PMID 1",
+        "Evidence table: PMID 2",
         "Use of artificial intelligence",
     ]
 

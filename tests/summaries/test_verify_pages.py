@@ -132,7 +132,7 @@ def test_a_retraction_since_is_told_with_its_notice(desk: Desk, stranger: Visito
     page = stranger.get(f"/v/{code}").text
     assert "A cited paper was withdrawn or is in doubt" in page
     assert "PubMed was asked on" in page
-    assert "it was retracted</strong>, since the document was issued" in page
+    assert "it was retracted</strong> (the document does not say so)" in page
     assert "Retraction in: Imagined Med J. 2026;2:2." in page
 
 

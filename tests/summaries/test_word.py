@@ -12,6 +12,7 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 
+from evidence_service import audit
 from evidence_service.summaries.document import IssuedDocument, Passage
 from evidence_service.summaries.document_html import document_html
 from evidence_service.summaries.word import as_word
@@ -124,3 +125,14 @@ def test_the_requester_takes_it_away_and_that_is_logged(desk: Desk, manager: Vis
     )
     page = manager.get(f"/requests/{desk.reference}/answer").text
     assert f"/requests/{desk.reference}/answer/1.docx" in page
+
+
+def test_a_version_that_nobody_issued_is_not_found_and_a_look_is_no_download(
+    desk: Desk, manager: Visitor
+) -> None:
+    desk.deliver()
+
+    assert manager.get(f"/requests/{desk.reference}/answer/99999999999999999999.docx").status_code == 404
+    manager.client.head(f"/requests/{desk.reference}/answer.docx")
+    with desk.factory() as session:
+        assert "download" not in [event.action for event in audit.history_of(session, desk.id)]

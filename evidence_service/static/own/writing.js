@@ -31,8 +31,9 @@ function take(answer, sent) {
   let touched = false;
   for (const [name, text] of Object.entries(answer.texts)) {
     const box = form.elements[name];
-    if (!box || text === sent[name].trim()) continue;
-    if (box.value === sent[name]) box.value = now[name] = text; else touched = true;
+    const before = sent[name] ?? "";
+    if (!box || text === before.trim()) continue;
+    if (box.value === before) box.value = now[name] = text; else touched = true;
   }
   // While a box holds what both changed the old version stays: the next save then finds out, and asks.
   if (!touched) form.elements.version.value = answer.version;
