@@ -84,6 +84,7 @@ def test_records_are_imported_and_judged_by_keyboard_alone(open_window: Windows,
     tab_to(page, "Judge them")
     keys.press("Enter")
     expect(page.get_by_role("heading", name="Duplicates")).to_be_visible()
+    expect(page.locator("[data-keys]").first).to_be_visible()  # then the script is there, and hears keys
     keys.press("d")
     expect(page.get_by_text("Kept apart.")).to_be_visible()
     expect(page.get_by_text("No pair waits to be judged.")).to_be_visible()

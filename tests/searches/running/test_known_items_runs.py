@@ -79,12 +79,13 @@ def test_papers_that_pubmed_does_not_have_are_named_and_the_others_tested(
 
 
 @pytest.mark.parametrize(
-    ("items", "words"),
-    [((), "There are no known papers"), ((KnownItem(pmid="99999999"),), "PubMed has none of the known")],
+    ("pmids", "words"),
+    [((), "There are no known papers"), (("99999999",), "PubMed has none of the known")],
 )
 def test_without_a_paper_to_test_with_the_run_says_so(
-    runner: SearchRunner, session_factory: SessionFactory, items: tuple[KnownItem, ...], words: str
+    runner: SearchRunner, session_factory: SessionFactory, pmids: tuple[str, ...], words: str
 ) -> None:
+    items = [KnownItem(pmid=pmid) for pmid in pmids]
     run_id = known_items_run(session_factory, *items, lines=LINES)
     drive(runner, run_id)
     run = run_of(session_factory, run_id)
