@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -37,6 +38,11 @@ def moment(value: datetime | None) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """A number with its noun: 1 record, 1,204 records."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words as a sentence lists them: one, two and three."""
+    return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
 def paragraphs(text: str) -> Markup:

@@ -94,7 +94,7 @@ def compose(
         sources=report.sources,
         other_sources="",
         flow=_flow(screened.flow(session, request)),
-        written_by=_listed([person.name for person in queries.writers_of(session, summary)]),
+        written_by=formatting.listed([person.name for person in queries.writers_of(session, summary)]),
         read_by=_reader(request, reader),
         requested_by=", ".join(filter(None, (request.requester.name, request.requester.job_title))),
         asked_on=request.filed_at.astimezone(formatting.UK).date(),
@@ -198,10 +198,6 @@ def fingerprint(document: IssuedDocument) -> str:
     content = document.to_json()
     del content["delivered_at"]
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:32]
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 def _reader(request: EvidenceRequest, reader: Person | None) -> str:

@@ -83,9 +83,10 @@ def _reference_blockers(content: SummaryContent, citable: Citable) -> Iterator[B
         record = citable.records.get(key)
         lacks = missing_of(citation_from(record.citation)) if record else ()
         if record and lacks:
+            what = formatting.listed(lacks)
             yield Blocker(
                 "references",
-                f"The reference of {writing.spoken(key)} ({citing.label_of(record)}) lacks {_listed(lacks)}."
+                f"The reference of {writing.spoken(key)} ({citing.label_of(record)}) lacks {what}."
                 " Add the publication by hand among the sources and cite that, or take the citation out.",
             )
 
@@ -97,10 +98,6 @@ def _ai_blockers(ai: AiUse) -> Iterator[Blocker]:
         for field, what in _AI_DETAILS.items():
             if not getattr(ai, field):
                 yield Blocker(f"ai_{field}", f"You said that artificial intelligence was used. Say {what}.")
-
-
-def _listed(words: Sequence[str]) -> str:
-    return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
 def _written(texts: Mapping[str, str], citable: Citable) -> writing.Written:
