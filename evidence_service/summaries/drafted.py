@@ -16,23 +16,17 @@ from evidence_service.web import database
 
 
 def composed(evidence_request: EvidenceRequest, *, reader: Person | None) -> IssuedDocument:
-    """The document as it would be now after `reader` has read it."""
-    session = database.session()
-    return composing.compose(
-        session,
-        evidence_request,
-        queries.content_of(session, evidence_request),
-        reader=reader,
-        service_url=service_url(),
-        at=utc_now(),
-    )
+    """The document of what is saved, as it would be now after `reader` has read it."""
+    content = queries.content_of(database.session(), evidence_request)
+    return composed_of(evidence_request, content, reader=reader)
 
 
-def composed_of(evidence_request: EvidenceRequest, content: SummaryContent) -> IssuedDocument:
-    """The document that this content would make now, read by nobody yet."""
-    session = database.session()
+def composed_of(
+    evidence_request: EvidenceRequest, content: SummaryContent, *, reader: Person | None = None
+) -> IssuedDocument:
+    """The document that this content would make now, read by `reader`, or by nobody yet."""
     return composing.compose(
-        session, evidence_request, content, reader=None, service_url=service_url(), at=utc_now()
+        database.session(), evidence_request, content, reader=reader, service_url=service_url(), at=utc_now()
     )
 
 
