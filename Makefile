@@ -25,7 +25,7 @@ run: set-up ## start the demonstration service; PUBMED=practice searches a stand
 		--data-dir '$(DATA_DIR)' $(if $(PUBMED),--pubmed '$(PUBMED)')
 
 test: check ## check everything, then run every test that this machine can run
-	@$(PYTHON_IN_VENV) -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder --database both --cov --cov-report=term
+	@$(PYTHON_IN_VENV) -m pytest -n $(WORKERS) --no-loadscope-reorder --database both --cov --cov-report=term
 	@$(PYTHON_IN_VENV) -m coverage report --include=evidence_service/workflow.py --fail-under=100
 
 check: tools ## format, lint, types, order of imports
