@@ -236,6 +236,10 @@ ABOUT_A_REQUEST: dict[str, Row] = {
     "searches.add_reference_now": Row(
         "POST", "in progress", "/sources/reference", "onnynnnnh", (("title", "Falls"), ("found_in", "NICE"))
     ),
+    "searches.describe": Row("GET", "in progress", "/records/{record}/reference", "onnynnnnh"),
+    "searches.describe_now": Row(
+        "POST", "in progress", "/records/{record}/reference", "onnwnnnnh", (("title", "Falls"),)
+    ),  # PubMed describes it
     "searches.look_up_reference": Row(
         "POST", "in progress", "/sources/look-up", "onnynnnnh", (("identifier", "90000001"),)
     ),

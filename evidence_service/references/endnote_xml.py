@@ -147,6 +147,7 @@ def _draft(record: etree._Element) -> Draft:
         urls=at("urls/related-urls/url", "urls/web-urls/url", "urls/text-urls/url"),
         pmcids=at("custom2", "user16", "accession-num"),
         article_number=_first(at("custom7")),
+        seen=at("access-date", "dates/access-date"),
     )
     _put_container(draft, at)
     _put_pmid(draft, " ".join(at("remote-database-name", "remote-database-provider", "notes")))

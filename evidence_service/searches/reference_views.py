@@ -18,11 +18,8 @@ from evidence_service.searches import (
 )
 from evidence_service.searches.asking import ask_look_up
 from evidence_service.searches.importing import SourceDetails
+from evidence_service.searches.reference_forms import IdentifierForm, ReferenceForm
 from evidence_service.searches.source_access import changeable, may_change, refused_now, worker_is_missing
-from evidence_service.searches.source_forms import (
-    IdentifierForm,
-    ReferenceForm,
-)
 from evidence_service.searches.strategy_models import LookUp, LookUpKind, LookUpState
 from evidence_service.web import database
 from evidence_service.web.access import needs

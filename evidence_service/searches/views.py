@@ -8,6 +8,7 @@ from flask import Blueprint
 
 from evidence_service.searches import (
     copy_views,
+    describing_views,
     duplicate_views,
     export_views,
     flow_views,
@@ -35,6 +36,7 @@ for pages in (
     strategy_views,
     version_views,
     copy_views,
+    describing_views,
     known_item_views,
     list_views,
     review_views,
@@ -45,7 +47,7 @@ for pages in (screening_views, several_views, reasons_views, flow_views, export_
     pages.register(blueprint)
 for pages in (time_views, report_views):
     pages.register(blueprint)
-for pages in (source_views, import_views, reference_views, duplicate_views, work_views):
+for pages in (source_views, import_views, reference_views, describing_views, duplicate_views, work_views):
     pages.register(blueprint)
 
 

@@ -37,10 +37,14 @@ _AI_DETAILS = {
 
 @dataclass(frozen=True)
 class Blocker:
-    """What keeps a summary from being sent for review. `field` is where it can be mended."""
+    """What keeps a summary from being sent for review. `field` is where it can be mended.
+
+    `record_id` is the record whose reference is to be corrected, 0 for anything else.
+    """
 
     field: str
     message: str
+    record_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,8 @@ def _reference_blockers(content: SummaryContent, citable: Citable) -> Iterator[B
             yield Blocker(
                 "references",
                 f"The reference of {writing.spoken(key)} ({citing.label_of(record)}) lacks {what}."
-                " Add the publication by hand among the sources and cite that, or take the citation out.",
+                " Correct the reference, or take the citation out.",
+                record.id,
             )
 
 

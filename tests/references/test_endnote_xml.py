@@ -106,3 +106,8 @@ def test_it_reads_a_chapter_in_its_book() -> None:
     )
     assert (chapter.kind, chapter.book_title, chapter.journal) == ("chapter", "The ward", "")
     assert (chapter.editors, chapter.isbn, chapter.issn) == ((Author("Mora", "B"),), "978-1-4822-5326-9", "")
+
+
+def test_it_reads_when_a_page_was_seen() -> None:
+    seen = "<access-date><style>3 Nov 2026</style></access-date></record>"
+    assert only(ARTICLE.replace("</record>", seen)).cited_on == "2026-11-03"

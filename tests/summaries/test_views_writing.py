@@ -352,7 +352,7 @@ def test_what_was_asked_is_at_hand_and_closed(desk: Desk, librarian: Visitor) ->
     assert html.escape(desk.request().decision_to_support, quote=False) in html.unescape(page)
 
 
-def test_a_reference_that_lacks_something_leads_to_where_it_can_be_added(
+def test_a_reference_that_lacks_something_leads_to_where_it_is_corrected(
     desk: Desk, librarian: Visitor
 ) -> None:
     desk.search([replace(record(1), journal="", journal_abbreviation="")])
@@ -361,5 +361,5 @@ def test_a_reference_that_lacks_something_leads_to_where_it_can_be_added(
 
     page = read(librarian.get(f"/requests/{desk.reference}/summary"))
 
-    assert "(Ash 2021) lacks the journal. Add the publication by hand" in page
-    assert f"/requests/{desk.reference}/sources/reference" in page
+    assert "(Ash 2021) lacks the journal. Correct the reference, or" in page
+    assert f"/requests/{desk.reference}/records/{desk.record_id(1)}/reference" in page
