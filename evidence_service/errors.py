@@ -8,7 +8,12 @@ from __future__ import annotations
 
 
 class Refusal(Exception):
-    """Base of everything that the service refuses; `message` is plain English."""
+    """Base of everything that the service refuses; `message` is plain English.
+
+    `status` is the HTTP status of a page that tells it.
+    """
+
+    status = 400
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -18,13 +23,19 @@ class Refusal(Exception):
 class NotAllowed(Refusal):
     """This person may not do this, whatever the state of the thing."""
 
+    status = 403
+
 
 class NotNow(Refusal):
     """The thing is in the wrong state, or somebody else was faster."""
 
+    status = 409
+
 
 class NotFound(Refusal):
     """There is no such thing, or this person may not know that there is."""
+
+    status = 404
 
 
 class Invalid(Refusal):

@@ -181,7 +181,7 @@ def _refused(reference: str, refusal: Refusal, text: str) -> Any:
     database.session().rollback()
     evidence_request = queries.find(database.session(), reference, me())
     answer = _page(evidence_request, refused=refusal.message, typed=text)
-    answer.status_code = 403 if isinstance(refusal, NotAllowed) else 409
+    answer.status_code = refusal.status
     return answer
 
 

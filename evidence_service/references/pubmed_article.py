@@ -35,7 +35,12 @@ NO_TITLE = "[No title available]"
 _STANDINGS: tuple[tuple[Retraction, frozenset[str]], ...] = (
     (
         "retracted",
-        frozenset({"RetractionIn", "RetractedandRepublishedIn", "D016441", "Retracted Publication"}),
+        frozenset(
+            {
+                *("RetractionIn", "RetractedandRepublishedIn", "D016441", "Retracted Publication"),
+                "PartialRetractionIn",  # which of the two it is, `citation_from` tells
+            }
+        ),
     ),
     (
         "retraction notice",

@@ -54,8 +54,7 @@ def write_report(reference: str) -> Any:
     except (NotAllowed, NotNow) as refusal:
         session.rollback()
         form.seen.data = search_notes.fingerprint(log_queries.notes(session, evidence_request))
-        status = 403 if isinstance(refusal, NotAllowed) else 409
-        return _page(evidence_request, form, status=status, message=refusal.message)
+        return _page(evidence_request, form, status=refusal.status, message=refusal.message)
     session.commit()
     flash("The notes are saved. The report and the summary print them.", "success")
     return redirect(url_for("searches.report", reference=evidence_request.reference))

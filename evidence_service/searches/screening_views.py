@@ -65,7 +65,7 @@ def decide(reference: str, record_id: int) -> Any:
     form = DecisionForm(reasons.active(session, evidence_request.library_service_id))
     if closed := _closed(evidence_request):
         form.refuse("verdict", closed.message)
-        return _again(evidence_request, record_id, form, _STATUS[type(closed)])
+        return _again(evidence_request, record_id, form, closed.status)
     if not form.validate():
         return _again(evidence_request, record_id, form, 400)
     field = "remark"
@@ -86,12 +86,9 @@ def decide(reference: str, record_id: int) -> Any:
         session.rollback()
         told = _closed(evidence_request) or refusal  # it may have been given away meanwhile
         form.refuse(told.field if isinstance(told, Invalid) else field, told.message)
-        return _again(evidence_request, record_id, form, _STATUS[type(told)])
+        return _again(evidence_request, record_id, form, told.status)
     session.commit()
     return redirect(_place_after(evidence_request, record_id, stay=form.verdict.data == KEEP))
-
-
-_STATUS: dict[type[Refusal], int] = {Invalid: 400, NotAllowed: 403, NotNow: 409}
 
 
 def _closed(evidence_request: EvidenceRequest) -> Refusal | None:

@@ -35,7 +35,7 @@ def refused_now(evidence_request: EvidenceRequest) -> tuple[int, str] | None:
 
 def told(refusal: NotNow | NotAllowed) -> tuple[int, str]:
     """The HTTP status and the words of a refusal."""
-    return (403 if isinstance(refusal, NotAllowed) else 409), refusal.message
+    return refusal.status, refusal.message
 
 
 def worker_is_missing() -> bool:

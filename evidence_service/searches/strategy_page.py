@@ -119,8 +119,7 @@ def parts(evidence_request: EvidenceRequest, form: StrategyForm) -> Response:
 def refused(evidence_request: EvidenceRequest, form: StrategyForm, refusal: NotAllowed | NotNow) -> Response:
     """The page as it is by now, with the refusal and everything that was typed."""
     database.session().rollback()
-    status = 403 if isinstance(refusal, NotAllowed) else 409
-    return show(evidence_request, form, status=status, message=refusal.message)
+    return show(evidence_request, form, status=refusal.status, message=refusal.message)
 
 
 def say_problems(form: StrategyForm, lines: list[WrittenLine]) -> None:

@@ -61,8 +61,7 @@ def leave_note(reference: str) -> Any:
         session.rollback()
         note = work_queries.hand_over_note(session, evidence_request)
         form.seen.data = search_notes.fingerprint_of(note)
-        status = 403 if isinstance(refusal, NotAllowed) else 409
-        return _page(evidence_request, form, status=status, message=refusal.message)
+        return _page(evidence_request, form, status=refusal.status, message=refusal.message)
     session.commit()
     flash("The note is saved. Whoever opens this request sees it first.", "success")
     return redirect(url_for("searches.work", reference=evidence_request.reference))

@@ -9,7 +9,7 @@ from flask import Blueprint, jsonify, render_template
 from evidence_service import formatting
 from evidence_service.accounts.session import me
 from evidence_service.db import utc_now
-from evidence_service.errors import NotAllowed, Refusal
+from evidence_service.errors import Refusal
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches import queries as searches
 from evidence_service.summaries import examining, operations, queries
@@ -53,8 +53,7 @@ def autosave(reference: str) -> Any:
         return jsonify(message=f"Somebody saved another text in {names}. Press Save to compare the two."), 409
     except Refusal as refusal:
         session.rollback()
-        status = 403 if isinstance(refusal, NotAllowed) else 409
-        return jsonify(message=f"Not saved. {refusal.message}"), status
+        return jsonify(message=f"Not saved. {refusal.message}"), refusal.status
     session.commit()
     kept = SummaryContent.from_json(summary.content)
     found = examining.examine(session, evidence_request, kept)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import secrets
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, astuple, replace
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from evidence_service import audit
 from evidence_service.accounts.models import Person
 from evidence_service.db import utc_now
-from evidence_service.errors import Invalid, NotAllowed
+from evidence_service.errors import Invalid, NotAllowed, NotNow
 from evidence_service.evidence_requests import operations as evidence_requests
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.evidence_requests.products import PRODUCTS, Product
+from evidence_service.organisations.models import LibraryService
 from evidence_service.summaries import operations, queries
 from evidence_service.summaries.content import BOTTOM_LINE, GAPS, SummaryContent
 from evidence_service.summaries.models import ProductTemplate
@@ -50,34 +54,64 @@ def choose(
         evidence_requests.say(session, request, actor=actor, text=text)
 
 
+def fingerprint(headings: Sequence[Heading]) -> str:
+    """Tells headings that somebody had before their eyes from others."""
+    return hashlib.sha256(repr([astuple(one) for one in headings]).encode()).hexdigest()[:16]
+
+
 def set_headings(
-    session: Session, product: Product, headings: Sequence[Heading], *, actor: Person
+    session: Session, product: Product, headings: Sequence[Heading], *, actor: Person, seen: str
 ) -> Sequence[Heading]:
     """Let this product begin with these headings in the library service of `actor`, and give them back.
 
-    A new heading has the key "". Summaries that were begun keep theirs. Raises `Invalid` beside the
-    box (`heading-0`, `hint-1`, ...) for an empty or long one, or two alike, and on `headings` for
-    what every product needs.
+    A new heading has the key "". Summaries that were begun keep theirs. `seen` is the `fingerprint`
+    of those that the actor changed: `NotNow` when a colleague saved others since. Raises `Invalid`
+    beside the box (`heading-0`, `hint-1`, ...) for an empty or long one, or two alike, and on
+    `headings` for what every product needs.
     """
     service_id = _service_of(actor)
     wanted = _with_keys([replace(one, heading=" ".join(one.heading.split())) for one in headings])
     _refuse_bad(wanted)
-    template = session.get(ProductTemplate, (service_id, product))
+    template = _template(session, service_id, product)
+    there = queries.headings_of(session, service_id, product)
+    if fingerprint(there) != seen and list(there) != wanted:
+        raise NotNow(
+            "Somebody changed these headings since you opened them. Yours are in the boxes, what they saved "
+            "stands below. Put both together, then save again."
+        )
     if template is None:
         template = ProductTemplate(library_service_id=service_id, product=product)
         session.add(template)
     template.headings = [asdict(one) for one in wanted]
     template.changed_by_id, template.changed_at = actor.id, utc_now()
-    session.flush()
+    _record(session, actor, product, [one.heading for one in wanted])
     return wanted
 
 
 def reset_headings(session: Session, product: Product, *, actor: Person) -> None:
     """Let this product begin with the headings that it has by itself."""
-    template = session.get(ProductTemplate, (_service_of(actor), product))
+    template = _template(session, _service_of(actor), product)
     if template is not None:
         session.delete(template)
-        session.flush()
+        _record(session, actor, product, [one.heading for one in HEADINGS[product]])
+
+
+def _template(session: Session, service_id: int, product: Product) -> ProductTemplate | None:
+    """What the library service changed of this product, while nobody else changes it."""
+    session.execute(select(LibraryService.id).where(LibraryService.id == service_id).with_for_update())
+    return session.get(ProductTemplate, (service_id, product), populate_existing=True)
+
+
+def _record(session: Session, actor: Person, product: Product, headings: Sequence[str]) -> None:
+    audit.record(
+        session,
+        "change headings",
+        evidence_request_id=None,
+        actor_id=actor.id,
+        product=str(product),
+        headings=list(headings),
+    )
+    session.flush()
 
 
 def _service_of(actor: Person) -> int:

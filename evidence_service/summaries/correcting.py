@@ -65,6 +65,7 @@ def drop(session: Session, request: EvidenceRequest, *, actor: Person) -> None:
     before = queries.content_at(session, summary, correction.summary_version) if summary else None
     if summary and before and before != queries.content_of(session, request, summary):
         keep_version(session, summary, before, actor=actor, at=utc_now())
+    correction.dropped_at_version = summary.version if summary else None
     session.flush()
 
 

@@ -49,8 +49,7 @@ def correct(reference: str) -> Any:
         return _page(evidence_request, form, status=400)
     except (NotAllowed, NotNow) as refusal:
         session.rollback()
-        status = 403 if isinstance(refusal, NotAllowed) else 409
-        return _page(evidence_request, form, refused=refusal.message, status=status)
+        return _page(evidence_request, form, refused=refusal.message, status=refusal.status)
     session.commit()
     if opened:
         flash("The reason is saved.", "success")

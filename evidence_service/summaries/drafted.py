@@ -54,6 +54,21 @@ def opened_of(evidence_request: EvidenceRequest) -> tuple[int, SummaryContent]:
     """
     session = database.session()
     summary = queries.summary_of(session, evidence_request)
-    version = request.form.get("version", 0, type=int)
+    version = _version_sent()
     kept = queries.content_at(session, summary, version) if summary else None
     return version, kept or queries.content_of(session, evidence_request, summary)
+
+
+def opened_beside_texts(evidence_request: EvidenceRequest) -> tuple[int, SummaryContent]:
+    """The same for a page that changes no text: where that version isn't kept, the one kept before it.
+
+    Only texts save themselves, and only what saved itself isn't kept, so all else was the same in both.
+    """
+    session = database.session()
+    summary = queries.summary_of(session, evidence_request)
+    found = queries.kept_at(session, summary, _version_sent()) if summary else None
+    return found or (0, queries.content_of(session, evidence_request, summary))
+
+
+def _version_sent() -> int:
+    return request.form.get("version", 0, type=int)

@@ -7,7 +7,17 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from evidence_service.accounts.models import Person
@@ -91,13 +101,21 @@ class AnswerCorrection(Base):
     """Why a delivered answer is corrected, and of which text: that of `summary_version`.
 
     `number` is that of the issue which it leads to. How far it is, `EvidenceRequest.correction` says;
-    `ended_at` is when it was issued or dropped.
+    `ended_at` is when it was issued or dropped. `dropped_at_version`: when it was dropped, the version
+    that put the text back; those between the two are of no answer.
     """
 
     __tablename__ = "answer_correction"
     __table_args__ = (
         CheckConstraint("length(reason) > 0", name="reason_not_empty"),
         CheckConstraint("number > 1", name="replaces_another"),
+        Index(
+            "uq_answer_correction_open",
+            "evidence_request_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -108,6 +126,7 @@ class AnswerCorrection(Base):
     begun_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     begun_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    dropped_at_version: Mapped[int | None]
 
     begun_by: Mapped[Person] = relationship()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,13 +10,13 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 
 from evidence_service import workflow
 from evidence_service.accounts.session import me
-from evidence_service.errors import Invalid, NotAllowed, NotFound
+from evidence_service.errors import Invalid, NotAllowed, NotFound, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.evidence_requests.products import PRODUCTS, Product, product_name
 from evidence_service.searches import queries as searches
 from evidence_service.summaries import choosing, queries
 from evidence_service.summaries.content import BOTTOM_LINE, GAPS
-from evidence_service.summaries.drafted import opened_of
+from evidence_service.summaries.drafted import opened_beside_texts
 from evidence_service.summaries.products import Heading
 from evidence_service.web import database
 from evidence_service.web.access import needs
@@ -48,7 +49,7 @@ def choose_product(reference: str) -> Any:
     choosing.choose(
         session,
         evidence_request,
-        opened_of(evidence_request),
+        opened_beside_texts(evidence_request),
         Product(wanted),
         actor=me(),
         tell=bool(request.form.get("tell")),
@@ -95,6 +96,7 @@ class _Refused:
 
     field: str
     message: str
+    theirs: Sequence[Heading] = ()
 
 
 @needs(Permission.WORK_THE_QUEUE)
@@ -108,10 +110,15 @@ def change_headings(product: str) -> Any:
         return redirect(url_for("summaries.headings", product=kind.value))
     typed = _arranged(_typed(), request.form.get("do", "save"))
     try:
-        choosing.set_headings(session, kind, typed, actor=me())
+        choosing.set_headings(session, kind, typed, actor=me(), seen=request.form.get("seen", ""))
     except Invalid as refusal:
         session.rollback()
-        return _headings_page(kind, typed, _Refused(refusal.field, refusal.message))
+        refused = _Refused(refusal.field, refusal.message)
+        return _headings_page(kind, typed, refused, seen=request.form.get("seen", ""))
+    except NotNow as refusal:
+        session.rollback()
+        theirs = queries.headings_of(session, _service_id(), kind)
+        return _headings_page(kind, typed, _Refused("headings", refusal.message, theirs))
     session.commit()
     flash("The headings are saved. Summaries that were begun keep theirs.", "success")
     return redirect(url_for("summaries.headings", product=kind.value))
@@ -140,18 +147,23 @@ def _arranged(headings: list[Heading], do: str) -> list[Heading]:
     return headings
 
 
-def _headings_page(product: Product, headings: Any, refused: _Refused | None = None) -> Response:
+def _headings_page(
+    product: Product, headings: Sequence[Heading], refused: _Refused | None = None, *, seen: str = ""
+) -> Response:
+    """`seen`: which headings the person changed; those that they see now, where that isn't given."""
     page = render_template(
         "summaries/headings.html",
         product=product,
         definition=PRODUCTS[product],
         headings=headings,
         refused=refused,
+        seen=seen or choosing.fingerprint(refused.theirs if refused else headings),
         kept=(BOTTOM_LINE, GAPS),
         longest=choosing.LONGEST_HEADING,
         longest_hint=choosing.LONGEST_HINT,
     )
-    return Response(page, status=400 if refused else 200)
+    status = 409 if refused and refused.theirs else 400 if refused else 200
+    return Response(page, status=status)
 
 
 def _product(word: str) -> Product:

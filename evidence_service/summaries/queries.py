@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import case, exists, func, select, true
 from sqlalchemy.orm import Session, defer, joinedload, load_only
 
 from evidence_service import audit
@@ -67,6 +67,15 @@ def content_at(session: Session, summary: Summary, version: int) -> SummaryConte
     return SummaryContent.from_json(content) if content else None
 
 
+def kept_at(session: Session, summary: Summary, version: int) -> tuple[int, SummaryContent] | None:
+    """The newest kept version up to this one, or else the first: its number and what it said."""
+    up_to = case((SummaryVersion.version <= min(version, summary.version), SummaryVersion.version))
+    nearest = func.coalesce(func.max(up_to), func.min(SummaryVersion.version))
+    kept = session.scalar(select(nearest).where(SummaryVersion.summary_id == summary.id)) or 0
+    content = content_at(session, summary, kept)
+    return (kept, content) if content else None
+
+
 def headings_of(session: Session, library_service_id: int, product: Product) -> Sequence[Heading]:
     """The headings with which this product begins in this library service."""
     changed = session.get(ProductTemplate, (library_service_id, product))
@@ -111,13 +120,21 @@ def version_of(session: Session, summary: Summary | None, version: int) -> Summa
 
 
 def writers_of(session: Session, summary: Summary | None) -> Sequence[Person]:
-    """Everybody who saved the summary, in the order in which they first did."""
+    """Everybody who saved the summary, in the order in which they first did.
+
+    Who only wrote what was dropped with a correction, or dropped it, isn't among them.
+    """
     if summary is None:
         return []
+    dropped = exists().where(
+        AnswerCorrection.evidence_request_id == summary.evidence_request_id,
+        AnswerCorrection.summary_version < SummaryVersion.version,
+        AnswerCorrection.dropped_at_version >= SummaryVersion.version,
+    )
     rows = session.scalars(
         select(Person)
         .join(SummaryVersion, SummaryVersion.written_by_id == Person.id)
-        .where(SummaryVersion.summary_id == summary.id)
+        .where(SummaryVersion.summary_id == summary.id, ~dropped)
         .order_by(SummaryVersion.version)
     ).all()
     return list(dict.fromkeys(rows))
@@ -213,11 +230,17 @@ def open_correction(session: Session, request: EvidenceRequest) -> AnswerCorrect
     return session.scalar(query)
 
 
-def version_sent(session: Session, request: EvidenceRequest, *, times_ago: int = 0) -> int:
-    """The version of the summary that was last sent for a second reading, or so many times before; else 0."""
+def version_sent(
+    session: Session, request: EvidenceRequest, *, times_ago: int = 0, since: datetime | None = None
+) -> int:
+    """The version of the summary that was last sent for a second reading, or so many times before; else 0.
+
+    What was sent before `since` doesn't count.
+    """
     query = (
         select(audit.Event.detail)
         .where(audit.Event.evidence_request_id == request.id, audit.Event.action == Action.SEND_FOR_REVIEW)
+        .where(audit.Event.occurred_at >= since if since else true())
         .order_by(audit.Event.id.desc())
         .offset(times_ago)
         .limit(1)

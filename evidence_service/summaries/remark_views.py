@@ -47,9 +47,8 @@ def write_remark(reference: str) -> Any:
         return review_page(evidence_request, RemarkForm(formdata=None), place=form, status=400)
     except (NotAllowed, NotNow) as refusal:
         session.rollback()
-        status = 403 if isinstance(refusal, NotAllowed) else 409
         kept = RemarkForm(formdata=None, data={"remark": form.body.data})
-        return review_page(evidence_request, kept, refused=refusal.message, status=status)
+        return review_page(evidence_request, kept, refused=refusal.message, status=refusal.status)
     session.commit()
     flash("The remark is written down. The writer sees it beside the text.", "success")
     return redirect(url_for("summaries.review", reference=evidence_request.reference, _anchor=form.anchor))

@@ -17,7 +17,7 @@ from evidence_service.searches import queries as searches
 from evidence_service.summaries import citing, composing, operations, queries, remarks
 from evidence_service.summaries.drafted import composed, examined, is_in_review, service_url
 from evidence_service.summaries.forms import PlaceForm, RemarkForm
-from evidence_service.summaries.models import ReviewRemark
+from evidence_service.summaries.models import AnswerCorrection, ReviewRemark
 from evidence_service.summaries.text_changes import Change, changes
 from evidence_service.web import database
 from evidence_service.web.access import needs
@@ -65,8 +65,7 @@ def return_for_changes(reference: str) -> Any:
         return review_page(evidence_request, form, status=400)
     except (NotAllowed, NotNow) as refusal:
         session.rollback()
-        status = 403 if isinstance(refusal, NotAllowed) else 409
-        return review_page(evidence_request, form, refused=refusal.message, status=status)
+        return review_page(evidence_request, form, refused=refusal.message, status=refusal.status)
     session.commit()
     flash("The summary is back with its writer, who sees your remark.", "success")
     return redirect(url_for("evidence_requests.show", reference=evidence_request.reference))
@@ -101,6 +100,7 @@ def review_page(
     correction = queries.open_correction(session, evidence_request)
     may_deliver = workflow.may(Action.REISSUE if correction else Action.DELIVER, me(), evidence_request)
     shown = composed(evidence_request, reader=me() if may_deliver else None)
+    changed_since, changed = _changed(evidence_request, correction)
     page = render_template(
         "summaries/review.html",
         evidence_request=evidence_request,
@@ -112,7 +112,8 @@ def review_page(
         remarks=queries.remarks_on(session, evidence_request),
         places=_places(evidence_request, place),
         refused_place=place if place and place.errors else None,
-        changed=_changed(evidence_request),
+        changed=changed,
+        changed_since=changed_since,
         issue=queries.latest_issue(session, evidence_request),
         may_deliver=may_deliver,
         correction=correction,
@@ -148,12 +149,18 @@ def _places(evidence_request: EvidenceRequest, sent: PlaceForm | None) -> Sequen
     ]
 
 
-def _changed(evidence_request: EvidenceRequest) -> Sequence[Change]:
-    """What changed since the summary was last sent for a second reading; of a correction, since delivered."""
+def _changed(
+    evidence_request: EvidenceRequest, correction: AnswerCorrection | None
+) -> tuple[str, Sequence[Change]]:
+    """Since when, and what changed: since the last reading, or since the delivery that is corrected."""
     session = database.session()
     summary = queries.summary_of(session, evidence_request)
-    version = queries.version_sent(session, evidence_request, times_ago=1)
+    begun_at = correction.begun_at if correction else None
+    version = queries.version_sent(session, evidence_request, times_ago=1, since=begun_at)
+    since = "the last reading"
+    if correction and not version:
+        version, since = correction.summary_version, f"version {correction.number - 1}"
     before = queries.content_at(session, summary, version) if summary else None
     if before is None:
-        return []
-    return changes(before, queries.content_of(session, evidence_request, summary))
+        return since, []
+    return since, changes(before, queries.content_of(session, evidence_request, summary))

@@ -12,7 +12,7 @@ from evidence_service.errors import Invalid, NotAllowed, NotFound, NotNow, Refus
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches import queries as searches
 from evidence_service.summaries import certainty, citing, queries, statements
-from evidence_service.summaries.drafted import opened_of
+from evidence_service.summaries.drafted import opened_beside_texts
 from evidence_service.summaries.statement_forms import NOT_JUDGED, StatementForm
 from evidence_service.web import database
 from evidence_service.web.access import needs
@@ -44,7 +44,7 @@ def put(reference: str) -> Any:
     if not form.validate():
         return _page(evidence_request, form, key=key, status=400)
     try:
-        opened = opened_of(evidence_request)
+        opened = opened_beside_texts(evidence_request)
         statements.put(session, evidence_request, opened, form.statement(key), actor=me())
     except Invalid as refusal:
         session.rollback()
@@ -64,7 +64,7 @@ def arrange(reference: str) -> Any:
     session = database.session()
     evidence_request = searches.find_for_library(session, reference, me())
     key, do = request.form.get("key", ""), request.form.get("do", "")
-    opened = opened_of(evidence_request)
+    opened = opened_beside_texts(evidence_request)
     if do == "remove":
         statements.remove(session, evidence_request, opened, key, actor=me())
     elif do in ("up", "down"):
@@ -92,15 +92,12 @@ def _page(
     changing = next((one for one in content.statements if one.key == key), None)
     if form is None:
         form = StatementForm.showing(changing) if changing else StatementForm(formdata=None)
-    if isinstance(refused, NotAllowed):
-        status = 403
-    elif refused:
-        status = 404 if isinstance(refused, NotFound) else 409
     page = render_template(
         "summaries/statements.html",
         evidence_request=evidence_request,
         content=content,
         version=summary.version if summary else 0,
+        correction=queries.open_correction(session, evidence_request),
         form=form,
         changing=changing,
         refused=refused.message if refused else "",
@@ -109,4 +106,4 @@ def _page(
         not_judged=NOT_JUDGED,
         sources=citing.sources(session, evidence_request),
     )
-    return Response(page, status=status)
+    return Response(page, status=refused.status if refused else status)

@@ -42,7 +42,7 @@ def read_cells(form: MultiDict[str, str]) -> tuple[dict[str, dict[str, str]], di
             cells[column], problem = filled_text(form[box], NAMES[column], LONGEST[column])
             if problem:
                 errors[box] = CellError(box, problem)
-        kind = form.get(f"evidence_type-{place}", "")
-        if kind in ("", *TYPES):
+        kind = form.get(f"evidence_type-{place}")
+        if kind is not None and kind in ("", *TYPES):
             cells["evidence_type"] = kind
     return typed, errors

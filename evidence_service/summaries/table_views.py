@@ -17,7 +17,7 @@ from evidence_service.searches import queries as searches
 from evidence_service.summaries import citing, operations, queries, table, writing
 from evidence_service.summaries.composing import texts_of
 from evidence_service.summaries.content import WRITTEN_COLUMNS, SummaryContent
-from evidence_service.summaries.drafted import opened_of
+from evidence_service.summaries.drafted import opened_beside_texts
 from evidence_service.summaries.table_forms import CellError, read_cells
 from evidence_service.web import database
 from evidence_service.web.access import needs
@@ -43,7 +43,7 @@ def save(reference: str) -> Any:
     """Save every cell, and add, move or take out rows when a button says so."""
     session = database.session()
     evidence_request = searches.find_for_library(session, reference, me())
-    version, opened = opened_of(evidence_request)
+    version, opened = opened_beside_texts(evidence_request)
     typed, errors = read_cells(request.form)
     content = replace(opened, rows=table.written(opened.rows, typed))
     if errors:
@@ -83,8 +83,7 @@ def _place(content: SummaryContent) -> str:
 def _not_saved(evidence_request: EvidenceRequest, content: SummaryContent, refusal: Refusal) -> Response:
     if isinstance(refusal, operations.Stale):
         content = refusal.together.content
-    status = 403 if isinstance(refusal, NotAllowed) else 409
-    return _page(evidence_request, content, refused=refusal.message, status=status)
+    return _page(evidence_request, content, refused=refusal.message, status=refusal.status)
 
 
 def _page(
@@ -105,6 +104,7 @@ def _page(
         content=content,
         saved={row.key: row for row in queries.content_of(session, evidence_request, summary).rows},
         version=summary.version if summary else 0,
+        correction=queries.open_correction(session, evidence_request),
         records=citable.records,
         known_as=citable.known_as,
         label_of=citing.label_of,

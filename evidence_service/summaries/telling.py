@@ -19,6 +19,7 @@ from evidence_service.mail.outbox import Recipient
 from evidence_service.summaries.document import IssuedDocument
 from evidence_service.summaries.models import IssuedSummary
 from evidence_service.summaries.plain_lines import plain_lines
+from evidence_service.workflow import Status
 
 
 def tell_of_answer(session: Session, request: EvidenceRequest, issue: IssuedSummary) -> None:
@@ -68,5 +69,5 @@ def _content(request: EvidenceRequest, issue: IssuedSummary, person: Person) -> 
         "version": issue.number,
         "reason": issue.reason,
         "library": request.library_service.name,
-        "asks_for_decision": person.id == request.requester_id,
+        "asks_for_decision": person.id == request.requester_id and request.status is Status.DELIVERED,
     }

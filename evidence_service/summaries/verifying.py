@@ -9,8 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from evidence_service.calendar import today
@@ -20,9 +21,8 @@ from evidence_service.summaries.models import CitationWatch, IssuedCitation, Iss
 from evidence_service.workflow import Correction
 
 LONGEST_CODE = 40
-GRAVE = frozenset(
-    {"retracted", "withdrawn", "expression of concern"}
-)  # what a document is to be corrected for
+# What a document is to be corrected for.
+GRAVE = frozenset({"retracted", "partially retracted", "withdrawn", "expression of concern"})
 
 
 @dataclass(frozen=True)
@@ -140,23 +140,27 @@ class ToCorrect:
 
 def to_correct(session: Session, library_service_id: int) -> Sequence[ToCorrect]:
     """The newest answers of this library service that cite a paper which fell since, oldest first."""
+    newest = (
+        select(IssuedSummary.evidence_request_id, func.max(IssuedSummary.number).label("number"))
+        .where(IssuedSummary.state == IssueState.ISSUED)
+        .group_by(IssuedSummary.evidence_request_id)
+        .subquery()
+    )
     rows = session.execute(
         select(EvidenceRequest, IssuedSummary.number, IssuedCitation.pmid)
         .join(IssuedSummary, IssuedSummary.evidence_request_id == EvidenceRequest.id)
+        .join(
+            newest,
+            (newest.c.evidence_request_id == EvidenceRequest.id) & (newest.c.number == IssuedSummary.number),
+        )
         .join(IssuedCitation, IssuedCitation.issued_summary_id == IssuedSummary.id)
         .join(CitationWatch, CitationWatch.pmid == IssuedCitation.pmid)
         .where(EvidenceRequest.library_service_id == library_service_id)
         .where(CitationWatch.retraction.in_(GRAVE), CitationWatch.retraction != IssuedCitation.retraction)
-        .where(IssuedSummary.state == IssueState.ISSUED)
-        .order_by(EvidenceRequest.id, IssuedSummary.number)
+        .order_by(EvidenceRequest.id, IssuedCitation.pmid)
     ).all()
-    numbers = {request.id: _newest(session, request.id)[0] for request, _, _ in rows}
-    found: dict[int, ToCorrect] = {}
-    for request, number, pmid in rows:
-        if number == numbers[request.id]:
-            before = found.get(request.id)
-            found[request.id] = ToCorrect(request, number, (*(before.pmids if before else ()), pmid))
-    return list(found.values())
+    of_request = groupby(rows, key=lambda row: (row[0], row[1]))
+    return [ToCorrect(*which, tuple(row[2] for row in group)) for which, group in of_request]
 
 
 def _found(session: Session, which: ColumnElement[bool]) -> Verified | None:

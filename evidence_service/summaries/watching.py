@@ -21,6 +21,7 @@ from evidence_service import jobs
 from evidence_service.db import SessionFactory, transaction, utc_now
 from evidence_service.errors import PubMedRefused, PubMedUnreachable
 from evidence_service.formatting import uk_date
+from evidence_service.references.citation import citation_from
 from evidence_service.references.reference import Reference
 from evidence_service.searches.pubmed import PubMed
 from evidence_service.searches.storing import renew
@@ -90,7 +91,7 @@ class Checker:
                 IssuedSummary.state == IssueState.ISSUED, IssuedSummary.id.not_in(noted)
             )
             issues = session.scalars(query.execution_options(yield_per=20))
-            return sum(self._note(session, issue) for issue in issues.all())
+            return sum(self._note(session, issue) for issue in issues)
 
     def advance(self, tries: int) -> int:
         """Check the next papers that are due; the number of tries in a row that failed, or `DONE`."""
@@ -138,7 +139,8 @@ def _said(record: Reference) -> dict[str, Any]:
         for notice in record.notices
         if notice.kind in NEWS
     ]
-    return {"retraction": record.retraction, "notices": notices, "problem": NOT_GIVEN * record.deleted}
+    retraction = citation_from(record.as_json()).retraction  # as documents say it
+    return {"retraction": retraction, "notices": notices, "problem": NOT_GIVEN * record.deleted}
 
 
 def _keep(session: Session, pmid: str, said: Mapping[str, Any]) -> None:

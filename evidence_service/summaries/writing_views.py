@@ -109,8 +109,7 @@ def _not_saved_page(
         content = refusal.together.content
         form = summary_form(content, _hints(evidence_request, content), version=version)
     form.now_at(version)
-    status = 403 if isinstance(refusal, NotAllowed) else 409
-    return _write_page(evidence_request, form, content, refused=refusal.message, status=status)
+    return _write_page(evidence_request, form, content, refused=refusal.message, status=refusal.status)
 
 
 def _write_page(

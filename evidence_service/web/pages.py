@@ -19,7 +19,7 @@ from werkzeug.exceptions import HTTPException
 
 from evidence_service import formatting, workflow
 from evidence_service.config import Settings
-from evidence_service.errors import NotAllowed, NotFound, NotNow, Refusal
+from evidence_service.errors import Refusal
 from evidence_service.logs import without_values
 from evidence_service.web import database
 from evidence_service.web.access import public
@@ -92,10 +92,7 @@ def _fingerprints(folder: Path) -> dict[str, str]:
 
 def _register_error_pages(app: Flask) -> None:
     app.register_error_handler(CSRFError, _stale_form)
-    app.register_error_handler(NotFound, lambda problem: error_page(404, message=problem.message))
-    app.register_error_handler(NotAllowed, lambda problem: error_page(403, message=problem.message))
-    app.register_error_handler(NotNow, lambda problem: error_page(409, message=problem.message))
-    app.register_error_handler(Refusal, lambda problem: error_page(400, message=problem.message))
+    app.register_error_handler(Refusal, lambda problem: error_page(problem.status, message=problem.message))
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
     app.log_exception = _log_escaped  # type: ignore[method-assign]

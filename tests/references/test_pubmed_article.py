@@ -294,6 +294,7 @@ CONCERN_TYPE = '<PublicationType UI="D000075742">Expression of Concern</Publicat
         (RETRACTED_TYPE, [], "retracted"),
         ("", ["ErratumIn", "ExpressionOfConcernIn", "RetractionIn"], "retracted"),
         ("", ["RetractedandRepublishedIn"], "retracted"),
+        ("", ["PartialRetractionIn"], "retracted"),
         ("", ["RetractionOf"], "retraction notice"),
         (NOTICE_TYPE, [], "retraction notice"),
         ("", ["ErratumIn", "ExpressionOfConcernIn"], "expression of concern"),

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from evidence_service import audit
 from evidence_service.calendar import today
+from evidence_service.db import transaction, utc_now
 from evidence_service.decisions import operations as decisions
 from evidence_service.decisions.queries import decision_of
 from evidence_service.errors import Invalid, NotAllowed, NotNow
@@ -219,6 +221,32 @@ def test_a_dropped_correction_leaves_answer_and_text_as_they_were(delivered: Des
     assert [one.number for one in issues(delivered)] == [1]
     with delivered.factory() as session:
         assert session.scalars(select(AnswerCorrection.ended_at)).one()
+
+
+def test_who_wrote_only_what_was_dropped_is_no_writer_and_nor_is_who_dropped_it(delivered: Desk) -> None:
+    house = delivered.house
+    delivered.correct(actor=house.second_librarian)
+    delivered.save(CORRECTED, opened=1, actor=house.second_librarian)
+
+    delivered.do(correcting.drop, actor=house.lead)
+
+    with delivered.factory() as session:
+        writers = queries.writers_of(session, delivered.summary())
+    assert [writer.id for writer in writers] == [house.librarian.id]
+
+
+def test_the_database_takes_one_open_correction_only(delivered: Desk) -> None:
+    delivered.correct()
+    another = AnswerCorrection(
+        evidence_request_id=delivered.id,
+        number=2,
+        reason="Another",
+        summary_version=1,
+        begun_by_id=delivered.house.lead.id,
+        begun_at=utc_now(),
+    )
+    with pytest.raises(IntegrityError), transaction(delivered.factory) as session:
+        session.add(another)
 
 
 def test_after_a_dropped_correction_another_has_the_same_number(delivered: Desk) -> None:

@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from evidence_service.audit import Event
 from evidence_service.evidence_requests.models import Message
 from evidence_service.evidence_requests.products import Product
-from evidence_service.summaries import queries
+from evidence_service.summaries import choosing, queries
 from evidence_service.summaries.models import ProductTemplate
 from evidence_service.summaries.products import HEADINGS
 from tests.house import Visitor
@@ -29,14 +30,16 @@ def choose(visitor: Visitor, desk: Desk, product: str, **more: Any) -> TestRespo
     return visitor.post(f"/requests/{desk.reference}/summary/product", values)
 
 
-def headings(visitor: Visitor, do: str = "save", **new: str) -> TestResponse:
-    """Send the page of headings as it is in its library service, with a new heading, and press a button."""
-    listed = read(visitor.get(SUMMARY))
+def headings(visitor: Visitor, do: str = "save", opened: str = "", **new: str) -> TestResponse:
+    """Send the page of headings, as it is or as it was opened, with a new heading, and press a button."""
+    listed = opened or read(visitor.get(SUMMARY))
+    seen = listed.split('name="seen" value="')[1].split('"')[0]
     keys = [part.split('"')[0] for part in listed.split('name="key" value="')[1:]]
     texts = [part.split('"')[0] for part in listed.split('name="heading" value="')[1:]]
     hints = [part.split('"')[0] for part in listed.split('name="hint" value="')[1:]]
-    texts[-1], hints[-1] = new.get("heading", ""), new.get("hint", "")
-    return visitor.post(SUMMARY, {"key": keys, "heading": texts, "hint": hints, "do": do})
+    if new or not opened:
+        texts[-1], hints[-1] = new.get("heading", ""), new.get("hint", "")
+    return visitor.post(SUMMARY, {"seen": seen, "key": keys, "heading": texts, "hint": hints, "do": do})
 
 
 def names(desk: Desk, product: Product = Product.SUMMARY) -> list[str]:
@@ -165,9 +168,40 @@ def test_a_text_never_lands_under_a_heading_of_another_product(desk: Desk, libra
         own = queries.headings_of(session, desk.house.service.id, Product.SUMMARY)[-1].key
     librarian.post(f"/requests/{desk.reference}/summary", {"version": 0, own: "Fair to all"})
     sent = {"key": ["bottom_line", "gaps", ""], "heading": ["A", "B", "Timetable"], "hint": ["", "", ""]}
-    librarian.post("/headings/evidence synthesis", {**sent, "do": "save"})
+    seen = choosing.fingerprint(HEADINGS[Product.SYNTHESIS])
+    librarian.post("/headings/evidence synthesis", {**sent, "seen": seen, "do": "save"})
 
     choose(librarian, desk, "evidence synthesis")
 
     found = {section.heading: section.text for section in desk.content().sections}
     assert (found["Timetable"], found["Equity"]) == ("", "Fair to all")
+
+
+def test_headings_that_a_colleague_saved_meanwhile_are_compared_and_none_is_lost(
+    desk: Desk, librarian: Visitor, second: Visitor
+) -> None:
+    opened = read(librarian.get(SUMMARY))
+    headings(second, heading="Theirs")
+
+    refused = headings(librarian, opened=opened, heading="Mine")
+
+    page = read(refused)
+    assert refused.status_code == 409
+    assert "Somebody changed these headings" in page
+    assert ("Theirs" in page, 'value="Mine"' in page) == (True, True)
+    assert names(desk)[-1] == "Theirs"
+    assert headings(librarian, opened=page).status_code == 302
+    assert (names(desk)[-1], "Theirs" in names(desk)) == ("Mine", False)
+
+
+def test_a_change_of_headings_is_in_the_history(desk: Desk, librarian: Visitor) -> None:
+    headings(librarian, heading="Equity")
+    librarian.post(SUMMARY, {"do": "reset"})
+
+    with desk.factory() as session:
+        events = session.scalars(select(Event).where(Event.action == "change headings")).all()
+    assert [event.actor_id for event in events] == [desk.house.librarian.id] * 2
+    assert ("Equity" in events[0].detail["headings"], "Equity" in events[1].detail["headings"]) == (
+        True,
+        False,
+    )

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from evidence_service.summaries import queries
 from evidence_service.summaries.content import Certainty, Finding
 from tests.house import Visitor
-from tests.summaries.desk import Desk
+from tests.summaries.desk import Desk, text_of
 
 JUDGED = {
     "about": "Readmission within 30 days",
@@ -175,3 +175,19 @@ def test_the_same_form_sent_twice_is_one_statement(desk: Desk, librarian: Visito
     put(librarian, desk)
     put(librarian, desk)
     assert len(desk.content().statements) == 1
+
+
+def test_a_statement_is_taken_after_the_version_it_was_opened_at_was_thinned_out(
+    desk: Desk, librarian: Visitor
+) -> None:
+    desk.save(text_of("- One"))
+    for version in range(1, 5):
+        desk.save(text_of(f"- One{version}"), opened=version, by_itself=True)
+
+    answer = put(librarian, desk, version=3)
+
+    with desk.factory() as session:
+        assert queries.content_at(session, desk.summary(), 3) is None
+    assert answer.status_code == 302
+    assert [one.about for one in desk.content().statements] == [JUDGED["about"]]
+    assert desk.text("bottom_line") == "- One4"

@@ -14,6 +14,7 @@ from evidence_service.mail.models import LetterKind, OutgoingMessage
 from evidence_service.summaries.models import IssuedSummary
 from evidence_service.summaries.plain_lines import Line, plain_lines
 from evidence_service.summaries.telling import tell_of_answer, tell_of_new_version
+from evidence_service.workflow import Status
 from tests.summaries.desk import Desk
 
 SERVICE = Service("Evidence Service", "https://evidence.example")
@@ -77,6 +78,15 @@ def test_everybody_who_received_it_is_told_of_a_new_version_and_why(desk: Desk) 
     assert "Version 2" in to_manager.html
     assert "/decision" in to_manager.text
     assert "/decision" not in to_librarian.text
+
+
+def test_who_said_what_was_decided_is_not_asked_again(desk: Desk) -> None:
+    issue_id = desk.deliver()
+    with transaction(desk.factory) as session:
+        request = session.get_one(EvidenceRequest, desk.id)
+        request.status = Status.CLOSED
+        tell_of_new_version(session, request, session.get_one(IssuedSummary, issue_id), [request.requester])
+    assert "/decision" not in letter(messages(desk)[-1].kind, messages(desk)[-1].content, SERVICE).text
 
 
 def test_of_a_private_request_a_new_version_is_told_without_a_reason(desk: Desk) -> None:

@@ -95,6 +95,22 @@ def test_the_record_itself_says_by_then_that_it_was_retracted(desk: Desk) -> Non
     assert records[0].citation["notices"][0]["kind"] == "retraction in"
 
 
+def test_a_partial_retraction_is_told_and_to_correct_for_until_the_document_says_it(desk: Desk) -> None:
+    desk.deliver()
+    notice = Notice("partial retraction in", "Imagined Med J. 2026;2:2.", "90000098")
+    partly = replace(record(1), retraction="retracted", notices=(notice,))
+
+    checker(desk, LaterPubMed((partly, record(2)))).advance(0)
+
+    assert watched(desk, "90000001").retraction == "partially retracted"
+    with desk.factory() as session:
+        [found] = verifying.to_correct(session, desk.house.service.id)
+        assert (found.number, found.pmids) == (1, ("90000001",))
+    desk.reissue()
+    with desk.factory() as session:
+        assert verifying.to_correct(session, desk.house.service.id) == []
+
+
 def test_a_correction_is_told_but_nothing_to_correct_for(desk: Desk) -> None:
     issue_id = desk.deliver()
     corrected = replace(record(1), retraction="corrected")

@@ -1,0 +1,41 @@
+"""Corrections: one open at a time, and what was dropped with one.
+
+Revision: 0010
+Follows: 0009
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0010"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+OPEN = sa.text("ended_at IS NULL")
+
+
+def upgrade() -> None:
+    """Apply this step."""
+    op.add_column("answer_correction", sa.Column("dropped_at_version", sa.Integer(), nullable=True))
+    # Before this index two could be begun at once. The request is in hand with the newest one.
+    op.execute(
+        "UPDATE answer_correction SET ended_at = begun_at WHERE ended_at IS NULL AND id NOT IN "
+        "(SELECT max(id) FROM answer_correction WHERE ended_at IS NULL GROUP BY evidence_request_id)"
+    )
+    op.create_index(
+        "uq_answer_correction_open",
+        "answer_correction",
+        ["evidence_request_id"],
+        unique=True,
+        sqlite_where=OPEN,
+        postgresql_where=OPEN,
+    )
+
+
+def downgrade() -> None:
+    """Take this step back."""
+    op.drop_index("uq_answer_correction_open", table_name="answer_correction")
+    op.drop_column("answer_correction", "dropped_at_version")
