@@ -64,19 +64,19 @@ def practice_collection(bulk: int = 0, bulk_days: int = DAYS, until: date | None
     """The whole practice literature, with `bulk` more records of no meaning for tests of the limits.
 
     Those came in on `bulk_days` different days. With `until` it is as it was at the end of that day:
-    what came in later is not there yet.
+    what came in later is not there yet, and what was retracted later is not known.
     """
     return _collection(bulk, bulk_days, until, today())
 
 
 @lru_cache(maxsize=4)  # a process that starts several servers in one day, as tests do, makes it once
 def _collection(bulk: int, bulk_days: int, until: date | None, present_day: date) -> Collection:
-    found = _records(bulk, bulk_days, present_day)
+    found = _records(bulk, bulk_days, until, present_day)
     return Collection(record for record in found if until is None or record.crdt <= until)
 
 
-def _records(bulk: int, bulk_days: int, present_day: date) -> Iterator[Record]:
+def _records(bulk: int, bulk_days: int, until: date | None, present_day: date) -> Iterator[Record]:
     yield from (trap.record for trap in all_traps())
     yield from articles()
-    yield from papers(present_day)
+    yield from papers(present_day, until)
     yield from bulk_articles(bulk, bulk_days)

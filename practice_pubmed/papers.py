@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,12 +23,22 @@ _PAPERS = Path(__file__).parent / "data" / "papers.toml"
 _TODAY = "today"
 
 
-def papers(today: date) -> Iterator[Article]:
-    """Every one, in the order of the PMIDs; the newest came in `today` and has no heading yet."""
+def papers(today: date, as_on: date | None = None) -> Iterator[Article]:
+    """Every one, in the order of the PMIDs; the newest came in `today` and has no heading yet.
+
+    One was retracted `today`; `as_on` a day before that nobody knows it.
+    """
     tables = tomllib.loads(_PAPERS.read_text(encoding="utf-8"))
     journals = {row["abbreviation"]: Journal(**row) for row in tables["journal"]}
     for row in tables["paper"]:
-        yield _paper(row, journals[row["journal"]], today)
+        paper = _paper(row, journals[row["journal"]], today)
+        is_known = as_on is None or as_on >= today
+        yield _with_news(paper, row["today"]) if "today" in row and is_known else paper
+
+
+def _with_news(paper: Article, news: Mapping[str, Any]) -> Article:
+    notices = (*paper.notices, *(Notice(*notice) for notice in news["notices"]))
+    return replace(paper, notices=notices, types=(*paper.types, *news["types"]))
 
 
 def _paper(row: Mapping[str, Any], journal: Journal, today: date) -> Article:

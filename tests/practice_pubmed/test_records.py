@@ -86,6 +86,18 @@ def test_one_paper_came_in_today_and_has_no_heading_yet() -> None:
     assert all(paper.crdt < date(2026, 1, 1) for paper in older)
 
 
+def test_one_paper_was_retracted_today_which_nobody_knew_yesterday() -> None:
+    def kinds(as_on: date | None) -> list[str]:
+        found = {paper.pmid: paper for paper in papers(date(2026, 11, 26), as_on)}
+        return [notice.kind for notice in found[92_000_009].notices]
+
+    assert (kinds(None), kinds(date(2026, 11, 26)), kinds(date(2026, 11, 25))) == (
+        ["RetractionIn"],
+        ["RetractionIn"],
+        [],
+    )
+
+
 def test_the_collection_can_be_as_it_was_on_an_earlier_day(whole_collection: Collection) -> None:
     earlier = practice_collection(until=date(2023, 6, 30))
     assert max(record.crdt for record in earlier.all()) <= date(2023, 6, 30)
