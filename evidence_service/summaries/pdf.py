@@ -248,9 +248,18 @@ def _identifier(about: PdfMetadata) -> str:
 
 
 def _without(missing: frozenset[str], html: str) -> str:
-    """The HTML with [?] for each run of characters that can't be printed, and a note that says so."""
+    """The HTML with [?] for each run of characters that can't be printed, and a note that says so.
+
+    Everything else stays as it is escaped: of the references (`&#128300;`) only those of such a
+    character are read.
+    """
+
+    def read(reference: re.Match[str]) -> str:
+        characters = html_text.unescape(reference[0])
+        return characters if missing.issuperset(characters) else reference[0]
+
     run = re.compile(f"[{''.join(map(re.escape, sorted(missing)))}]+")
-    printable = run.sub("[?]", html_text.unescape(html) if "&#" in html else html)
+    printable = run.sub("[?]", re.sub(r"&#?[0-9A-Za-z]+;", read, html))
     return printable.replace("</body>", f"{_UNPRINTABLE_NOTE}</body>", 1)
 
 
