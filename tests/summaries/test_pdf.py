@@ -249,7 +249,8 @@ def test_characters_without_a_font_are_shown_and_told(caplog: pytest.LogCaptureF
 
 
 def test_what_is_escaped_stays_so_beside_a_character_without_a_font() -> None:
-    hostile = "It&#39;s &lt;b&gt;bold&lt;/b&gt; &#60;i&gt; &lt;style&gt;p{display:none}&lt;/style&gt; &lt;img src=/a&gt;"
+    style = "&lt;style&gt;p{display:none}&lt;/style&gt;"
+    hostile = f"It&#39;s &lt;b&gt;bold&lt;/b&gt; &#60;i&gt; {style} &lt;img src=/a&gt;"
     html = f"<html lang=en><body><h1>Odd</h1><p>{hostile} \U0010fffd &#x10fffd; end</p></body></html>"
 
     text = text_of(render(html, about=ABOUT)).replace(" ", "")
