@@ -61,8 +61,8 @@ def autosave(reference: str) -> Any:
         version=summary.version,
         saved_at=formatting.moment(utc_now()),
         texts=boxes_of(kept),
-        blockers=[blocker.message for blocker in found.blockers],
-        advice=list(found.advice),
+        blockers=[{"field": one.field, "message": one.message} for one in found.blockers],
+        advice=[{"field": one.field, "message": one.message} for one in found.advice],
     )
 
 

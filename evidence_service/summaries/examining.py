@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -15,7 +15,6 @@ from evidence_service.references.citation import citation_from, missing_of
 from evidence_service.searches import queries as searches
 from evidence_service.searches import source_queries
 from evidence_service.searches.flow import tally
-from evidence_service.searches.models import Record
 from evidence_service.summaries import citing, writing
 from evidence_service.summaries.citing import Citable, trouble_with
 from evidence_service.summaries.composing import name_of, texts_of
@@ -36,8 +35,8 @@ _AI_DETAILS = {
 
 
 @dataclass(frozen=True)
-class Blocker:
-    """What keeps a summary from being sent for review. `field` is where it can be mended.
+class Noticed:
+    """One thing that a look at a summary found. `field` is where it can be mended, "" for nowhere there.
 
     `record_id` is the record whose reference is to be corrected, 0 for anything else.
     """
@@ -49,10 +48,14 @@ class Blocker:
 
 @dataclass(frozen=True)
 class Examined:
-    """What is to be mended before a summary goes on, and what its writer should think about."""
+    """What keeps a summary from being sent for review, and what its writer should think about."""
 
-    blockers: tuple[Blocker, ...]
-    advice: tuple[str, ...]
+    blockers: tuple[Noticed, ...]
+    advice: tuple[Noticed, ...]
+
+    def beside(self, field: str) -> tuple[Noticed, ...]:
+        """What is to be said beside the box of this name."""
+        return tuple(one for one in (*self.blockers, *self.advice) if one.field == field)
 
 
 def examine(session: Session, request: EvidenceRequest, content: SummaryContent) -> Examined:
@@ -61,25 +64,24 @@ def examine(session: Session, request: EvidenceRequest, content: SummaryContent)
     blockers = []
     if not content.text(BOTTOM_LINE):
         blockers.append(
-            Blocker(BOTTOM_LINE, "Write the bottom line. It is what the people who decide read first.")
+            Noticed(BOTTOM_LINE, "Write the bottom line. It is what the people who decide read first.")
         )
     for key, text in texts_of(content).items():
         found = _written({name_of(content, key): text}, citable)
-        blockers += [Blocker(key, problem) for problem in found.problems]
+        blockers += [Noticed(key, problem) for problem in found.problems]
     blockers += _search_blockers(session, request)
     blockers += _reference_blockers(content, citable)
     blockers += _ai_blockers(content.ai)
     if content.valid_until and content.valid_until <= today():
         blockers.append(
-            Blocker("valid_until", "The day until which it is valid is past. Choose a later one.")
+            Noticed("valid_until", "The day until which it is valid is past. Choose a later one.")
         )
-    cited = [(key, citable.records[key]) for key in _written(texts_of(content), citable).cited]
-    advice = [*_advice(content.text(BOTTOM_LINE), cited), *_screening_advice(session, request)]
-    advice += _remark_advice(session, request)
+    advice = [*_advice(content.text(BOTTOM_LINE)), *_citing_advice(content, citable)]
+    advice += [*_screening_advice(session, request), *_remark_advice(session, request)]
     return Examined(tuple(blockers), tuple(advice))
 
 
-def _reference_blockers(content: SummaryContent, citable: Citable) -> Iterator[Blocker]:
+def _reference_blockers(content: SummaryContent, citable: Citable) -> Iterator[Noticed]:
     """References that a reader could not find again, each with what it lacks."""
     cited = _written(texts_of(content), citable).cited
     keys = dict.fromkeys((*cited, *(citable.known_as.get(row.key, row.key) for row in content.rows)))
@@ -88,7 +90,7 @@ def _reference_blockers(content: SummaryContent, citable: Citable) -> Iterator[B
         lacks = missing_of(citation_from(record.citation)) if record else ()
         if record and lacks:
             what = formatting.listed(lacks)
-            yield Blocker(
+            yield Noticed(
                 "references",
                 f"The reference of {writing.spoken(key)} ({citing.label_of(record)}) lacks {what}."
                 " Correct the reference, or take the citation out.",
@@ -96,57 +98,67 @@ def _reference_blockers(content: SummaryContent, citable: Citable) -> Iterator[B
             )
 
 
-def _ai_blockers(ai: AiUse) -> Iterator[Blocker]:
+def _ai_blockers(ai: AiUse) -> Iterator[Noticed]:
     if ai.used is None:
-        yield Blocker("ai_used", "Say whether artificial intelligence was used for this answer.")
+        yield Noticed("ai_used", "Say whether artificial intelligence was used for this answer.")
     elif ai.used:
         for field, what in _AI_DETAILS.items():
             if not getattr(ai, field):
-                yield Blocker(f"ai_{field}", f"You said that artificial intelligence was used. Say {what}.")
+                yield Noticed(f"ai_{field}", f"You said that artificial intelligence was used. Say {what}.")
 
 
 def _written(texts: Mapping[str, str], citable: Citable) -> writing.Written:
     return writing.written(texts, included=citable.records, known_as=citable.known_as)
 
 
-def _advice(bottom_line: str, cited: Sequence[tuple[str, Record]]) -> Iterator[str]:
+def _advice(bottom_line: str) -> Iterator[Noticed]:
     points = len(_POINT.findall(bottom_line))
     if bottom_line and not FEWEST_POINTS <= points <= MOST_POINTS:
-        yield (
+        yield Noticed(
+            BOTTOM_LINE,
             "A bottom line of three to five points is read best. Begin each point on a line of its own "
-            f"with a hyphen. There {'is' if points == 1 else 'are'} {formatting.count(points, 'point')} now."
+            f"with a hyphen. There {'is' if points == 1 else 'are'} {formatting.count(points, 'point')} now.",
         )
-    if bottom_line and not cited:
-        yield "Nothing is cited. Cite the records that each statement rests on."
-    for key, record in cited:
-        if trouble := trouble_with(record):
-            yield (
-                f"The text cites {writing.spoken(key)}. {trouble} "
-                "Take the citation out, or say in the text why it is there."
-            )
 
 
-def _search_blockers(session: Session, request: EvidenceRequest) -> Iterator[Blocker]:
+def _citing_advice(content: SummaryContent, citable: Citable) -> Iterator[Noticed]:
+    """Papers that were retracted or doubted, where each is cited first; or that nothing is cited."""
+    told: set[str] = set()
+    for field, text in texts_of(content).items():
+        for key in _written({field: text}, citable).cited:
+            if key not in told and (trouble := trouble_with(citable.records[key])):
+                yield Noticed(
+                    field,
+                    f"The text cites {writing.spoken(key)}. {trouble} "
+                    "Take the citation out, or say in the text why it is there.",
+                )
+            told.add(key)
+    if content.text(BOTTOM_LINE) and not told:
+        yield Noticed("", "Nothing is cited. Cite the records that each statement rests on.")
+
+
+def _search_blockers(session: Session, request: EvidenceRequest) -> Iterator[Noticed]:
     if searches.unfinished_run(session, request):
-        yield Blocker("search", "A search is still running. Wait until it has finished, or stop it.")
+        yield Noticed("search", "A search is still running. Wait until it has finished, or stop it.")
     elif not (searches.has_finished_search(session, request) or source_queries.has_source(session, request)):
-        yield Blocker(
+        yield Noticed(
             "search",
             "No search has finished yet, and no other source is logged. Run the search and wait until it has"
             " finished, or log where you looked.",
         )
 
 
-def _screening_advice(session: Session, request: EvidenceRequest) -> Iterator[str]:
+def _screening_advice(session: Session, request: EvidenceRequest) -> Iterator[Noticed]:
     counted = tally(session, request)
     for number, how in ((counted.undecided, "not screened"), (counted.maybe, "marked as maybe")):
         if number:
-            is_or_are = "is" if number == 1 else "are"
-            yield f"{formatting.count(number, 'record')} {is_or_are} {how}. The document says so."
+            yield Noticed("", f"{_so_many(number, 'record')} {how}. The document says so.")
 
 
-def _remark_advice(session: Session, request: EvidenceRequest) -> Iterator[str]:
-    number = len(open_remarks(session, request))
-    if number:
-        is_or_are = "is" if number == 1 else "are"
-        yield f"{formatting.count(number, 'remark')} of the second reader {is_or_are} not settled."
+def _remark_advice(session: Session, request: EvidenceRequest) -> Iterator[Noticed]:
+    if number := len(open_remarks(session, request)):
+        yield Noticed("", f"{_so_many(number, 'remark', ' of the second reader')} not settled.")
+
+
+def _so_many(number: int, what: str, of: str = "") -> str:
+    return f"{formatting.count(number, what)}{of} {'is' if number == 1 else 'are'}"

@@ -26,7 +26,7 @@ def test_it_keeps_what_is_typed_and_says_what_is_in_the_way(desk: Desk, libraria
 
     assert answer.status_code == 200
     assert (said(answer)["version"], said(answer)["texts"]["gaps"]) == (1, "Not [@pmid:4711]")
-    assert any("PMID 4711" in message for message in said(answer)["blockers"])
+    assert any("PMID 4711" in one["message"] for one in said(answer)["blockers"])
     assert desk.text("gaps") == "Not [@pmid:4711]"
 
 

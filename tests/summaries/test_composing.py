@@ -186,26 +186,28 @@ def test_it_advises_three_to_five_points(desk: Desk, points: int) -> None:
 
     (advice,) = examined(screened(desk), text).advice
 
-    assert "three to five points" in advice
+    assert "three to five points" in advice.message
 
 
 def test_it_advises_to_cite(desk: Desk) -> None:
-    assert "Nothing is cited" in examined(screened(desk), text_of("- A\n- B\n- C")).advice[0]
+    assert "Nothing is cited" in examined(screened(desk), text_of("- A\n- B\n- C")).advice[0].message
 
 
 def test_it_warns_of_a_retracted_citation_and_lets_it_pass(desk: Desk) -> None:
     found = examined(screened(desk), text_of("- A [@pmid:90000004]\n- B\n- C"))
 
     assert found.blockers == ()
-    assert "PMID 90000004" in found.advice[0]
-    assert "Retracted" in found.advice[0]
+    assert "PMID 90000004" in found.advice[0].message
+    assert "Retracted" in found.advice[0].message
 
 
 def test_it_says_how_many_records_are_not_screened(desk: Desk) -> None:
     desk.search()
     desk.screen(included=[1, 2], excluded=[])
 
-    assert examined(desk).advice == ("2 records are not screened. The document says so.",)
+    assert [one.message for one in examined(desk).advice] == [
+        "2 records are not screened. The document says so."
+    ]
 
 
 def test_it_names_every_thing_that_is_in_the_way(desk: Desk) -> None:

@@ -13,7 +13,8 @@ let saving = false;
 let stopped = false; // somebody else wrote in the same place: a person has to compare
 let saved = JSON.stringify(typed());
 
-const say = (text) => { told.textContent = text; };
+let savedWords = told?.textContent ?? "";
+const say = (text) => { if (told.textContent !== text) told.textContent = text; };
 const later = (milliseconds) => { clearTimeout(timer); timer = setTimeout(save, milliseconds); };
 const isSaved = () => JSON.stringify(typed()) === saved;
 
@@ -49,10 +50,17 @@ function show(answer) {
   for (const [title, messages] of [["Mend this first:", answer.blockers], ["Think about this:", answer.advice]]) {
     if (!messages.length) continue;
     const list = element("ul", "", "nhsuk-list nhsuk-list--bullet");
-    list.append(...messages.map((message) => element("li", message)));
+    list.append(...messages.map((one) => element("li", one.message)));
     parts.push(element("p", title), list);
   }
   document.getElementById("in-the-way").replaceChildren(...(parts.length ? parts : [element("p", "Nothing is in the way.")]));
+  const number = answer.blockers.length;
+  document.getElementById("how-many").textContent = number ? `${number} ${number === 1 ? "thing" : "things"} to mend` : "Nothing to mend";
+  for (const list of form.querySelectorAll("[data-noticed]")) {
+    const own = [...answer.blockers, ...answer.advice].filter((one) => one.field === list.dataset.noticed && form.elements[one.field]?.value);
+    list.replaceChildren(...own.map((one) => element("li", one.message)));
+    list.hidden = !own.length;
+  }
 }
 
 async function send(sent) {
@@ -69,7 +77,8 @@ async function send(sent) {
   }
   take(body, sent);
   show(body);
-  say(`Saved by itself, ${body.saved_at}.`);
+  savedWords = `Saved by itself, ${body.saved_at}.`;
+  say(isSaved() ? savedWords : "Not saved yet.");
   if (isSaved()) delete form.dataset.unsaved; else later(TYPED_MS);
 }
 
@@ -87,7 +96,7 @@ async function save() {
   preview();
 }
 
-form.addEventListener("input", () => { keep(); later(TYPED_MS); });
+form.addEventListener("input", () => { keep(); if (!stopped) say(isSaved() ? savedWords : "Not saved yet."); later(TYPED_MS); });
 form.addEventListener("change", () => later(TYPED_MS));
 form.addEventListener("submit", () => { clearTimeout(timer); stopped = true; });
 document.addEventListener("keydown", (event) => {
