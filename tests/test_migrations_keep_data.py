@@ -66,3 +66,30 @@ def test_the_texts_of_a_summary_become_its_sections(empty: Engine) -> None:
             )
             kept = SummaryContent.from_json(content)
             assert {section.key: section.text for section in kept.sections} == texts
+
+
+def test_of_corrections_that_were_left_open_only_one_in_hand_stays(empty: Engine) -> None:
+    taken_to(empty, "0009")
+    found = MetaData()
+    found.reflect(empty)
+    with empty.begin() as connection:
+        for name in ("library_service", "organisation"):
+            put(connection, found.tables[name])
+        put(connection, found.tables["person"], role="librarian", library_service_id=1)
+        for number, correction in ((1, "none"), (2, "being written")):
+            request = {"status": "delivered", "decision_type": "other", "librarian_id": 1}
+            request |= {"id": number, "reference": f"ER-2026-0000{number}", "correction": correction}
+            request |= {"delivered_at": WHEN, "submission_key": str(number)}
+            put(connection, found.tables["evidence_request"], **request)
+            for one in (0, 1):
+                row = {"id": 2 * number + one, "evidence_request_id": number, "number": 2}
+                put(connection, found.tables["answer_correction"], **row)
+
+    tables.migrate(empty)
+
+    after = MetaData()
+    after.reflect(empty)
+    corrections = after.tables["answer_correction"]
+    with empty.connect() as connection:
+        is_open = corrections.c.ended_at.is_(None)
+        assert connection.scalars(corrections.select().where(is_open)).all() == [5]

@@ -52,6 +52,7 @@ def correct(
     """
     wait_and_check(session, request, Action.SEARCH, actor)
     record = screening_queries.record(session, request, record_id)
+    session.refresh(record, with_for_update=True)  # it may have been loaded before we waited
     if reason := why_not(record):
         raise NotNow(reason)
     if not described.title.strip():

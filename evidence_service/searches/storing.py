@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,6 +15,7 @@ from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.references.evidence_type import propose
 from evidence_service.references.pubmed_markup import plain_text
 from evidence_service.references.reference import Reference
+from evidence_service.searches.merging import carry_retractions
 from evidence_service.searches.models import Record, RecordSource, SearchRun, SearchRunPmid
 from evidence_service.searches.pubmed import FetchAnswer
 
@@ -61,13 +64,22 @@ def _take_turns(session: Session, run: SearchRun) -> None:
 def renew(session: Session, found: Reference) -> None:
     """Tell the records of this PMID, in whatever request, that its paper was retracted or corrected since.
 
-    What PubMed didn't give, and what screening said, stays as it is.
+    What PubMed didn't give, and what screening said, stays as it is; so does what a copy from
+    another database says, when that is graver.
     """
-    query = select(Record).where(
-        Record.pmid == found.pmid, Record.from_pubmed, Record.retraction != found.retraction
-    )
-    for record in session.scalars(query):
-        record.retraction, record.citation = found.retraction, found.as_json()
+    news = found.as_json()
+    standing: set[int] = set()
+    for record in session.scalars(select(Record).where(Record.pmid == found.pmid, Record.from_pubmed)):
+        if any(record.citation.get(name) != _as_stored(news[name]) for name in ("retraction", "notices")):
+            record.retraction, record.citation = found.retraction, news
+            standing.add(record.merged_into_id or record.id)
+    session.flush()
+    carry_retractions(session, sorted(standing))
+
+
+def _as_stored(value: Any) -> Any:
+    """A value as it comes out of JSON, to compare it with what is stored."""
+    return json.loads(json.dumps(value))
 
 
 def _rows(session: Session, run: SearchRun, pmids: Sequence[str]) -> Sequence[SearchRunPmid]:

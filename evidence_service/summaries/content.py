@@ -181,6 +181,27 @@ def differences(one: SummaryContent, other: SummaryContent) -> tuple[str, ...]:
     return tuple(found)
 
 
+def letters_replaced(before: SummaryContent, after: SummaryContent) -> int:
+    """How many letters of the texts of `before` stood where `after` has others or none.
+
+    Letters that were only added count nothing.
+    """
+    pairs = [(section.text, after.text(section.key)) for section in before.sections]
+    pairs += [(before.limits, after.limits), (before.ai.prompts, after.ai.prompts)]
+    return sum(_replaced(old, new) for old, new in pairs if old != new)
+
+
+def _replaced(old: str, new: str) -> int:
+    same = _same_letters(old, new)
+    return len(old) - same - _same_letters(old[same:][::-1], new[same:][::-1])
+
+
+def _same_letters(one: str, other: str) -> int:
+    """How many letters are the same from the beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (here, there) in pairs if here != there), min(len(one), len(other)))
+
+
 def _chosen(name: str, base: Any, mine: Any, theirs: Any, *, conflicts: list[str]) -> Any:
     if mine == base:
         return theirs

@@ -11,8 +11,9 @@ document: the request moves on when the document is there (see `issuing`).
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from evidence_service import formatting, jobs
@@ -23,11 +24,18 @@ from evidence_service.errors import Invalid, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.evidence_requests.operations import lock, move
 from evidence_service.summaries import composing, examining, queries
-from evidence_service.summaries.content import SummaryContent, Together, differences, put_together
+from evidence_service.summaries.content import (
+    SummaryContent,
+    Together,
+    differences,
+    letters_replaced,
+    put_together,
+)
 from evidence_service.summaries.models import IssuedSummary, IssueState, Summary, SummaryVersion, new_code
 from evidence_service.workflow import Action, check
 
 SITTING = timedelta(minutes=10)  # of the versions that saved themselves one for each stays
+A_SENTENCE = 40  # a version from which the next took so many letters stays, whoever took them
 
 
 class Stale(NotNow):
@@ -198,29 +206,28 @@ def _put_together(
 def _thin(session: Session, request: EvidenceRequest, summary: Summary, actor: Person, now: datetime) -> None:
     """Of the versions that saved themselves, let one stay for each sitting of somebody who goes on writing.
 
-    The newest stays besides, for other windows opened it, and so does what a second reader had
-    before their eyes, to tell them what changed since.
+    The newest two stay besides, for other windows opened them; so does what a second reader had
+    before their eyes, to tell them what changed since, and a text of which the next version has
+    lost a sentence.
     """
-    query = select(
-        *(SummaryVersion.id, SummaryVersion.version, SummaryVersion.autosaved),
-        *(SummaryVersion.written_by_id, SummaryVersion.written_at),
-    ).where(
-        SummaryVersion.summary_id == summary.id,
-        SummaryVersion.written_at > now - 3 * SITTING,
-        SummaryVersion.version < summary.version - 1,
+    query = select(SummaryVersion).where(
+        SummaryVersion.summary_id == summary.id, SummaryVersion.written_at > now - 3 * SITTING
     )
+    kept = session.scalars(query.order_by(SummaryVersion.version)).all()
     sent = queries.version_sent(session, request)
     stayed: datetime | None = None
-    gone = []
-    for version_id, version, autosaved, writer_id, at in session.execute(
-        query.order_by(SummaryVersion.version)
-    ):
-        may_go = autosaved and writer_id == actor.id and version > sent
-        if may_go and stayed and at - stayed < SITTING:
-            gone.append(version_id)
+    for one, following in pairwise(kept[:-1]):
+        may_go = one.autosaved and one.written_by_id == actor.id and one.version > sent
+        if may_go and stayed and one.written_at - stayed < SITTING and not _took_much(one, following):
+            session.delete(one)
         else:
-            stayed = at
-    session.execute(delete(SummaryVersion).where(SummaryVersion.id.in_(gone)))
+            stayed = one.written_at
+    session.flush()
+
+
+def _took_much(before: SummaryVersion, after: SummaryVersion) -> bool:
+    old, new = (SummaryContent.from_json(one.content) for one in (before, after))
+    return letters_replaced(old, new) >= A_SENTENCE
 
 
 def _begins_to_write(session: Session, request: EvidenceRequest, actor: Person, now: datetime) -> bool:

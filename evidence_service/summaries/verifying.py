@@ -21,8 +21,9 @@ from evidence_service.summaries.models import CitationWatch, IssuedCitation, Iss
 from evidence_service.workflow import Correction
 
 LONGEST_CODE = 40
-# What a document is to be corrected for.
-GRAVE = frozenset({"retracted", "partially retracted", "withdrawn", "expression of concern"})
+_GRAVITY = {"retracted": 3, "withdrawn": 3, "partially retracted": 2, "expression of concern": 1}
+GRAVE = frozenset(_GRAVITY)
+"""What a document is to be corrected for."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,14 @@ class News:
 
 @dataclass(frozen=True)
 class CitedPapers:
-    """How the cited papers of one document stand; `checked_at` is the oldest of their last checks."""
+    """How the cited papers of one document stand; `checked_at` is the oldest of their last checks.
+
+    Of `not_given` papers PubMed gave no record when it was asked last: what it said before stands.
+    """
 
     total: int
     unchecked: int
+    not_given: int
     checked_at: datetime | None
     news: tuple[News, ...]
 
@@ -111,7 +116,7 @@ def papers_of(session: Session, issue: IssuedSummary, document: IssuedDocument) 
             pmid=cited.pmid,
             retraction=watch.retraction,
             notices=tuple(watch.notices),
-            was_known=cited.retraction == watch.retraction,
+            was_known=_says_as_much(cited.retraction, watch.retraction),
         )
         for cited in cited_now
         if (watch := watch_of.get(cited.pmid)) and watch.retraction
@@ -119,6 +124,7 @@ def papers_of(session: Session, issue: IssuedSummary, document: IssuedDocument) 
     return CitedPapers(
         total=total,
         unchecked=total - len(checks),
+        not_given=sum(1 for watch in watched if watch.problem),
         checked_at=min(checks, default=None),
         news=tuple(sorted(news, key=lambda one: one.place)),
     )
@@ -147,7 +153,7 @@ def to_correct(session: Session, library_service_id: int) -> Sequence[ToCorrect]
         .subquery()
     )
     rows = session.execute(
-        select(EvidenceRequest, IssuedSummary.number, IssuedCitation.pmid)
+        select(EvidenceRequest, IssuedSummary.number, IssuedCitation, CitationWatch.retraction)
         .join(IssuedSummary, IssuedSummary.evidence_request_id == EvidenceRequest.id)
         .join(
             newest,
@@ -159,8 +165,18 @@ def to_correct(session: Session, library_service_id: int) -> Sequence[ToCorrect]
         .where(CitationWatch.retraction.in_(GRAVE), CitationWatch.retraction != IssuedCitation.retraction)
         .order_by(EvidenceRequest.id, IssuedCitation.pmid)
     ).all()
-    of_request = groupby(rows, key=lambda row: (row[0], row[1]))
-    return [ToCorrect(*which, tuple(row[2] for row in group)) for which, group in of_request]
+    untold = [
+        (request, number, cited.pmid)
+        for request, number, cited, said in rows
+        if not _says_as_much(cited.retraction, said)
+    ]
+    of_request = groupby(untold, key=lambda row: (row[0], row[1]))
+    return [ToCorrect(*which, tuple(pmid for *_, pmid in group)) for which, group in of_request]
+
+
+def _says_as_much(document: str, pubmed: str) -> bool:
+    """Whether a document that says this of a paper says what PubMed says by now, or something graver."""
+    return document == pubmed or (document in GRAVE and _GRAVITY[document] >= _GRAVITY.get(pubmed, 0))
 
 
 def _found(session: Session, which: ColumnElement[bool]) -> Verified | None:

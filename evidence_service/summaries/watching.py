@@ -133,14 +133,16 @@ class Checker:
 
 
 def _said(record: Reference) -> dict[str, Any]:
-    """What the record says of its paper since it was published."""
+    """What the record says of its paper since it was published; a deleted one says nothing any more."""
+    if record.deleted:
+        return {"problem": NOT_GIVEN}
     notices = [
         f"{notice.kind.capitalize()}: {notice.citation}{f' PMID: {notice.pmid}.' if notice.pmid else ''}"
         for notice in record.notices
         if notice.kind in NEWS
     ]
     retraction = citation_from(record.as_json()).retraction  # as documents say it
-    return {"retraction": retraction, "notices": notices, "problem": NOT_GIVEN * record.deleted}
+    return {"retraction": retraction, "notices": notices, "problem": ""}
 
 
 def _keep(session: Session, pmid: str, said: Mapping[str, Any]) -> None:

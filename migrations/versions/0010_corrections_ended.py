@@ -20,7 +20,12 @@ OPEN = sa.text("ended_at IS NULL")
 def upgrade() -> None:
     """Apply this step."""
     op.add_column("answer_correction", sa.Column("dropped_at_version", sa.Integer(), nullable=True))
-    # Before this index two could be begun at once. The request is in hand with the newest one.
+    # Before this index two could be begun at once, and one of them stayed open when the other was issued
+    # or dropped. Where one is in hand, it is the newest.
+    op.execute(
+        "UPDATE answer_correction SET ended_at = begun_at WHERE ended_at IS NULL AND evidence_request_id IN "
+        "(SELECT id FROM evidence_request WHERE correction = 'none')"
+    )
     op.execute(
         "UPDATE answer_correction SET ended_at = begun_at WHERE ended_at IS NULL AND id NOT IN "
         "(SELECT max(id) FROM answer_correction WHERE ended_at IS NULL GROUP BY evidence_request_id)"

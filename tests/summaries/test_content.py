@@ -19,6 +19,7 @@ from evidence_service.summaries.content import (
     Statement,
     SummaryContent,
     differences,
+    letters_replaced,
     put_together,
 )
 
@@ -52,6 +53,23 @@ def test_it_tells_what_both_changed_and_has_mine_there() -> None:
 
     assert both.conflicts == ("sections gaps",)
     assert both.content.text("gaps") == "Mine"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "letters"),
+    [
+        ("One two", "One two three", 0),
+        ("One two", "One and two", 0),
+        ("One two three", "One three", 4),
+        ("One two", "", 7),
+        ("aaa", "aa", 1),
+        ("One", "Two", 3),
+    ],
+)
+def test_it_counts_letters_that_were_taken_away_and_none_that_were_added(
+    before: str, after: str, letters: int
+) -> None:
+    assert letters_replaced(section(BASE, "gaps", before), section(BASE, "gaps", after)) == letters
 
 
 def test_the_same_change_twice_is_no_conflict() -> None:

@@ -317,6 +317,18 @@ def test_of_an_hour_that_saved_itself_one_version_stays_for_each_sitting(desk: D
     ]
 
 
+def test_a_text_that_the_next_save_took_away_stays_however_soon_that_was(desk: Desk) -> None:
+    long_text = "One trial of 812 people found 1.6 fewer days. " * 5
+    begun = utc_now()
+    steps = ("Begun", long_text, "", "", "", "")
+    for number, findings in enumerate(steps):
+        with as_of(begun + timedelta(seconds=5 * number)):
+            content = text_of(findings=findings, gaps=f"Gap {number}")
+            desk.save(content, opened=number, by_itself=True)
+
+    assert [words for _, words in versions(desk)] == ["Begun", long_text, "", ""]
+
+
 def test_a_day_of_validity_that_is_past_is_in_the_way(desk: Desk) -> None:
     desk.search()
     desk.screen()

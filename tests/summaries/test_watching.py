@@ -14,10 +14,12 @@ from evidence_service.db import as_of, transaction, utc_now
 from evidence_service.errors import PubMedRefused, PubMedUnreachable
 from evidence_service.jobs import JobState
 from evidence_service.references.reference import Notice, Reference
+from evidence_service.searches.merging import carry_retractions
 from evidence_service.searches.models import Record, Verdict
 from evidence_service.searches.pubmed_answers import FetchAnswer
-from evidence_service.summaries import verifying
+from evidence_service.summaries import operations, verifying
 from evidence_service.summaries.document import IssuedDocument
+from evidence_service.summaries.issuing import render_and_issue
 from evidence_service.summaries.models import CitationWatch, IssuedCitation
 from evidence_service.summaries.watching import DONE, NOT_GIVEN, Checker, ask_for_today, due
 from tests.summaries.desk import Desk, record
@@ -109,6 +111,63 @@ def test_a_partial_retraction_is_told_and_to_correct_for_until_the_document_says
     desk.reissue()
     with desk.factory() as session:
         assert verifying.to_correct(session, desk.house.service.id) == []
+
+
+def test_a_whole_retraction_after_a_partial_one_reaches_the_next_document(desk: Desk) -> None:
+    desk.deliver()
+    notice = Notice("partial retraction in", "Imagined Med J. 2026;2:2.", "90000098")
+    partly = replace(record(1), retraction="retracted", notices=(notice,))
+    checker(desk, LaterPubMed((partly, record(2)))).check(CITED)
+    checker(desk, LaterPubMed((RETRACTED, record(2)))).check(CITED)
+
+    issue = desk.issue(desk.reissue())
+
+    assert IssuedDocument.from_json(issue.content).references[0].citation.retraction == "retracted"
+    with desk.factory() as session:
+        assert verifying.to_correct(session, desk.house.service.id) == []
+
+
+def test_a_graver_word_of_another_database_stays_and_is_enough(desk: Desk) -> None:
+    desk.search()
+    with transaction(desk.factory) as session:
+        known = session.get_one(Record, desk.record_id(1))
+        citation = record(1).as_json() | {"retraction": "retracted"}
+        session.add(
+            Record(
+                evidence_request_id=desk.id,
+                from_pubmed=False,
+                merged_into_id=known.id,
+                title=known.title,
+                citation=citation,
+                stored_at=utc_now(),
+            )
+        )
+        session.flush()
+        carry_retractions(session, [known.id])
+    desk.screen()
+    desk.save()
+    desk.do(operations.send_for_review)
+    render_and_issue(desk.factory, desk.ask_to_deliver())
+    doubted = replace(record(1), retraction="expression of concern")
+
+    checker(desk, LaterPubMed((doubted, record(2)))).check(CITED)
+
+    with desk.factory() as session:
+        assert session.get_one(Record, desk.record_id(1)).retraction == "retracted"
+        assert verifying.to_correct(session, desk.house.service.id) == []
+
+
+def test_a_record_that_was_deleted_keeps_what_was_known(desk: Desk) -> None:
+    issue_id = desk.deliver()
+    checker(desk, LaterPubMed()).check(CITED)
+    gone = Reference(pmid="90000001", title="[No title available]", deleted=True)
+    checker(desk, LaterPubMed((gone, record(2)))).check(CITED)
+
+    kept, issue = watched(desk, "90000001"), desk.issue(issue_id)
+    with desk.factory() as session:
+        papers = verifying.papers_of(session, issue, IssuedDocument.from_json(issue.content))
+    assert (kept.retraction, kept.problem) == ("retracted", NOT_GIVEN)
+    assert (papers.not_given, [one.retraction for one in papers.news]) == (1, ["retracted"])
 
 
 def test_a_correction_is_told_but_nothing_to_correct_for(desk: Desk) -> None:
