@@ -101,13 +101,18 @@ def author_from(name: str) -> Author | None:
         return Author(collective=name.strip("{} "))
     if name.endswith(","):  # EndNote's way to say that a name isn't to be taken apart
         return Author(collective=name.rstrip(", "))
-    if _GROUP.search(name) and not _is_person(name):
+    if is_groups_name(name):
         last, comma, first = name.partition(", ")
         is_turned = comma and " " not in last and "," not in first  # "Group, Ward Rounds Study"
         return Author(collective=f"{first} {last}" if is_turned else name)
     if "," in name:
         return _parted(name)
     return _in_order(name.split(" "))
+
+
+def is_groups_name(name: str) -> bool:
+    """Whether the words of a name say that it is a group's: "Department of Health, Victoria"."""
+    return bool(_GROUP.search(name)) and not _is_person(name)
 
 
 def _is_person(name: str) -> bool:

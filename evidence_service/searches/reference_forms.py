@@ -14,7 +14,8 @@ from wtforms import HiddenField, ValidationError
 from evidence_service import calendar
 from evidence_service.references import languages
 from evidence_service.references.pubmed_markup import plain_text
-from evidence_service.references.reference import AbstractSection, Author, RecordKind, Reference
+from evidence_service.references.reference import AbstractSection, RecordKind, Reference
+from evidence_service.references.typed_names import line_of, typed_people
 from evidence_service.searches.source_forms import WholeNumber
 from evidence_service.web.choices import Choice, choices_of
 from evidence_service.web.fields import BaseForm, DateInBoxes, Line, Paragraphs, Required
@@ -74,7 +75,11 @@ class DescriptionForm(BaseForm):
     title = Line("Title", [Required("Enter the title.")], longest=1000)
     language = Line("Language, if it is not English", longest=200, hint="For example, German.")
     authors = Paragraphs(
-        "Authors", longest=10_000, rows=4, hint="One on each line, such as “Okafor AB”. Groups too."
+        "Authors",
+        longest=10_000,
+        rows=4,
+        hint="One on each line, such as “Okafor AB” or “Birch B Jr”. Groups too: end one with a comma "
+        "where it looks like a person’s name.",
     )
     editors = Paragraphs("Editors", longest=5000, rows=2, hint="Of a book. One on each line.")
     journal = Line("Journal or book", longest=500, hint="Of an article, a conference paper or a chapter.")
@@ -124,34 +129,47 @@ class DescriptionForm(BaseForm):
     def described(self, known: Reference) -> Reference:
         """`known` as described now. What wasn't touched keeps what no box can show, such as italics."""
         kind: Any = self.kind.data
-        home = str(self.journal.data or "")
-        in_journal = kind in ("article", "conference paper")
-        in_container = in_journal or kind == "chapter"
-        year, pages = self.year.number, str(self.pages.data or "")
+        year = self.year.number
+        typed: dict[str, str] = {name: str(self[name].data or "") for name in _SAME_NAME}
+        if not _is_same(typed["doi"], known.doi):
+            typed["doi"] = _doi_typed(typed["doi"])
         return replace(
             known,
             title=_marked_up(str(self.title.data), known.title),
             kind=kind,
             languages=_languages(str(self.language.data or ""), known.languages),
-            authors=_people(str(self.authors.data or ""), known.authors),
-            editors=_people(str(self.editors.data or ""), known.editors),
-            journal=home if in_journal else "",
-            journal_abbreviation=known.journal_abbreviation if in_journal and home == known.journal else "",
-            book_title=_marked_up(home, known.book_title) if kind == "chapter" else "",
-            publisher=str(self.publisher.data or "") or (home if not in_container else ""),
-            publisher_place=str(self.place.data or ""),
-            edition=str(self.edition.data or ""),
-            report_number=str(self.report_number.data or ""),
+            authors=typed_people(str(self.authors.data or ""), known.authors),
+            editors=typed_people(str(self.editors.data or ""), known.editors),
             cited_on=self.seen_on.data.isoformat() if self.seen_on.data else _no_day(known.cited_on),
             year=year,
             published=known.published if year == known.year else str(year or ""),
-            volume=str(self.volume.data or ""),
-            issue=str(self.issue.data or ""),
-            pages=pages,
-            article_number=known.article_number if pages in ("", known.pages) else "",
-            doi=_doi_typed(self.doi.data or ""),
-            url=str(self.url.data or ""),
+            publisher_place=_kept(str(self.place.data or ""), known.publisher_place),
+            **dict[str, Any]({name: _kept(words, getattr(known, name)) for name, words in typed.items()}),
+            **self._place_in(known),
+            **self._home(known),
         )
+
+    def _place_in(self, known: Reference) -> dict[str, Any]:
+        """Pages and article number, which share a box."""
+        pages = str(self.pages.data or "")
+        if _is_same(pages, known.pages or known.article_number):
+            return {}
+        return {"pages": pages, "article_number": ""}
+
+    def _home(self, known: Reference) -> dict[str, Any]:
+        """Journal, book and publisher: what the box for the first two holds depends on the kind."""
+        kind, home = self.kind.data, str(self.journal.data or "")
+        publisher = _kept(str(self.publisher.data or ""), known.publisher)
+        if kind == known.kind and _is_same(home, _home_of(known)):
+            return {"publisher": publisher}
+        in_journal = kind in ("article", "conference paper")
+        is_same = _is_same(home, known.journal)
+        return {
+            "journal": _kept(home, known.journal) if in_journal else "",
+            "journal_abbreviation": known.journal_abbreviation if in_journal and is_same else "",
+            "book_title": _marked_up(home, known.book_title) if kind == "chapter" else "",
+            "publisher": publisher or ("" if in_journal or kind == "chapter" else home),
+        }
 
 
 class ReferenceForm(DescriptionForm):
@@ -180,22 +198,39 @@ class CorrectionForm(DescriptionForm):
     @classmethod
     def showing(cls, known: Reference, seen: str) -> CorrectionForm:
         """The form with what is known by now."""
-        home = known.journal or plain_text(known.book_title)
-        data = {
-            "kind": known.kind if known.kind in dict(KINDS) else "other",
-            "title": plain_text(known.title),
-            "language": ", ".join(languages.name_of(code) for code in _foreign(known.languages)),
-            "authors": "\n".join(_line_of(one) for one in known.authors),
-            "editors": "\n".join(_line_of(one) for one in known.editors),
-            "journal": home,
-            "year": str(known.year or ""),
-            "pages": known.pages or known.article_number,
-            "place": known.publisher_place,
-            "seen_on": _day(known.cited_on),
-            "seen": seen,
-        }
-        same = ("volume", "issue", "doi", "publisher", "edition", "report_number", "url")
-        return cls(formdata=None, data=data | {name: getattr(known, name) for name in same})
+        return cls(formdata=None, data=shown_of(known) | {"seen_on": _day(known.cited_on), "seen": seen})
+
+
+_SAME_NAME = ("volume", "issue", "doi", "edition", "report_number", "url")
+
+
+def shown_of(known: Reference) -> dict[str, str]:
+    """What stands in the boxes of text, by their names, for what is known."""
+    return {
+        "kind": known.kind,
+        "title": plain_text(known.title),
+        "language": ", ".join(languages.name_of(code) for code in _named(known.languages)),
+        "authors": "\n".join(line_of(one) for one in known.authors),
+        "editors": "\n".join(line_of(one) for one in known.editors),
+        "journal": _home_of(known),
+        "year": str(known.year or ""),
+        "pages": known.pages or known.article_number,
+        "place": known.publisher_place,
+        "publisher": known.publisher,
+    } | {name: getattr(known, name) for name in _SAME_NAME}
+
+
+def _home_of(known: Reference) -> str:
+    return known.journal or plain_text(known.book_title)
+
+
+def _is_same(typed: str, shown: str) -> bool:
+    """Whether a box still says what it showed; browsers and people change white space."""
+    return typed.split() == shown.split()
+
+
+def _kept(typed: str, known: str) -> str:
+    return known if _is_same(typed, known) else typed
 
 
 def _doi_typed(text: str) -> str:
@@ -210,16 +245,18 @@ def _escaped(text: str) -> str:
 
 def _marked_up(typed: str, known: str) -> str:
     """What was typed as limited HTML: with the italics of what is known, where the words are the same."""
-    return known if typed == plain_text(known) else _escaped(typed)
+    return known if _is_same(typed, plain_text(known)) else _escaped(typed)
 
 
 def _languages(typed: str, known: tuple[str, ...]) -> tuple[str, ...]:
     codes = languages.code_of(typed)
-    return known if codes == _foreign(known) else codes
+    return known if codes == _named(known) else codes
 
 
-def _foreign(codes: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(code for code in codes if code != "eng" and languages.name_of(code))
+def _named(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """The languages that a reference names: none where English is the only one."""
+    named = tuple(dict.fromkeys(code for code in codes if languages.name_of(code)))
+    return () if named == ("eng",) else named
 
 
 def _day(cited_on: str) -> date | None:
@@ -232,28 +269,3 @@ def _day(cited_on: str) -> date | None:
 def _no_day(cited_on: str) -> str:
     """What a box for a day can't show: "2019 Dec" stays when the box stays empty."""
     return "" if _day(cited_on) else cited_on
-
-
-def _line_of(person: Author) -> str:
-    """A person or group as it is typed, one on a line."""
-    if person.collective:
-        return person.collective
-    given = person.initials or person.fore
-    return " ".join(part for part in (person.last, given, person.suffix) if part)
-
-
-def _people(typed: str, known: tuple[Author, ...]) -> tuple[Author, ...]:
-    """The people in these lines; who stands there as before keeps their whole name."""
-    there = {_line_of(person): person for person in known}
-    lines = [" ".join(line.split()) for line in typed.splitlines()]
-    return tuple(there.get(line) or _author(line) for line in lines if line)
-
-
-def _author(text: str) -> Author:
-    """Okafor AB, or Okafor, Ada B; anything else is the name of a group."""
-    if found := re.fullmatch(r"(.+?),\s*(.+)", text):
-        initials = "".join(part[0] for part in re.split(r"[\s.-]+", found[2]) if part)
-        return Author(last=found[1], fore=found[2], initials=initials.upper())
-    if found := re.fullmatch(r"(.+?)\s+([A-Z]{1,4})", text):
-        return Author(last=found[1], initials=found[2])
-    return Author(collective=text)

@@ -159,3 +159,28 @@ def test_a_chapter_gets_its_editors_and_its_book(
     text = reference(citation_from(imported(desk).citation)).text
     assert "In: Elm EE, Fir F, editors. Falls & frailty" in text
     assert "Leeds: Ward Press; 2020" in text
+
+
+def test_what_was_typed_stands_below_when_the_record_was_merged_meanwhile(
+    desk: SearchDesk, librarian: Visitor, record: Record
+) -> None:
+    boxes = typed(librarian.get(page_of(desk, record)).text)
+    with desk.factory.begin() as session:
+        known = session.get_one(Record, record.id)
+        other = Record(
+            evidence_request_id=desk.id,
+            from_pubmed=False,
+            title=known.title,
+            citation=known.citation,
+            stored_at=known.stored_at,
+        )
+        session.add(other)
+        session.flush()
+        known.merged_into_id = other.id
+
+    answer = librarian.post(page_of(desk, record), boxes | {"title": "Falls on cold wards"})
+
+    assert answer.status_code == 409
+    assert "counts as a copy of another one" in answer.text
+    assert typed(answer.text)["title"] == "Falls on cold wards"
+    assert "Save the reference" not in answer.text
