@@ -34,7 +34,7 @@ from evidence_service.searches.deduplicating import deduplicate, deduplicate_aft
 from evidence_service.searches.deduplicating import give_up as give_up_check
 from evidence_service.searches.looking_up import DONE, Looker
 from evidence_service.searches.running import PAUSES, STARTING, SearchRunner
-from evidence_service.summaries import watching
+from evidence_service.summaries import telling, watching
 from evidence_service.summaries.issuing import give_up as give_up_issue
 from evidence_service.summaries.issuing import render_and_issue
 from evidence_service.summaries.pdf import pdf_engine_problem
@@ -97,7 +97,7 @@ class Worker:
         self._searches = SearchRunner(self._factory, gateway, pauses, self._stopping)
         self._looker = Looker(self._factory, gateway, stopping=self._stopping)
         self._checker = watching.Checker(self._factory, gateway, stopping=self._stopping)
-        self._sender = mail_sender(settings, self._factory)
+        self._sender = mail_sender(settings, self._factory, telling.address_now)
         every = settings.worker_heartbeat_seconds
         self._rounds = Rounds(self._factory)
         self._heart = Heart(self._factory, self.executor_id, every, given_up=self._give_up)
@@ -155,7 +155,7 @@ class Worker:
         self._step("find duplicates", partial(deduplicate, self._factory, request_id))
 
     def _send_mail(self, message_id: int) -> None:
-        self._step("send", partial(self._sender.send, message_id))
+        self._step("send", partial(self._sender.send, message_id, self._when_database_answers))
 
     def _check_citations(self, _issue_id: int) -> None:
         self._step("gather", self._checker.gather)

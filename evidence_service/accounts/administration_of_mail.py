@@ -34,6 +34,7 @@ _STATES = {
     MessageState.REFUSED: ("Refused", "red"),
     MessageState.GIVEN_UP: ("Given up", "red"),
     MessageState.MAIL_OFF: ("Not sent", "grey"),
+    MessageState.CALLED_OFF: ("Called off", "grey"),
 }
 
 

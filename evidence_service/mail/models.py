@@ -22,7 +22,7 @@ class LetterKind(StrEnum):
 
 
 class MessageState(StrEnum):
-    """How far a message is; the last four are ends. Refused or given up, a person can try it again."""
+    """How far a message is; the last five are ends. A person can try again what wasn't sent."""
 
     WAITING = "waiting"  # for its first try, or for the next one
     SENDING = "sending"
@@ -30,14 +30,18 @@ class MessageState(StrEnum):
     REFUSED = "refused"  # the mail server said that it never will
     GIVEN_UP = "given up"
     MAIL_OFF = "mail is off"
+    CALLED_OFF = "called off"  # its person may not get it any more
 
 
 class OutgoingMessage(Base):
     """One message to one person.
 
     `key` is the same for the same message about the same thing: it is written once, however often
-    it is asked for. `content` is what `letters` fills in; where mail works it is emptied when the message
-    is sent, so that nobody reads other people's messages here.
+    it is asked for. `address` is that of the person when it was last looked at, which is done at every
+    try. While it is being sent, `next_try_at` is the moment at which that try began, and `handovers`
+    counts the tries in a row of which nobody noted how they went. `content` is what `letters` fills in;
+    where mail works it is emptied when the message is sent, so that nobody reads other people's messages
+    here.
     """
 
     __tablename__ = "outgoing_message"
@@ -52,6 +56,7 @@ class OutgoingMessage(Base):
     content: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     state: Mapped[MessageState] = mapped_column(one_of(MessageState, "state"), default=MessageState.WAITING)
     tries: Mapped[int] = mapped_column(default=0)
+    handovers: Mapped[int] = mapped_column(default=0, server_default="0")
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     next_try_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

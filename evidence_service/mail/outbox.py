@@ -15,7 +15,7 @@ from evidence_service.db import utc_now
 from evidence_service.errors import NotFound, NotNow
 from evidence_service.mail.models import LetterKind, MessageState, OutgoingMessage
 
-NOT_SENT = (MessageState.REFUSED, MessageState.GIVEN_UP)
+NOT_SENT = (MessageState.REFUSED, MessageState.GIVEN_UP, MessageState.CALLED_OFF)
 LOST_AFTER = timedelta(minutes=30)  # a message that is being sent for so long has lost its job
 
 
@@ -72,7 +72,7 @@ def ask_for_due(session: Session) -> int:
 
 
 def send_again(session: Session, message_id: int, *, address: str) -> None:
-    """Try a message once more that wasn't sent, to this address of its person.
+    """Try a message anew that wasn't sent, for as long as a new one, to this address of its person.
 
     Raises `NotNow` when it was sent, or waits already.
     """
@@ -82,7 +82,7 @@ def send_again(session: Session, message_id: int, *, address: str) -> None:
     if message.state not in NOT_SENT:
         raise NotNow("This message is sent, or on its way. Load the page again.")
     message.state, message.problem, message.next_try_at = MessageState.WAITING, "", utc_now()
-    message.address = address
+    message.address, message.tries = address, 0
     session.flush()
     _ask(session, message)
 

@@ -1,8 +1,8 @@
 """The gateway to the mail server: the only module that speaks SMTP.
 
 A letter in; nothing out when the server took it; else one of two refusals: `MailRefused` (the
-server will never take it) or `MailNotNow` (trying later makes sense). Neither message, address nor
-password stands in what they say.
+server will never take this message) or `MailNotNow` (trying later makes sense: `refusals` tells them
+apart). Neither message, address nor password stands in what they say.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from evidence_service.config import Settings
 from evidence_service.db import utc_now
 from evidence_service.errors import MailNotNow, MailRefused
 from evidence_service.mail.letters import Letter
+from evidence_service.mail.refusals import OURS, Answer
 
 TIMEOUT = 20.0  # seconds that the server may be silent
 
@@ -45,17 +46,11 @@ class MailServer:
                 if self.user:
                     server.login(self.user, self.password)
                 server.send_message(message, from_addr=self.sender, to_addrs=[to])
-        except smtplib.SMTPAuthenticationError as answer:
-            raise MailNotNow(
-                f"The mail server doesn't accept the user name and password ({answer.smtp_code})."
-            ) from None
-        except smtplib.SMTPRecipientsRefused as answer:
-            codes = [code for code, _ in answer.recipients.values()]
-            raise _refusal(codes[0] if codes else 0, "the address of the recipient") from None
-        except smtplib.SMTPSenderRefused as answer:
-            raise _refusal(answer.smtp_code, "the address that messages come from") from None
-        except smtplib.SMTPResponseException as answer:
-            raise _refusal(answer.smtp_code, "the message") from None
+        except smtplib.SMTPRecipientsRefused as refusal:
+            (said,) = refusal.recipients.values()
+            raise Answer.of(*said).to_recipient() from None
+        except smtplib.SMTPResponseException as refusal:
+            raise _refusal(refusal) from None
         except smtplib.SMTPNotSupportedError:
             raise MailNotNow("The mail server doesn't offer what this message needs.") from None
         except ssl.SSLError as problem:
@@ -94,9 +89,12 @@ class MailServer:
 
     def _message(self, letter: Letter, to: str, number: str) -> EmailMessage:
         message = EmailMessage()
+        message["Subject"] = letter.subject
         try:
-            message["Subject"] = letter.subject
             message["From"] = Address(self.sender_name, addr_spec=self.sender)
+        except (ValueError, IndexError):
+            raise MailNotNow(f"The address that messages come from can't be used. {OURS}") from None
+        try:
             message["To"] = Address(addr_spec=to)
         except (ValueError, IndexError):
             raise MailRefused("The e-mail address can't be used.") from None
@@ -125,10 +123,18 @@ def from_settings(settings: Settings) -> MailServer | None:
     )
 
 
-def _refusal(code: int, what: str) -> MailRefused | MailNotNow:
-    if 500 <= code < 600:
-        return MailRefused(f"The mail server refused {what} ({code}).")
-    return MailNotNow(f"The mail server doesn't take {what} at the moment ({code}).")
+def _refusal(refusal: smtplib.SMTPResponseException) -> MailRefused | MailNotNow:
+    """What an answer means by the place where it came. Only one to the message itself can be its end."""
+    answer = Answer.of(refusal.smtp_code, refusal.smtp_error)
+    match refusal:
+        case smtplib.SMTPDataError():
+            return answer.to_content()
+        case smtplib.SMTPAuthenticationError():
+            return answer.to_service("the user name and password")
+        case smtplib.SMTPSenderRefused():
+            return answer.to_service("the address that messages come from")
+        case _:  # the greeting, HELO, STARTTLS
+            return answer.to_service("a connection from this service")
 
 
 def _reason(problem: ssl.SSLError) -> str:

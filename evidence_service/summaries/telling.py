@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session
 from evidence_service.accounts.models import Person
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.mail import outbox
-from evidence_service.mail.models import LetterKind
+from evidence_service.mail.models import LetterKind, OutgoingMessage
 from evidence_service.mail.outbox import Recipient
 from evidence_service.summaries.document import IssuedDocument
 from evidence_service.summaries.models import IssuedSummary
 from evidence_service.summaries.plain_lines import plain_lines
-from evidence_service.workflow import Status
+from evidence_service.workflow import Status, may_see
 
 
 def tell_of_answer(session: Session, request: EvidenceRequest, issue: IssuedSummary) -> None:
@@ -35,6 +35,21 @@ def tell_of_new_version(
     kind = LetterKind.SOMETHING_NEW if request.is_private else LetterKind.NEW_VERSION
     for person in people:
         _put(session, request, issue, kind, person, key="new-version")
+
+
+def address_now(session: Session, message: OutgoingMessage) -> str | None:
+    """The address that the person of a message has now; None when it must not reach them any more.
+
+    That is so when their account was stopped, or when they may no longer see the request.
+    """
+    person = session.get_one(Person, message.person_id)
+    if not person.active:
+        return None
+    if message.evidence_request_id is not None:
+        request = session.get_one(EvidenceRequest, message.evidence_request_id)
+        if not may_see(person, request):
+            return None
+    return person.email
 
 
 def _put(
