@@ -130,6 +130,7 @@ _DONE = {
     "peer review": "Search peer-reviewed",
     "screen": "Screening",
     "write": "Summary written",
+    "choose a product": "What will be made was chosen",
     "send for review": "Sent for a second reading",
     "take back": "Taken back",
     "return for changes": "Returned for changes",

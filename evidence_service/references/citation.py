@@ -98,14 +98,17 @@ def citation_from(record: Mapping[str, Any]) -> Citation:
 def missing_of(citation: Citation) -> tuple[str, ...]:
     """What a reader needs to find the publication again and the citation lacks, in words; () when complete.
 
-    An article needs a title, a journal, and when it came out; everything else a title, and who
-    published it or where it is on the web. Nobody has to be named: some publications have no author.
+    An article needs a title, a journal, when it came out, and where in the journal it stands or a
+    number by which it is found; everything else a title, and who published it or where it is on the
+    web. Nobody has to be named: some publications have no author.
     """
     has_title = citation.title or citation.vernacular_title or citation.book_title
     when = citation.published or citation.year or citation.published_on_electronic
     needs = [("a title", has_title), ("the year", when)]
     if citation.kind == "journal article":
         needs.insert(1, ("the journal", citation.journal or citation.journal_abbreviation))
+        found = citation.volume or citation.pages or citation.article_number or citation.doi or citation.pmid
+        needs.append(("its volume and pages, or a DOI", found or citation.url or citation.pmcid))
     else:
         found = citation.publisher or citation.url or citation.doi or citation.isbn
         needs.insert(1, ("who published it, or its address", found))

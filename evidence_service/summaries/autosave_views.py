@@ -14,7 +14,8 @@ from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches import queries as searches
 from evidence_service.summaries import examining, operations, queries
 from evidence_service.summaries.content import SummaryContent
-from evidence_service.summaries.drafted import composed_of, opened_of
+from evidence_service.summaries.drafted import composed_of, opened_of, way_to_mend
+from evidence_service.summaries.examining import Noticed
 from evidence_service.summaries.forms import SummaryForm, boxes_of, summary_form
 from evidence_service.summaries.text_changes import changes
 from evidence_service.web import database
@@ -61,8 +62,8 @@ def autosave(reference: str) -> Any:
         version=summary.version,
         saved_at=formatting.moment(utc_now()),
         texts=boxes_of(kept),
-        blockers=[{"field": one.field, "message": one.message} for one in found.blockers],
-        advice=[{"field": one.field, "message": one.message} for one in found.advice],
+        blockers=[_told(evidence_request, one) for one in found.blockers],
+        advice=[_told(evidence_request, one) for one in found.advice],
     )
 
 
@@ -76,6 +77,11 @@ def live(reference: str) -> Any:
         document=composed_of(evidence_request, typed),
         examined=examining.examine(database.session(), evidence_request, typed),
     )
+
+
+def _told(evidence_request: EvidenceRequest, one: Noticed) -> dict[str, str]:
+    name, address = way_to_mend(evidence_request, one)
+    return {"field": one.field, "message": one.message, "name": name, "address": address}
 
 
 def _typed(evidence_request: EvidenceRequest) -> tuple[SummaryForm, SummaryContent]:

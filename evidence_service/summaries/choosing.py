@@ -48,6 +48,13 @@ def choose(
     headings = queries.headings_of(session, request.library_service_id, product)
     changed = under(content, product, headings)
     operations.save(session, request, changed, actor=actor, opened=version)
+    audit.record(
+        session,
+        "choose a product",
+        evidence_request_id=request.id,
+        actor_id=actor.id,
+        note=PRODUCTS[product].name,
+    )
     if tell and may(Action.SAY, actor, request):
         told = PRODUCTS[product]
         text = f"{told.name}: that is what you will get. {told.what} Tell me if you need something else."
@@ -74,26 +81,40 @@ def set_headings(
     _refuse_bad(wanted)
     template = _template(session, service_id, product)
     there = queries.headings_of(session, service_id, product)
-    if fingerprint(there) != seen and list(there) != wanted:
-        raise NotNow(
-            "Somebody changed these headings since you opened them. Yours are in the boxes, what they saved "
-            "stands below. Put both together, then save again."
-        )
+    if _same(there, headings):
+        return there  # the same form sent twice
+    _refuse_unseen(there, seen)
     if template is None:
         template = ProductTemplate(library_service_id=service_id, product=product)
         session.add(template)
     template.headings = [asdict(one) for one in wanted]
     template.changed_by_id, template.changed_at = actor.id, utc_now()
-    _record(session, actor, product, [one.heading for one in wanted])
+    _record(session, actor, product, wanted)
     return wanted
 
 
-def reset_headings(session: Session, product: Product, *, actor: Person) -> None:
-    """Let this product begin with the headings that it has by itself."""
-    template = _template(session, _service_of(actor), product)
+def reset_headings(session: Session, product: Product, *, actor: Person, seen: str) -> None:
+    """Let this product begin with the headings that it has by itself. Refuses as `set_headings` does."""
+    service_id = _service_of(actor)
+    template = _template(session, service_id, product)
     if template is not None:
+        _refuse_unseen(queries.headings_of(session, service_id, product), seen)
         session.delete(template)
-        _record(session, actor, product, [one.heading for one in HEADINGS[product]])
+        _record(session, actor, product, HEADINGS[product])
+
+
+def _same(there: Sequence[Heading], sent: Sequence[Heading]) -> bool:
+    """Whether these are the headings that are there, but for the keys that new ones have got."""
+    pairs = list(zip(there, sent, strict=False))
+    return len(there) == len(sent) and all(one == replace(two, key=two.key or one.key) for one, two in pairs)
+
+
+def _refuse_unseen(there: Sequence[Heading], seen: str) -> None:
+    if fingerprint(there) != seen:
+        raise NotNow(
+            "Somebody changed these headings since you opened them. Yours are in the boxes, what they saved "
+            "stands below. Put both together, then save again."
+        )
 
 
 def _template(session: Session, service_id: int, product: Product) -> ProductTemplate | None:
@@ -102,14 +123,14 @@ def _template(session: Session, service_id: int, product: Product) -> ProductTem
     return session.get(ProductTemplate, (service_id, product), populate_existing=True)
 
 
-def _record(session: Session, actor: Person, product: Product, headings: Sequence[str]) -> None:
+def _record(session: Session, actor: Person, product: Product, headings: Sequence[Heading]) -> None:
     audit.record(
         session,
         "change headings",
         evidence_request_id=None,
         actor_id=actor.id,
         product=str(product),
-        headings=list(headings),
+        headings=[[one.heading, one.hint] for one in headings],
     )
     session.flush()
 

@@ -38,7 +38,13 @@ from evidence_service.summaries.document_parts import (
     IssuedStatement,
     Passage,
 )
-from evidence_service.summaries.document_wording import DISCLAIMER, NO_AI, OTHER_SOURCES, PRACTICE
+from evidence_service.summaries.document_wording import (
+    DISCLAIMER,
+    NO_AI,
+    NOT_READ_YET,
+    OTHER_SOURCES,
+    PRACTICE,
+)
 from evidence_service.summaries.plain_values import from_plain, to_plain
 
 __all__ = [
@@ -126,8 +132,13 @@ class IssuedDocument:
 
     @property
     def delivered_on(self) -> str:
-        """The day of delivery in words, UK time."""
-        return formatting.day(self.delivered_at)
+        """The day of delivery in words, UK time; of a draft that nobody has read, "not yet"."""
+        return "not yet" if self.is_draft else formatting.day(self.delivered_at)
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether nobody has read it yet, so that it can't have been delivered."""
+        return self.read_by == NOT_READ_YET
 
     @property
     def asked(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, request
+from flask import current_app, request, url_for
 
 from evidence_service import workflow
 from evidence_service.accounts.models import Person
@@ -12,6 +12,7 @@ from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.summaries import composing, examining, queries
 from evidence_service.summaries.content import SummaryContent
 from evidence_service.summaries.document import IssuedDocument
+from evidence_service.summaries.examining import Noticed
 from evidence_service.web import database
 
 
@@ -34,6 +35,17 @@ def examined(evidence_request: EvidenceRequest) -> examining.Examined:
     """What is to be mended in the summary as it is saved."""
     session = database.session()
     return examining.examine(session, evidence_request, queries.content_of(session, evidence_request))
+
+
+def way_to_mend(evidence_request: EvidenceRequest, one: Noticed) -> tuple[str, str]:
+    """Name and address of the page on which it is mended; two empty texts when that is the text itself."""
+    reference = evidence_request.reference
+    if one.record_id:
+        there = url_for("searches.describe", reference=reference, record_id=one.record_id)
+        return "Correct the reference", there
+    if one.field == "search":
+        return "Go to the search", url_for("searches.strategy", reference=reference)
+    return "", ""
 
 
 def is_in_review(evidence_request: EvidenceRequest) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -18,7 +18,7 @@ from evidence_service.searches.flow import tally
 from evidence_service.summaries import citing, writing
 from evidence_service.summaries.citing import Citable, trouble_with
 from evidence_service.summaries.composing import name_of, texts_of
-from evidence_service.summaries.content import BOTTOM_LINE, AiUse, SummaryContent
+from evidence_service.summaries.content import BOTTOM_LINE, AiUse, Finding, Statement, SummaryContent
 from evidence_service.summaries.remarks import open_remarks
 
 FEWEST_POINTS, MOST_POINTS = 3, 5
@@ -62,7 +62,7 @@ def examine(session: Session, request: EvidenceRequest, content: SummaryContent)
     """What keeps this from being sent for review (nothing, when it is fit), and what to think about."""
     citable = citing.citable(session, request)
     blockers = []
-    if not content.text(BOTTOM_LINE):
+    if not re.search(r"\w", content.text(BOTTOM_LINE)):
         blockers.append(
             Noticed(BOTTOM_LINE, "Write the bottom line. It is what the people who decide read first.")
         )
@@ -77,6 +77,7 @@ def examine(session: Session, request: EvidenceRequest, content: SummaryContent)
             Noticed("valid_until", "The day until which it is valid is past. Choose a later one.")
         )
     advice = [*_advice(content.text(BOTTOM_LINE)), *_citing_advice(content, citable)]
+    advice += _statement_advice(content.statements)
     advice += [*_screening_advice(session, request), *_remark_advice(session, request)]
     return Examined(tuple(blockers), tuple(advice))
 
@@ -135,6 +136,16 @@ def _citing_advice(content: SummaryContent, citable: Citable) -> Iterator[Notice
             told.add(key)
     if content.text(BOTTOM_LINE) and not told:
         yield Noticed("", "Nothing is cited. Cite the records that each statement rests on.")
+
+
+def _statement_advice(statements: Sequence[Statement]) -> Iterator[Noticed]:
+    """Things of which two statements say something else."""
+    said: dict[str, set[Finding]] = {}
+    for one in statements:
+        said.setdefault(" ".join(one.about.casefold().split()), set()).add(one.finding)
+    for one in statements:
+        if len(said.pop(" ".join(one.about.casefold().split()), ())) > 1:
+            yield Noticed("", f"Two statements about “{one.about}” differ. Say what each is about.")
 
 
 def _search_blockers(session: Session, request: EvidenceRequest) -> Iterator[Noticed]:

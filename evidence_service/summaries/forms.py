@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, ClassVar, cast
 
-from wtforms import IntegerField
+from wtforms import IntegerField, ValidationError
 from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
 
+from evidence_service import calendar
 from evidence_service.summaries.content import BOTTOM_LINE, AiUse, Section, SummaryContent
 from evidence_service.summaries.correcting import LONGEST_REASON
 from evidence_service.summaries.remarks import LONGEST_QUOTE, LONGEST_REMARK
@@ -24,7 +25,7 @@ class SummaryForm(BaseForm):
     `summary_form` adds a box for every section, named by the section's key.
     """
 
-    version = IntegerField(validators=[Optional()], widget=HiddenInput())
+    version = IntegerField(validators=[Optional()], widget=HiddenInput())  # refusals without a box, too
     keys: ClassVar[tuple[str, ...]] = ()
     ai_used = Radios(
         "Was artificial intelligence used for this answer?",
@@ -55,6 +56,11 @@ class SummaryForm(BaseForm):
         hint="What the reader must know, such as: one librarian screened, only English was read.",
         name_in_message="The text of the limits",
     )
+
+    def validate_ai_used_on(self, field: DateInBoxes) -> None:
+        """A day that has come."""
+        if field.data and field.data > calendar.today():
+            raise ValidationError("The date of use can't be in the future.")
 
     @property
     def sections(self) -> list[Any]:

@@ -103,25 +103,26 @@ class _Refused:
 def change_headings(product: str) -> Any:
     """Save what was typed, with a heading added, moved or taken out; or go back to our own."""
     kind, session = _product(product), database.session()
-    if request.form.get("do") == "reset":
-        choosing.reset_headings(session, kind, actor=me())
+    do, seen = request.form.get("do", "save"), request.form.get("seen", "")
+    if do == "reset":
+        choosing.reset_headings(session, kind, actor=me(), seen=seen)
         session.commit()
         flash("The headings are those that we bring along again.", "success")
         return redirect(url_for("summaries.headings", product=kind.value))
-    typed = _arranged(_typed(), request.form.get("do", "save"))
+    typed, place = _arranged(_typed(), do)
     try:
-        choosing.set_headings(session, kind, typed, actor=me(), seen=request.form.get("seen", ""))
+        choosing.set_headings(session, kind, typed, actor=me(), seen=seen)
     except Invalid as refusal:
         session.rollback()
         refused = _Refused(refusal.field, refusal.message)
-        return _headings_page(kind, typed, refused, seen=request.form.get("seen", ""))
+        return _headings_page(kind, typed, refused, seen=seen)
     except NotNow as refusal:
         session.rollback()
         theirs = queries.headings_of(session, _service_id(), kind)
         return _headings_page(kind, typed, _Refused("headings", refusal.message, theirs))
     session.commit()
     flash("The headings are saved. Summaries that were begun keep theirs.", "success")
-    return redirect(url_for("summaries.headings", product=kind.value))
+    return redirect(url_for("summaries.headings", product=kind.value, _anchor=place))
 
 
 def _typed() -> list[Heading]:
@@ -134,17 +135,18 @@ def _typed() -> list[Heading]:
     return [one for one in sent if one.key or one.heading.strip() or one.hint.strip()]
 
 
-def _arranged(headings: list[Heading], do: str) -> list[Heading]:
-    """With the one that a button names moved or taken out; the bottom line stays first."""
+def _arranged(headings: list[Heading], do: str) -> tuple[list[Heading], str]:
+    """With the one that a button names moved or taken out, and its id; the bottom line stays first."""
     what, _, place = do.partition("-")
     at = int(place) if place.isascii() and place.isdigit() else -1
     if not 0 < at < len(headings):
-        return headings
+        return headings, "headings"
     one = headings.pop(at)
     if what == "out" and one.key != GAPS:
-        return headings
-    headings.insert({"up": max(1, at - 1), "down": at + 1}.get(what, at), one)
-    return headings
+        return headings, "headings"
+    there = {"up": max(1, at - 1), "down": min(at + 1, len(headings))}.get(what, at)
+    headings.insert(there, one)
+    return headings, f"place-{there}"
 
 
 def _headings_page(

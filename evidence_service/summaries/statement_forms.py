@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from wtforms import ValidationError
+
 from evidence_service.summaries.certainty import CERTAINTIES, FINDINGS
 from evidence_service.summaries.content import Certainty, Finding, Statement
 from evidence_service.web.choices import Radios, choices_of
 from evidence_service.web.fields import BaseForm, Line, Paragraphs, Required
 
 NOT_JUDGED = "not judged"
+NOTHING_TO_JUDGE = "Nothing was found, so there is nothing to be sure of. Choose “Not judged”."
 ABOUT_MISSING = "Write what this statement is about, such as “Readmission within 30 days”."
 
 
@@ -40,6 +45,19 @@ class StatementForm(BaseForm):
         hint="Such as: two small trials that agree, both in people younger than ours. You can cite here too.",
         name_in_message="The reason",
     )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As any form; where nothing was found, nobody has to say that they don't judge it."""
+        if self.finding.data == Finding.NO_EVIDENCE and not self.certainty.data:
+            self.certainty.data = NOT_JUDGED
+        return bool(super().validate(extra_validators))
+
+    def validate_certainty(self, field: Radios) -> None:
+        """Nobody can be sure of what was not found."""
+        if self.finding.data == Finding.NO_EVIDENCE and field.data != NOT_JUDGED:
+            raise ValidationError(
+                "Nothing was found, so there is nothing to be sure of. Choose “Not judged”."
+            )
 
     def statement(self, key: str) -> Statement:
         """What was typed, once it is right."""

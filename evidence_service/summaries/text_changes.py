@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -17,6 +18,7 @@ from evidence_service.summaries.content import (
 )
 from evidence_service.summaries.writing import spoken
 
+MOST_PAIRS = 200_000  # of the same word in both; beyond that the commonest words are not compared
 LONGEST_COMPARED = 20_000  # letters of one text; two longer ones are shown whole, one after the other
 
 _WORDS = re.compile(r"\S+\s*|\s+")
@@ -85,13 +87,20 @@ def _row(one: Row | None) -> str:
     return "\n".join(f"{name.replace('_', ' ')}: {text}" for name in names if (text := getattr(one, name)))
 
 
+def _repeats_itself(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Whether so many words are the same that comparing each with each would take minutes."""
+    counted = Counter(old)
+    return sum(counted[word] for word in new) > MOST_PAIRS
+
+
 def runs(before: str, after: str) -> Iterator[Run]:
     """Both texts in one: each run of words the same, removed or added."""
     if len(before) + len(after) > 2 * LONGEST_COMPARED:
         yield from (Run(kind, text) for kind, text in (("removed", before), ("added", after)) if text)
         return
     old, new = _WORDS.findall(before), _WORDS.findall(after)
-    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    matcher = SequenceMatcher(None, old, new, autojunk=_repeats_itself(old, new))
+    for what, a, b, c, d in matcher.get_opcodes():
         if what == "equal":
             yield Run("same", "".join(new[c:d]))
             continue

@@ -14,7 +14,7 @@ from evidence_service.evidence_requests.products import PRODUCTS
 from evidence_service.searches import queries as searches
 from evidence_service.summaries import citing, examining, operations, queries, remarks
 from evidence_service.summaries.content import SummaryContent
-from evidence_service.summaries.drafted import composed, examined, is_in_review, opened_of
+from evidence_service.summaries.drafted import composed, examined, is_in_review, opened_of, way_to_mend
 from evidence_service.summaries.forms import SummaryForm, summary_form
 from evidence_service.web import database
 from evidence_service.web.access import needs
@@ -86,7 +86,7 @@ def _send(evidence_request: EvidenceRequest, form: SummaryForm, content: Summary
     except Invalid:
         session.rollback()
         for blocker in examined(evidence_request).blockers:
-            form.refuse(blocker.field, blocker.message)
+            form.refuse(blocker.field if blocker.field in form else "version", blocker.message)
         return _write_page(evidence_request, form, content, status=400)
     session.commit()
     flash("The summary is with a second reader now.", "success")
@@ -125,6 +125,7 @@ def _write_page(
     summary = queries.summary_of(session, evidence_request)
     page = render_template(
         "summaries/write.html",
+        way_to_mend=way_to_mend,
         evidence_request=evidence_request,
         form=form,
         product=PRODUCTS[content.product],

@@ -30,6 +30,17 @@ def upgrade() -> None:
         "UPDATE answer_correction SET ended_at = begun_at WHERE ended_at IS NULL AND id NOT IN "
         "(SELECT max(id) FROM answer_correction WHERE ended_at IS NULL GROUP BY evidence_request_id)"
     )
+    # Which corrections were dropped: those whose number was not issued when they ended. The version that
+    # put the text back was written at that moment.
+    op.execute(
+        "UPDATE answer_correction SET dropped_at_version = (SELECT max(v.version) FROM summary_version v "
+        "JOIN summary s ON s.id = v.summary_id "
+        "WHERE s.evidence_request_id = answer_correction.evidence_request_id "
+        "AND v.written_at <= answer_correction.ended_at) "
+        "WHERE ended_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM issued_summary i "
+        "WHERE i.evidence_request_id = answer_correction.evidence_request_id "
+        "AND i.number = answer_correction.number AND i.issued_at <= answer_correction.ended_at)"
+    )
     op.create_index(
         "uq_answer_correction_open",
         "answer_correction",

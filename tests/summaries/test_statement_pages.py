@@ -85,7 +85,7 @@ def test_what_is_missing_is_asked_for(desk: Desk, librarian: Visitor, missing: s
 
 
 def test_where_no_evidence_was_found_nothing_is_judged(desk: Desk, librarian: Visitor) -> None:
-    put(librarian, desk, finding="no evidence found", certainty="high")
+    put(librarian, desk, finding="no evidence found", certainty="")
 
     (kept,) = desk.content().statements
     assert (kept.certainty, kept.judged_by) == (None, "")
@@ -135,7 +135,7 @@ def test_the_document_says_it_in_words(desk: Desk, librarian: Visitor) -> None:
     desk.screen()
     desk.save()
     put(librarian, desk)
-    put(librarian, desk, about="Cost", finding="no evidence found", reason="")
+    put(librarian, desk, about="Cost", finding="no evidence found", certainty="", reason="")
     put(librarian, desk, about="Falls", finding="uncertain", certainty="not judged", reason="")
 
     page = read(librarian.get(f"/requests/{desk.reference}/summary/preview"))
@@ -191,3 +191,18 @@ def test_a_statement_is_taken_after_the_version_it_was_opened_at_was_thinned_out
     assert answer.status_code == 302
     assert [one.about for one in desk.content().statements] == [JUDGED["about"]]
     assert desk.text("bottom_line") == "- One4"
+
+
+def test_nobody_can_be_sure_of_what_was_not_found(desk: Desk, librarian: Visitor) -> None:
+    answer = put(librarian, desk, finding="no evidence found", certainty="high")
+    assert answer.status_code == 400
+    assert "Nothing was found, so there is nothing to be sure of." in read(answer)
+    with desk.factory() as session:
+        assert queries.summary_of(session, desk.request()) is None
+
+
+def test_two_statements_about_one_thing_that_differ_are_told(desk: Desk, librarian: Visitor) -> None:
+    put(librarian, desk)
+    put(librarian, desk, about="readmission  within 30 days", finding="evidence of an effect")
+    page = read(librarian.get(f"/requests/{desk.reference}/summary"))
+    assert "Two statements about “Readmission within 30 days” differ." in page

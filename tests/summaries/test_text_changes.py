@@ -55,3 +55,9 @@ def test_other_parts_are_named() -> None:
 def test_texts_too_long_to_compare_are_shown_whole() -> None:
     long = "word " * LONGEST_COMPARED
     assert [run.kind for run in runs(long, long + "more")] == ["removed", "added"]
+
+
+def test_a_text_that_repeats_itself_is_compared_without_each_with_each() -> None:
+    before, after = "| 0 " * 1200, "| 0 | 1 " * 1200
+    assert "".join(run.text for run in runs(before, after) if run.kind != "removed") == after
+    assert "".join(run.text for run in runs(before, after) if run.kind != "added") == before

@@ -45,12 +45,18 @@ function element(name, text, className = "") {
   return Object.assign(document.createElement(name), { textContent: text, className });
 }
 
+function told_of(one) {
+  const item = element("li", one.message);
+  if (one.address) item.append(" ", Object.assign(element("a", one.name), { href: one.address }));
+  return item;
+}
+
 function show(answer) {
   const parts = [];
   for (const [title, messages] of [["Mend this first:", answer.blockers], ["Think about this:", answer.advice]]) {
     if (!messages.length) continue;
-    const list = element("ul", "", "nhsuk-list nhsuk-list--bullet");
-    list.append(...messages.map((one) => element("li", one.message)));
+    const list = element("ul", "", `nhsuk-list nhsuk-list--bullet ${messages === answer.blockers ? "es-blockers" : "es-advice"}`);
+    list.append(...messages.map(told_of));
     parts.push(element("p", title), list);
   }
   document.getElementById("in-the-way").replaceChildren(...(parts.length ? parts : [element("p", "Nothing is in the way.")]));
