@@ -62,11 +62,16 @@ def text_of(element: etree._Element | None) -> str:
     return collapsed(text)
 
 
+def with_powers(limited_html: str) -> str:
+    """Limited HTML in which a power of a number keeps its meaning without tags: 10^6 for 10<sup>6</sup>."""
+    return _POWER.sub(r"^\1", limited_html)
+
+
 def plain_text(limited_html: str) -> str:
-    """Limited HTML as plain text; a power of a number keeps its meaning: 10<sup>6</sup> gives 10^6."""
+    """Limited HTML as plain text, powers of numbers as `with_powers` has them."""
     if "<" not in limited_html:
         return unescape(limited_html)
-    return unescape(_TAG.sub("", _POWER.sub(r"^\1", limited_html)))
+    return unescape(_TAG.sub("", with_powers(limited_html)))
 
 
 def collapsed(text: str) -> str:

@@ -24,6 +24,7 @@ from evidence_service.references.vancouver_words import (
     plain,
     sentence,
     tidy,
+    web_link,
 )
 
 AUTHORS_NAMED = 6  # a seventh makes it "six, et al."
@@ -239,7 +240,7 @@ _NOTICES = {
 
 
 def _closing(citation: Citation) -> list[str]:
-    """DOI, how it came out, its language, and its numbers in PubMed."""
+    """Its language, and the notes: DOI, how it came out, and its numbers in PubMed."""
     doi = re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", citation.doi.strip(), flags=re.IGNORECASE)
     numbers = []
     if citation.pmid:
@@ -248,9 +249,9 @@ def _closing(citation: Citation) -> list[str]:
         numbers.append(f"PMCID: {link(_PMC, f'PMC{pmc}/')}")
     tongues = [name for code in citation.languages if (name := languages.name_of(code))]
     return [
+        sentence(", ".join(tongues)) if tongues not in ([], ["English"]) else "",
         f"doi: {link('https://doi.org/', doi)}." if doi else "",
         _electronic(citation),
-        sentence(", ".join(tongues)) if tongues not in ([], ["English"]) else "",
         sentence("; ".join(numbers)),
     ]
 
@@ -283,5 +284,5 @@ def _available_from(citation: Citation) -> str:
     if not citation.url or citation.kind == "journal article":
         return ""
     address = citation.url.strip()
-    shown = link(address, "", shown=address) if re.match(r"https?://", address) else escaped(address)
+    shown = web_link(address) if re.match(r"https?://", address) else escaped(address)
     return f"Available from: {shown}{'.' if address.endswith('/') else ''}"

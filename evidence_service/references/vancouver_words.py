@@ -6,13 +6,15 @@ import html
 import re
 from urllib.parse import quote
 
+from evidence_service.references.pubmed_markup import with_powers
+
 _EDITIONS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
 _SEASON_FIRST = re.compile(r"(?i)((?:spring|summer|autumn|fall|winter)(?:-\w+)?),? (\d{4})")
 
 
 def plain(markup: str) -> str:
-    """Inline HTML as the text that a reader sees."""
-    return html.unescape(re.sub(r"<[^>]*>", "", markup))
+    """Inline HTML as the text that a reader sees; 10<sup>3</sup> is 10^3."""
+    return html.unescape(re.sub(r"<[^>]*>", "", with_powers(markup)))
 
 
 def tidy(words: str) -> str:
@@ -29,10 +31,16 @@ def sentence(markup: str) -> str:
     return markup if not markup or plain(markup)[-1:] in ".?!" else f"{markup}."
 
 
-def link(start: str, rest: str, *, shown: str = "") -> str:
+def link(start: str, rest: str) -> str:
     """A link whose words are its last part, without the slash that closes an address."""
     address = html.escape(start + quote(rest, safe="/:;()._-"), quote=True)
-    return f'<a href="{address}">{html.escape(shown or rest.rstrip("/"))}</a>'
+    return f'<a href="{address}">{html.escape(rest.rstrip("/"))}</a>'
+
+
+def web_link(address: str) -> str:
+    """An address of the web as a link to itself; what can’t stand in one, such as a blank, is coded."""
+    coded = html.escape(quote(address, safe="%/:;?#[]@!$&'()*+,=~._-"), quote=True)
+    return f'<a href="{coded}">{html.escape(address)}</a>'
 
 
 def elided(pages: str) -> str:

@@ -74,8 +74,8 @@ class IssuedReference:
 
     @property
     def shown(self) -> Markup:
-        """The HTML, cleaned once more."""
-        return writing.cleaned(self.html)
+        """The HTML, cleaned once more. A source may have an address without TLS; a text may not."""
+        return writing.cleaned(self.html, frozenset({"https", "http"}))
 
 
 @dataclass(frozen=True)

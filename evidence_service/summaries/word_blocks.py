@@ -45,11 +45,9 @@ class Face:
 
     def within(self, element: Any) -> Face:
         """The same inside this element."""
-        changes: dict[str, bool] = {}
         names = {"b": "bold", "strong": "bold", "th": "bold", "i": "italic", "em": "italic", "u": "underline"}
         names |= {"sub": "subscript", "sup": "superscript"}
-        if element.tag in names:
-            changes[names[element.tag]] = True
+        changes = {names[element.tag]: True} if element.tag in names else {}
         if "retracted" in (element.get("class") or "") or "warning" in (element.get("class") or ""):
             changes["red"] = True
         return replace(self, **changes)
@@ -258,7 +256,9 @@ def _link(paragraph: Paragraph, text: str, address: str, face: Face) -> None:
 
 def _dress(run: Run, face: Face) -> None:
     run.bold, run.italic, run.underline = face.bold or None, face.italic or None, face.underline or None
-    run.font.subscript, run.font.superscript = face.subscript or None, face.superscript or None
+    for how in ("subscript", "superscript"):  # one property of Word's: the other, unset, would undo it
+        if getattr(face, how):
+            setattr(run.font, how, True)
     if face.red:
         run.font.color.rgb = RED
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -35,6 +36,7 @@ _TAGS = {
     *("a", "b", "blockquote", "br", "em", "h1", "h2", "h3", "h4", "h5", "h6", "i", "li", "ol", "p"),
     *("span", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul"),
 }
+_SAFE_SCHEMES = frozenset({"https", "mailto"})
 _CLASSES = {"citation", "citation-problem", "align-right", "align-center", "short-table"}
 
 
@@ -84,31 +86,34 @@ def written(
     return Written(html=markup, cited=tuple(numbers), problems=tuple(problems))
 
 
-def cleaned(markup: str) -> Markup:
-    """HTML with nothing in it but what this module writes: the second lock on the door."""
+def cleaned(markup: str, schemes: frozenset[str] = _SAFE_SCHEMES) -> Markup:
+    """HTML with nothing in it but what this module writes, links of these schemes: a second lock."""
     return Markup(  # noqa: S704 - this is where it becomes safe
         nh3.clean(
             markup,
             tags=_TAGS,
             attributes={"a": {"href"}, "span": {"class", "lang"}, "th": {"scope", "class"}, "td": {"class"}}
             | {"ol": {"start"}, "table": {"class"}},
-            attribute_filter=_kept_attribute,
-            url_schemes={"https", "mailto"},
+            attribute_filter=partial(_kept_attribute, schemes),
+            url_schemes=set(schemes),
             link_rel="noopener noreferrer",
         )
     )
 
 
-def _kept_attribute(_tag: str, attribute: str, value: str) -> str | None:
+def _kept_attribute(schemes: frozenset[str], _tag: str, attribute: str, value: str) -> str | None:
     if attribute == "href":
-        return value if _is_allowed_address(value) or re.fullmatch(r"#reference-\d+", value) else None
+        return (
+            value if _is_allowed_address(value, schemes) or re.fullmatch(r"#reference-\d+", value) else None
+        )
     if attribute == "class":
         return value if value in _CLASSES else None
     return value
 
 
-def _is_allowed_address(address: str) -> bool:
-    return re.match(r"https://[^/]|mailto:.", address, re.IGNORECASE) is not None
+def _is_allowed_address(address: str, schemes: frozenset[str] = _SAFE_SCHEMES) -> bool:
+    found = re.match(r"(https?)://[^/]|(mailto):.", address, re.IGNORECASE)
+    return found is not None and (found[1] or found[2]).lower() in schemes
 
 
 # Reading

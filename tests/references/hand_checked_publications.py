@@ -79,6 +79,15 @@ PUBLICATIONS: dict[str, tuple[Citation, str]] = {
             " [cited 2026 Nov 3]. Available from: https://agency.example/safe-staffing German."
         ),
     ),
+    "a report in another language with a DOI": (
+        replace(
+            ON_THE_WEB, url="", cited_on="", languages=("fre",), report_number="12", doi="10.9999/report"
+        ),
+        (
+            "Imagined Health Agency. Safe staffing. London: The Agency; 2023 Nov. Report No.: 12. French."
+            " doi: 10.9999/report."
+        ),
+    ),
     "a register on the web that is still kept": (
         replace(ON_THE_WEB, authors=(), title="Ward Register", published="2001 -"),
         (

@@ -189,6 +189,25 @@ EXPECTED: dict[str, tuple[Citation, str]] = {
         ),
         "Ash JA. Pflege in der Nacht. Z Imag. 2017;3. German.",
     ),
+    "a language stands behind the pages, before DOI, electronic date and PMID": (
+        Citation(
+            authors=(ASH,),
+            title="[Night wards].",
+            languages=("ger",),
+            journal_abbreviation="Z Imag",
+            published="2022 Jun",
+            volume="73",
+            issue="6",
+            pages="442-451",
+            doi="10.9999/zi.73",
+            published_on_electronic="2022 Apr 27",
+            pmid="90000022",
+        ),
+        (
+            "Ash JA. [Night wards]. Z Imag. 2022 Jun;73(6):442-51. German. doi: 10.9999/zi.73."
+            " Epub 2022 Apr 27. PMID: 90000022."
+        ),
+    ),
     "a language that we don't know": (
         Citation(authors=(ASH,), title="[Odd].", languages=("und",), journal_abbreviation="J Odd", year=2017),
         "Ash JA. [Odd]. J Odd. 2017.",

@@ -146,11 +146,11 @@ TRAPS: dict[str, tuple[Citation, str]] = {
     ),
     "a translated title of an article in two languages": (
         replace(PLAIN, title="[Night wards].", languages=("fre", "ger"), doi="10.9999/fg"),
-        "Ash JA. [Night wards]. J Imag Care. 2020;8. doi: 10.9999/fg. French, German.",
+        "Ash JA. [Night wards]. J Imag Care. 2020;8. French, German. doi: 10.9999/fg.",
     ),
-    "powers and indices lose their place in plain text": (
+    "a power keeps its meaning in plain text, an index loses its place": (
         replace(PLAIN, title="PaO<sub>2</sub>/FiO<sub>2</sub> over 10<sup>3</sup> nights."),
-        "Ash JA. PaO2/FiO2 over 103 nights. J Imag Care. 2020;8.",
+        "Ash JA. PaO2/FiO2 over 10^3 nights. J Imag Care. 2020;8.",
     ),
     "a number of PMC without its letters": (
         replace(PLAIN, pmid="90000012", pmcid="9000012"),

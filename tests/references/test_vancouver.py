@@ -113,3 +113,12 @@ def test_a_title_in_its_own_language_says_which_it_is() -> None:
     citation = Citation(title="[Not Available].", vernacular_title="Pflege", languages=("ger",))
 
     assert '<span lang="de">Pflege</span>.' in reference(citation).html
+
+
+def test_the_link_to_an_address_of_the_web_holds_nothing_that_an_address_cant() -> None:
+    address = "http://x.example/a b?q=1&r=%20#part"
+
+    markup = reference(Citation(kind="other", title="Odd", url=address)).html
+
+    assert '<a href="http://x.example/a%20b?q=1&amp;r=%20#part">' in markup
+    assert ">http://x.example/a b?q=1&amp;r=%20#part</a>" in markup

@@ -13,8 +13,10 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 
 from evidence_service import audit
+from evidence_service.references.citation import Citation
 from evidence_service.summaries.document import IssuedDocument, Passage
 from evidence_service.summaries.document_html import document_html
+from evidence_service.summaries.document_parts import IssuedReference
 from evidence_service.summaries.word import as_word
 from tests.house import Visitor
 from tests.summaries import samples
@@ -136,3 +138,22 @@ def test_a_version_that_nobody_issued_is_not_found_and_a_look_is_no_download(
     manager.client.head(f"/requests/{desk.reference}/answer.docx")
     with desk.factory() as session:
         assert "download" not in [event.action for event in audit.history_of(session, desk.id)]
+
+
+def test_a_reference_keeps_its_indices_its_powers_and_an_address_without_tls() -> None:
+    citation = Citation(
+        kind="other",
+        title="CO<sub>2</sub> in 10<sup>3</sup> nights",
+        url="http://agency.example/co2",
+        year=2020,
+    )
+    document = replace(samples.full(), references=(IssuedReference.to("ref:1", citation),))
+
+    word = made(document)
+
+    runs = [run for one in word.paragraphs if "nights [Internet]" in one.text for run in one.runs]
+    assert {run.text for run in runs if run.font.subscript} == {"2"}
+    assert {run.text for run in runs if run.font.superscript} == {"3"}
+    assert "http://agency.example/co2" in {
+        one.target_ref for one in word.part.rels.values() if one.is_external
+    }
