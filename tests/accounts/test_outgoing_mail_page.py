@@ -80,3 +80,14 @@ def test_a_refused_message_can_be_sent_again_and_no_other(
     assert administrator.post(f"/outgoing-mail/{sent}/send-again").status_code == 409
     assert administrator.post("/outgoing-mail/999/send-again").status_code == 404
     assert session.get_one(OutgoingMessage, refused).state is MessageState.WAITING
+
+
+def test_it_has_a_word_for_every_state(
+    session: Session, house: House, visitor: Callable[[Person | None], Visitor]
+) -> None:
+    for state in MessageState:
+        put(session, house, state)
+    page = visitor(house.administrator).get("/outgoing-mail").text
+    assert "Called off" in page
+    assert page.count("nhsuk-tag--") == len(MessageState)
+    assert page.count("Send again") == 3

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import ssl
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
@@ -19,13 +20,19 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 
 @dataclass
 class Postbox:
-    """What arrived, and what the server says: `to_recipients` and `to_messages` are used up one by one."""
+    """What arrived, and what the server says: `to_recipients` and `to_messages` are used up one by one.
+
+    `before_taken` is done when a whole message came, whose Message-ID is noted, and before the
+    server says that it took it.
+    """
 
     taken: list[EmailMessage] = field(default_factory=list)
+    came: list[str] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     protected: list[bool] = field(default_factory=list)
     to_recipients: list[str] = field(default_factory=list)
     to_messages: list[str] = field(default_factory=list)
+    before_taken: Callable[[], object] = lambda: None
     tries: int = 0
 
     async def handle_RCPT(  # noqa: N802 - the name that aiosmtpd looks for
@@ -42,6 +49,8 @@ class Postbox:
             return self.to_messages.pop(0)
         read = message_from_bytes(envelope.content, policy=policy.default)
         assert isinstance(read, EmailMessage)
+        self.came.append(read["Message-ID"])
+        await asyncio.to_thread(self.before_taken)
         self.taken.append(read)
         self.recipients += envelope.rcpt_tos
         self.protected.append(session.ssl is not None)
