@@ -7,7 +7,7 @@ PRACTICE = (
     "The records behind this document are invented. Never use it for a decision.",
 )
 
-NO_AI = "This service uses no artificial intelligence to search, to screen or to write."
+NO_AI = "No artificial intelligence was used to search, to screen, to read or to write for this answer."
 
 OTHER_SOURCES = (
     "Other databases, trial registers, websites, citation searching and contact with experts were not used,"

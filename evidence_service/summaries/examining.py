@@ -22,6 +22,7 @@ from evidence_service.summaries.content import BOTTOM_LINE, AiUse, Finding, Stat
 from evidence_service.summaries.remarks import open_remarks
 
 FEWEST_POINTS, MOST_POINTS = 3, 5
+REMARKS = "remarks"  # where advice about the second reader's remarks belongs
 
 _POINT = re.compile(r"^ {0,3}(?:[-*+]|\d{1,9}[.)])\s+\S", re.MULTILINE)
 
@@ -134,6 +135,14 @@ def _citing_advice(content: SummaryContent, citable: Citable) -> Iterator[Notice
                     "Take the citation out, or say in the text why it is there.",
                 )
             told.add(key)
+    for row in content.rows:
+        record = citable.records.get(citable.known_as.get(row.key, row.key))
+        if record and record.key not in told and (trouble := trouble_with(record)):
+            yield Noticed(
+                "",
+                f"The evidence table has {writing.spoken(record.key)}. {trouble} "
+                "Take the row out, or say in its note why it is there.",
+            )
     if content.text(BOTTOM_LINE) and not told:
         yield Noticed("", "Nothing is cited. Cite the records that each statement rests on.")
 
@@ -168,7 +177,7 @@ def _screening_advice(session: Session, request: EvidenceRequest) -> Iterator[No
 
 def _remark_advice(session: Session, request: EvidenceRequest) -> Iterator[Noticed]:
     if number := len(open_remarks(session, request)):
-        yield Noticed("", f"{_so_many(number, 'remark', ' of the second reader')} not settled.")
+        yield Noticed(REMARKS, f"{_so_many(number, 'remark', ' of the second reader')} not settled.")
 
 
 def _so_many(number: int, what: str, of: str = "") -> str:

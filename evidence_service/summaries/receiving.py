@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from evidence_service import audit, formatting
+from evidence_service import audit
 from evidence_service.accounts.models import Person
 from evidence_service.audit import Event
 from evidence_service.db import utc_now
@@ -16,6 +17,7 @@ from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.workflow import may_see
 
 DOWNLOAD = "download"
+AT_ONCE = timedelta(minutes=10)
 
 
 class Kind(StrEnum):
@@ -29,14 +31,14 @@ class Kind(StrEnum):
 def note_download(
     session: Session, request: EvidenceRequest, *, actor: Person, number: int, kind: Kind
 ) -> None:
-    """Record that this person took this version in this form, once a day at most."""
-    today = formatting.day(utc_now())
+    """Record that this person took this version in this form. Again within ten minutes counts as once:
+    a browser may ask for one file several times.
+    """
     query = select(Event).where(
-        Event.evidence_request_id == request.id, Event.actor_id == actor.id, Event.action == DOWNLOAD
+        *(Event.evidence_request_id == request.id, Event.actor_id == actor.id, Event.action == DOWNLOAD),
+        Event.occurred_at > utc_now() - AT_ONCE,
     )
-    for earlier in session.scalars(query.order_by(Event.id.desc()).limit(100)):
-        if formatting.day(earlier.occurred_at) != today:
-            break
+    for earlier in session.scalars(query):
         if (version_of(earlier), earlier.detail.get("kind", Kind.PDF)) == (number, kind):
             return
     audit.record(

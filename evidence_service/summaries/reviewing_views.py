@@ -76,13 +76,13 @@ def deliver(reference: str) -> Any:
     """Ask for the PDF; it is delivered as soon as it is made."""
     session = database.session()
     evidence_request = searches.find_for_library(session, reference, me())
-    operations.deliver(
-        session,
-        evidence_request,
-        actor=me(),
-        seen=request.form.get("seen", ""),
-        service_url=service_url(),
-    )
+    seen = request.form.get("seen", "")
+    try:
+        operations.deliver(session, evidence_request, actor=me(), seen=seen, service_url=service_url())
+    except (NotAllowed, NotNow) as refusal:
+        session.rollback()
+        form = RemarkForm(formdata=None)
+        return review_page(evidence_request, form, refused=refusal.message, status=refusal.status)
     session.commit()
     return redirect(url_for("summaries.review", reference=evidence_request.reference))
 

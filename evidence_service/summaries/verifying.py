@@ -21,6 +21,7 @@ from evidence_service.summaries.models import CitationWatch, IssuedCitation, Iss
 from evidence_service.workflow import Correction
 
 LONGEST_CODE = 40
+_ADDRESS = re.compile(r"/\s*v/\s*([0-9A-Za-z\s-]{1,40})")
 _GRAVITY = {"retracted": 3, "withdrawn": 3, "partially retracted": 2, "expression of concern": 1}
 GRAVE = frozenset(_GRAVITY)
 """What a document is to be corrected for."""
@@ -47,13 +48,20 @@ class CitedPapers:
     """How the cited papers of one document stand; `checked_at` is the oldest of their last checks.
 
     Of `not_given` papers PubMed gave no record when it was asked last: what it said before stands.
+    `marked` references are retracted or in doubt by what the document itself says.
     """
 
     total: int
     unchecked: int
     not_given: int
+    marked: int
     checked_at: datetime | None
     news: tuple[News, ...]
+
+    @property
+    def given(self) -> int:
+        """Of how many papers PubMed gave the record when it was asked last."""
+        return self.total - self.unchecked - self.not_given
 
     @property
     def grave(self) -> tuple[News, ...]:
@@ -85,8 +93,9 @@ class Verified:
 
 
 def normal_code(typed: str) -> str:
-    """A code as we keep it, however it was typed: capitals, no spaces or hyphens."""
-    return re.sub(r"[\s-]+", "", typed[:LONGEST_CODE]).upper()
+    """A code as we keep it, however it was typed: capitals, no spaces or hyphens; or the whole address."""
+    address = _ADDRESS.search(typed)
+    return re.sub(r"[\s/-]+", "", (address[1] if address else typed)[:LONGEST_CODE]).upper()
 
 
 def by_code(session: Session, code: str) -> Verified | None:
@@ -125,6 +134,7 @@ def papers_of(session: Session, issue: IssuedSummary, document: IssuedDocument) 
         total=total,
         unchecked=total - len(checks),
         not_given=sum(1 for watch in watched if watch.problem),
+        marked=sum(1 for one in document.references if one.citation.retraction in GRAVE),
         checked_at=min(checks, default=None),
         news=tuple(sorted(news, key=lambda one: one.place)),
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from evidence_service import audit
 from evidence_service.accounts.models import Person
-from evidence_service.db import transaction
+from evidence_service.db import as_of, transaction, utc_now
 from evidence_service.summaries import receiving
 from evidence_service.summaries.receiving import Kind
 from tests.summaries.desk import Desk
@@ -30,7 +32,7 @@ def names(desk: Desk) -> list[str]:
         return [person.name for person in receiving.received_by(session, desk.request())]
 
 
-def test_each_person_version_and_kind_is_logged_once_a_day(desk: Desk) -> None:
+def test_each_person_version_and_kind_is_logged_once_when_asked_for_twice_at_once(desk: Desk) -> None:
     manager, second = desk.house.manager, desk.house.second_librarian
 
     for _ in range(2):
@@ -45,6 +47,13 @@ def test_each_person_version_and_kind_is_logged_once_a_day(desk: Desk) -> None:
         (manager.id, 2, "PDF"),
         (second.id, 1, "PDF"),
     ]
+
+
+def test_a_download_on_the_same_day_is_logged_again(desk: Desk) -> None:
+    take(desk, desk.house.manager)
+    with as_of(utc_now() + timedelta(minutes=11)):
+        take(desk, desk.house.manager)
+    assert len(logged(desk)) == 2
 
 
 def test_a_download_from_before_versions_counts_as_the_first(desk: Desk) -> None:

@@ -11,10 +11,11 @@ from sqlalchemy import func, select
 
 from evidence_service.accounts.models import Person, SignInAttempt
 from evidence_service.db import transaction, utc_now
-from evidence_service.summaries import verify_views
+from evidence_service.summaries import operations, verify_views
+from evidence_service.summaries.issuing import render_and_issue
 from evidence_service.summaries.models import CitationWatch, IssuedSummary, IssueState
 from tests.house import Visitor
-from tests.summaries.desk import Desk
+from tests.summaries.desk import Desk, text_of
 
 SECRETS = (
     "virtual ward",
@@ -84,6 +85,13 @@ def test_a_code_may_be_typed_in_small_letters_and_with_spaces(desk: Desk, strang
     assert stranger.get(f"/v/{code.lower()}").status_code == 200
 
 
+@pytest.mark.parametrize("before", ["https://evidence.example/v/", "evidence.example/ v/", "/"])
+def test_the_whole_address_may_be_pasted_for_the_code(desk: Desk, stranger: Visitor, before: str) -> None:
+    code = desk.issue(desk.deliver()).code
+    answer = stranger.client.post("/verify", data={"code": f"{before}{code}"})
+    assert answer.headers["Location"] == f"/v/{code}"
+
+
 def test_the_file_as_it_was_issued_is_known_by_upload_and_by_fingerprint(
     desk: Desk, stranger: Visitor
 ) -> None:
@@ -134,6 +142,25 @@ def test_a_retraction_since_is_told_with_its_notice(desk: Desk, stranger: Visito
     assert "PubMed was asked on" in page
     assert "it was retracted</strong> (the document does not say so)" in page
     assert "Retraction in: Imagined Med J. 2026;2:2." in page
+
+
+def test_it_never_says_that_none_was_retracted_when_the_document_says_that_one_was(
+    desk: Desk, stranger: Visitor
+) -> None:
+    desk.search()
+    desk.screen()
+    desk.save(text_of("- One [@pmid:90000001]\n- Two [@pmid:90000004]\n- Three"))
+    desk.do(operations.send_for_review)
+    issue_id = desk.ask_to_deliver()
+    render_and_issue(desk.factory, issue_id)
+    with transaction(desk.factory) as session:
+        session.add(CitationWatch(pmid="90000001", checked_at=utc_now()))
+        session.add(
+            CitationWatch(pmid="90000004", checked_at=utc_now(), problem="PubMed no longer gives it.")
+        )
+    page = " ".join(stranger.get(f"/v/{desk.issue(issue_id).code}").text.split())
+    assert "It gave no record of 1 of them. None of the others was." in page
+    assert "The document itself marks 1 reference as retracted or in doubt." in page
 
 
 def test_the_requester_and_the_library_see_it_too(desk: Desk, manager: Visitor, librarian: Visitor) -> None:

@@ -123,6 +123,35 @@ def test_it_is_returned_with_a_remark(desk: Desk, second: Visitor, librarian: Vi
     assert "Cite the cost" in librarian.get(f"/requests/{desk.reference}/summary").text
 
 
+def test_the_request_says_that_the_summary_came_back(desk: Desk, second: Visitor, librarian: Visitor) -> None:
+    desk.send()
+    second.post(f"/requests/{desk.reference}/summary/return", {"remark": "Cite the cost"})
+
+    page = librarian.get(f"/requests/{desk.reference}").text
+    assert "returned the summary for changes" in page
+
+    desk.do(operations.send_for_review)
+    assert "returned the summary for changes" not in librarian.get(f"/requests/{desk.reference}").text
+
+
+def test_a_delivery_of_what_changed_meanwhile_leads_back_to_the_reading(desk: Desk, second: Visitor) -> None:
+    desk.send()
+    answer = second.post(f"/requests/{desk.reference}/summary/deliver", {"seen": "something else"})
+    assert answer.status_code == 409
+    assert "The document changed after you opened it." in answer.text
+    assert 'name="seen"' in answer.text
+
+
+def test_who_delivers_over_an_open_remark_is_told(desk: Desk, second: Visitor) -> None:
+    desk.send()
+    assert "all the same" not in page_of(second, desk)
+    second.post(f"/requests/{desk.reference}/summary/remarks", {"whole-body": "Why?"})
+    page = page_of(second, desk)
+    assert "1 remark is not settled." in page
+    assert "Deliver all the same" in page
+    assert "of the second reader is not settled" not in page
+
+
 @pytest.mark.parametrize("remark", ["", "   ", "x" * 4001, "bell\x07"])
 def test_a_bad_remark_is_refused_beside_its_box(desk: Desk, second: Visitor, remark: str) -> None:
     desk.send()
