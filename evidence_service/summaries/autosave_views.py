@@ -16,7 +16,7 @@ from evidence_service.summaries import examining, operations, queries
 from evidence_service.summaries.content import SummaryContent
 from evidence_service.summaries.drafted import composed_of, opened_of, way_to_mend
 from evidence_service.summaries.examining import Noticed
-from evidence_service.summaries.forms import SummaryForm, boxes_of, summary_form
+from evidence_service.summaries.forms import SummaryForm, boxes_of, names_in, summary_form
 from evidence_service.summaries.text_changes import changes
 from evidence_service.web import database
 from evidence_service.web.access import needs
@@ -34,15 +34,15 @@ def autosave(reference: str) -> Any:
     """Save what is typed, as JSON says it: `version`, `saved_at`, and `texts`: every box as it is now.
 
     The texts may hold what somebody else saved in other places. Where both wrote in the same
-    place it is refused with 409, `message` and the headings of those places; with 400 and
-    `message` for a text that can't be kept. Whatever is refused is still in the boxes.
+    place it is refused with 409, `message` and the headings of those places. What can't be kept, a
+    date that isn't one, is in `not_kept`: the boxes by name, and in `message` why; all else is saved.
+    Whatever is refused is still in the boxes.
     """
     session = database.session()
     evidence_request = searches.find_for_library(session, reference, me())
     form, typed = _typed(evidence_request)
-    if not form.validate():
-        told = [f"{form[field].label.text}: {messages[0]}" for field, messages in form.errors.items()]
-        return jsonify(message="Not saved. " + " ".join(told)), 400
+    wrong = [form[name] for name in form.errors]
+    not_kept = [box for field in wrong for box in names_in(field)]
     try:
         summary = operations.save(
             session, evidence_request, typed, actor=me(), opened=form.opened, by_itself=True
@@ -61,7 +61,9 @@ def autosave(reference: str) -> Any:
     return jsonify(
         version=summary.version,
         saved_at=formatting.moment(utc_now()),
-        texts=boxes_of(kept),
+        texts={name: text for name, text in boxes_of(kept).items() if name not in not_kept},
+        not_kept=not_kept,
+        message=" ".join(f"{field.label.text}: {field.errors[0]}" for field in wrong),
         blockers=[_told(evidence_request, one) for one in found.blockers],
         advice=[_told(evidence_request, one) for one in found.advice],
     )
@@ -87,4 +89,5 @@ def _told(evidence_request: EvidenceRequest, one: Noticed) -> dict[str, str]:
 def _typed(evidence_request: EvidenceRequest) -> tuple[SummaryForm, SummaryContent]:
     _, opened = opened_of(evidence_request)
     form = summary_form(opened, {})
+    form.validate()
     return form, form.content(opened)

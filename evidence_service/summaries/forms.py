@@ -68,18 +68,28 @@ class SummaryForm(BaseForm):
         return [self[key] for key in self.keys]
 
     def content(self, opened: SummaryContent) -> SummaryContent:
-        """What the writer had before their eyes, with what they typed. A box that wasn't sent stays."""
+        """What the writer had before their eyes, with what they typed.
+
+        A box that wasn't sent, or in which something is wrong by what `validate` found, stays.
+        """
         content = opened.with_texts({key: self[key].data or "" for key in self.keys if self[key].raw_data})
+        content = content.with_texts({key: opened.text(key) for key in self.keys if self[key].errors})
         if not self.ai_used.raw_data:
             return content
         ai = AiUse(
             used={"yes": True, "no": False}.get(self.ai_used.data or ""),
-            tool=self.ai_tool.data,
-            version=self.ai_version.data,
-            used_on=self.ai_used_on.data,
-            prompts=self.ai_prompts.data,
+            tool=self._right(self.ai_tool, opened.ai.tool),
+            version=self._right(self.ai_version, opened.ai.version),
+            used_on=self._right(self.ai_used_on, opened.ai.used_on),
+            prompts=self._right(self.ai_prompts, opened.ai.prompts),
         )
-        return replace(content, ai=ai, valid_until=self.valid_until.data, limits=self.limits.data)
+        valid_until = self._right(self.valid_until, opened.valid_until)
+        limits = self._right(self.limits, opened.limits)
+        return replace(content, ai=ai, valid_until=valid_until, limits=limits)
+
+    @staticmethod
+    def _right(field: Any, otherwise: Any) -> Any:
+        return otherwise if field.errors else field.data
 
     @property
     def opened(self) -> int:
@@ -106,6 +116,15 @@ def summary_form(
     told["ai_used"] = {True: "yes", False: "no", None: ""}[content.ai.used]
     about = {"valid_until": content.valid_until, "limits": content.limits, "version": version}
     return cast("SummaryForm", form_class(formdata=None, data={**texts, **told, **about}))
+
+
+def names_in(field: Any) -> tuple[str, ...]:
+    """The names of the boxes of a field, as they are sent."""
+    return (
+        tuple(f"{field.name}-{part}" for part in field.parts)
+        if isinstance(field, DateInBoxes)
+        else (field.name,)
+    )
 
 
 def boxes_of(content: SummaryContent) -> dict[str, str]:

@@ -52,11 +52,20 @@ def test_it_does_not_write_over_what_somebody_else_wrote(desk: Desk, librarian: 
     assert desk.text("findings") == "From elsewhere"
 
 
-def test_a_text_that_can_not_be_kept_is_named(desk: Desk, librarian: Visitor) -> None:
-    answer = autosave(librarian, desk, 0, findings="x" * 60_001)
+def test_what_can_not_be_kept_is_named_and_keeps_nothing_else_from_being_saved(
+    desk: Desk, librarian: Visitor
+) -> None:
+    day = {"valid_until-day": "3", "valid_until-month": "", "valid_until-year": "", "ai_used": ""}
+    answer = autosave(librarian, desk, 0, findings="x" * 60_001, gaps="Nothing on costs", **day)
 
-    assert answer.status_code == 400
-    assert "What we found: The text must be 60,000 characters or fewer" in said(answer)["message"]
+    told = said(answer)
+    assert answer.status_code == 200
+    assert "What we found: The text must be 60,000 characters or fewer" in told["message"]
+    assert set(told["not_kept"]) == {
+        *("findings", "valid_until-day", "valid_until-month", "valid_until-year"),
+    }
+    assert not set(told["not_kept"]) & set(told["texts"])
+    assert (desk.text("gaps"), desk.text("findings")) == ("Nothing on costs", "")
 
 
 def test_nothing_is_saved_once_it_is_with_a_second_reader(desk: Desk, librarian: Visitor) -> None:
