@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from evidence_service.references.reference import Author, Notice
 
-Kind = Literal["journal article", "book", "chapter", "other"]
+Kind = Literal["journal article", "book", "chapter", "report", "thesis", "web page", "other"]
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,14 @@ class Citation:
     notices: tuple[Notice, ...] = ()
 
 
-_KINDS: dict[str, Kind] = {"article": "journal article", "book": "book", "chapter": "chapter"}
+_KINDS: dict[str, Kind] = {
+    "article": "journal article",
+    "book": "book",
+    "chapter": "chapter",
+    "report": "report",
+    "thesis": "thesis",
+    "web page": "web page",
+}
 _ABSTRACTS = frozenset({"abstract", "conference abstract", "meeting abstract"})
 _IN_PRINT = frozenset({"article", "chapter", "conference paper"})  # an address of theirs is a database's
 _SAME_NAME = (

@@ -23,7 +23,7 @@ from evidence_service.references.identifiers import (
     pmid_alone,
     pmid_in,
 )
-from evidence_service.references.kinds import conference_type, gravest, retraction_of
+from evidence_service.references.kinds import conference_type, gravest, is_preprint_server, retraction_of
 from evidence_service.references.languages import code_of
 from evidence_service.references.names import authors_from
 from evidence_service.references.pages import joined_pages
@@ -124,6 +124,8 @@ class Draft:
     report_number: str = ""
     status: str = ""
     published: str = ""  # the date where the format gives it as people read it
+    electronic: str = ""  # the date on which it came out electronically
+    publication_model: str = ""  # "Print-Electronic", ... where the format says so
     abstract_copyright: str = ""
 
     def reference(self) -> Reference:
@@ -133,6 +135,9 @@ class Draft:
             raise NothingToKnowItBy("it has neither a title nor an identifier")
         place = self._place()
         types = _distinct(self.publication_types)
+        if self._is_preprint(place["journal"], types):
+            types = types if "preprint" in map(str.lower, types) else (*types, "Preprint")
+            self.kind, place["journal"] = "article", place["journal"] or plain(self.publisher)
         standing = retraction_of(types, self.notices, titles["title"])
         titles["title"] = titles["title"] or NO_TITLE
         return Reference(
@@ -147,6 +152,8 @@ class Draft:
             mesh=_distinct(self.mesh),
             keywords=_distinct([word for text in self.keywords for word in text.split(";")]),
             status=self.status,
+            published_on_electronic=day_in(self.electronic),
+            publication_model=plain(self.publication_model),
             notices=self.notices,
             retraction=gravest((standing, *self.standings)),
             database=plain(self.database),
@@ -158,6 +165,14 @@ class Draft:
             **place,
             **self._imprint(),
         )
+
+    def _is_preprint(self, journal: str, types: tuple[str, ...]) -> bool:
+        """Whether it stands on a server for preprints, or says that it is one; however it came."""
+        if self.kind not in ("article", "other", "report", "web page"):
+            return False
+        is_named = "preprint" in map(str.lower, types) and self.kind != "article"
+        server = journal or plain(self.publisher)
+        return bool(server) and (is_named or is_preprint_server(server))
 
     def _titles(self) -> _Titles:
         vernacular, book_title = title_html(self.vernacular_title), title_html(self.book_title)
@@ -220,7 +235,9 @@ class Draft:
         short = next((name for text in self.journal_abbreviations if (name := plain(text))), "")
         if not full:
             return short, ""
-        return full, short if short.casefold() != full.casefold() else ""
+        if short.casefold() == full.casefold() and (short.isupper() or short == full):
+            return full, ""  # Web of Science has every name in capitals, too
+        return full, short
 
     def _sections(self) -> tuple[AbstractSection, ...]:
         texts = dict.fromkeys(text.strip() for text in self.abstracts if text.strip())

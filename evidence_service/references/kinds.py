@@ -13,6 +13,12 @@ _CONFERENCE = re.compile(
     r"|conference(?: materials?)?"
 )
 _ARTICLE = re.compile(r"(?i)article|journal article|review|clinical trial|randomi[sz]ed controlled trial")
+_PREPRINT_SERVERS = re.compile(
+    r"(?i)[a-z]{0,8}rxiv\b.*"  # arXiv, bioRxiv, PsyArXiv, and their kin
+    r"|research ?square(?: platform.*| \(.*)?|ssrn(?: (?:electronic )?journal)?"
+    r"|osf preprints|preprints(?:\.org)?|preprints with the lancet"
+    r"|jmir preprints|authorea(?: preprints)?|.*\bpreprint server\b.*"
+)
 _SPLIT = re.compile(r"\s*[;,/|]\s*")
 
 # A type or the kind of a notice, in small letters: what it says of this record, the gravest first.
@@ -88,6 +94,11 @@ def conference_type(kind: RecordKind, types: Iterable[str], journal: str = "") -
     if not is_abstract and any(_ARTICLE.fullmatch(name) for name in names):
         return kind
     return "conference paper"
+
+
+def is_preprint_server(name: str) -> bool:
+    """Whether a journal, or who published something, is a server for preprints, such as bioRxiv."""
+    return bool(_PREPRINT_SERVERS.fullmatch(name.strip(" .")))
 
 
 def gravest(standings: Iterable[str]) -> Retraction:

@@ -61,7 +61,7 @@ def authors_from(fields: Iterable[str]) -> tuple[Author, ...]:
 
 def names_in(field: str) -> list[str]:
     """The names in a field: parted by semicolons, lines, bars, "and", or commas between "Last FM" names."""
-    field = field.strip(" \t;,|\r\n") + ("," if field.rstrip().endswith(",") else "")
+    field = field.replace("；", ";").strip(" \t;,|\r\n") + ("," if field.rstrip().endswith(",") else "")
     if re.search(r"[;\r\n|]", field):
         return [
             name for part in re.split(r"\s*(?:;|[\r\n]+|\|+)\s*", field) if part for name in _several(part)
@@ -181,6 +181,8 @@ def _is_last_and_initials(name: str) -> bool:
 
 
 def _person(last: str, first: str, suffix: str) -> Author:
+    if first and first.upper() == first.lower() and any(letter.isalpha() for letter in first):
+        return Author(last=last, fore=first, suffix=suffix.rstrip("."))  # no capitals, no initials: 王, 小明
     words = [word for word in re.split(r"[\s.]+", first) if word]
     is_shouted = last.isupper() and len(last) > 3 and len(words) < 3
     initials = ""

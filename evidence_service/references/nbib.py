@@ -10,7 +10,7 @@ from evidence_service.references.draft import Draft
 from evidence_service.references.found import Findings, StrayText, record_from
 from evidence_service.references.identifiers import orcid_in, pmid_alone, pmid_in
 from evidence_service.references.names import SUFFIX, author_from
-from evidence_service.references.reference import Author, Notice
+from evidence_service.references.reference import Author, Notice, RecordKind
 from evidence_service.references.tagged import Syntax, TaggedRecord, cut, tag_reader, text_of
 from evidence_service.references.tagged_draft import draft_from
 
@@ -47,6 +47,13 @@ _NOTICES = {
     "ECI": "expression of concern in",
     "ECF": "expression of concern for",
 }
+_KINDS: dict[str, RecordKind] = {
+    "technical report": "report",
+    "academic dissertation": "thesis",
+    "web page": "web page",
+    "other": "other",
+}
+_OURS = frozenset({"web page", "other"})  # kinds for which PubMed has no type; our own exports say them so
 _FIELDS = {
     "titles": "TI",
     "vernacular_title": "TT",
@@ -60,6 +67,7 @@ _FIELDS = {
     "first_page": "PG",
     "dates": "DP DEP",
     "published": "DP",
+    "electronic": "DEP",
     "abstracts": "AB",
     "abstract_copyright": "CI",
     "serials": "IS/ ISBN/",
@@ -117,9 +125,45 @@ def _draft(record: TaggedRecord) -> Draft:
     draft.pmcids = [f"PMC{text.removeprefix('PMC').strip()}" for text in record.lines("PMC")]
     draft.notices = tuple(_notices(record))
     draft.database = "PubMed" if draft.pmids else ""
-    if draft.book_title:
-        draft.kind = "chapter" if draft.titles[0].strip() else "book"
+    draft.publication_model = _publication_model(record)
+    draft.kind = _kind(draft)
+    draft.publication_types = [text for text in draft.publication_types if text.lower() not in _OURS]
+    if draft.kind != "article":  # of a journal, PL is the country
+        draft.place = record.value("PL")
+        _put_notes(draft, record.values("GN"))
     return draft
+
+
+def _kind(draft: Draft) -> RecordKind:
+    """The kind of a record: PubMed's own are articles and books; ours may be anything."""
+    if draft.book_title:
+        return "chapter" if draft.titles[0].strip() else "book"
+    if draft.journals:
+        return "article"
+    return next(
+        (_KINDS[name] for text in draft.publication_types if (name := text.lower()) in _KINDS), "article"
+    )
+
+
+def _publication_model(record: TaggedRecord) -> str:
+    """How it came out. Where PUBM doesn't say so, PubMed's line for citing (SO) tells what it prints."""
+    source, status = record.value("SO"), record.value("PST")
+    if model := record.value("PUBM"):
+        return model
+    if status == "aheadofprint" or re.search(r"\bEpub\b|ahead of print", source):
+        return "Print-Electronic"
+    if "eCollection" in source:
+        return "Electronic-eCollection"
+    return "Electronic" if source and record.values("DEP") else ""
+
+
+def _put_notes(draft: Draft, notes: list[str]) -> None:
+    """What NBIB has no tag for and our own exports note: an address with the day, the number of a report."""
+    for note in notes:
+        if found := re.fullmatch(r"Available from: (\S+)(?: \[cited (.{4,20})\])?", note):
+            draft.urls, draft.seen = [found[1]], [found[2] or ""]
+        elif found := re.fullmatch(r"Report No\.: (.{1,80})", note):
+            draft.report_number = found[1]
 
 
 def _people(record: TaggedRecord, full: str, short: str, group: str = "") -> Iterator[Author]:

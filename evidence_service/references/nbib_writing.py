@@ -38,7 +38,15 @@ _NOTICES = {
     "expression of concern in": "ECI",
     "expression of concern for": "ECF",
 }
-_TYPE_OF_KIND = {"book": "Book", "chapter": "Book Chapter", "report": "Technical Report"}
+_TYPE_OF_KIND = {
+    "book": "Book",
+    "chapter": "Book Chapter",
+    "report": "Technical Report",
+    "conference paper": "Congress",
+    "thesis": "Academic Dissertation",
+    "web page": "Web Page",
+    "other": "Other",
+}
 _RETRACTED = "Retracted Publication"
 
 
@@ -76,6 +84,7 @@ def _fields(r: Reference) -> Iterator[tuple[str, str]]:
     yield from (("LA", code) for code in r.languages)
     yield from (("PT", kind) for kind in _types(r))
     yield "DEP", r.published_on_electronic.replace("-", "")
+    yield "PUBM", r.publication_model
     yield "PL", r.publisher_place
     yield "PB", r.publisher
     yield "EN", r.edition
@@ -87,6 +96,10 @@ def _fields(r: Reference) -> Iterator[tuple[str, str]]:
     yield from _notices(r)
     yield "PMC", r.pmcid
     yield "AID", f"{r.doi} [doi]" if r.doi else ""
+    if r.kind not in ("article", "conference paper"):
+        cited = f" [cited {r.cited_on}]" if r.cited_on else ""
+        yield "GN", f"Available from: {r.url}{cited}" if r.url else ""
+        yield "GN", f"Report No.: {r.report_number}" if r.report_number else ""
 
 
 def _people(people: Sequence[Author], full: str, short: str) -> Iterator[tuple[str, str]]:

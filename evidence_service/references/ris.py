@@ -79,6 +79,8 @@ _SEEN_ON_THE_WEB = frozenset({"web page", "report", "thesis", "book", "chapter",
 _NO_TYPE = re.compile(
     r"(?i)^(?:doi:|10\.\d{4})|\[\d{4}\]$"
 )  # Ovid has PsycINFO's classification there: "... [3300]"
+# Reference managers put anything into M1 of what is no report: only what looks like one's number is taken.
+_NUMBERED = re.compile(r"[A-Z]{1,6}[-/ ]?\d{1,6}(?:[-/.]\d{1,6}){0,3}")
 _COPYRIGHT = re.compile(r"(?i)^Copyright of .{1,300} is the property of ")
 
 
@@ -172,6 +174,8 @@ def _draft(record: TaggedRecord) -> Draft:
     )
     if draft.kind in _SEEN_ON_THE_WEB:  # elsewhere Y2 is the day on which a database was asked
         draft.seen = [*record.values("Y2"), *record.values("M2")]
+    if draft.kind in ("web page", "thesis", "other"):
+        draft.report_number = next((text for text in record.lines("M1") if _NUMBERED.fullmatch(text)), "")
     if draft.kind == "report":
         numbers = (text for text in record.lines("SN", "M1") if not is_doi_alone(text))
         draft.report_number = next((text for text in numbers if not (isbn_in(text) or issn_in(text))), "")

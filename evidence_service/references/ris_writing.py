@@ -17,8 +17,15 @@ from evidence_service.references.reference import Author, Reference
 from evidence_service.references.vancouver import MARKS, notice_text
 from evidence_service.references.vancouver_words import plain
 
-_TYPES = {"journal article": "JOUR", "book": "BOOK", "chapter": "CHAP", "other": "GEN"}
-_KINDS = {"conference paper": "CPAPER", "report": "RPRT", "thesis": "THES", "web page": "ELEC"}
+_TYPES = {
+    "journal article": "JOUR",
+    "book": "BOOK",
+    "chapter": "CHAP",
+    "other": "GEN",
+    "report": "RPRT",
+    "thesis": "THES",
+    "web page": "ELEC",
+}
 RIS_MARKS = {
     **MARKS,
     "expression of concern notice": "[Notice of an expression of concern]",
@@ -37,7 +44,7 @@ def ris(citations: Iterable[Citation]) -> str:
 def ris_of(reference: Reference, notes: Sequence[str] = ()) -> str:
     """Everything that RIS can hold of a reference: its citation, abstract, keywords, and `notes`."""
     fields = [
-        (tag, _KINDS.get(reference.kind, value) if tag == "TY" else value)
+        (tag, "CPAPER" if tag == "TY" and reference.kind == "conference paper" else value)
         for tag, value in _fields(citation_from(reference.as_json()))
         if tag != "SP" or reference.pages  # an article number has a tag of its own
     ]
@@ -92,7 +99,9 @@ def _fields(citation: Citation) -> Iterator[tuple[str, str]]:
     yield "PB", _line(citation.publisher)
     yield "ET", _line(citation.edition)
     yield "SN", _line(citation.isbn)
-    yield "SN", _line(citation.report_number) if citation.kind == "other" else ""
+    yield ("SN" if citation.kind == "report" else "M1"), _line(citation.report_number)
+    designation = _line(citation.designation)
+    yield "M3", designation[:1].upper() + designation[1:]
     yield "DB", "PubMed" if citation.pmid else ""
     yield "N1", RIS_MARKS.get(citation.retraction.lower(), "")
     yield from (("N1", _line(notice_text(notice))) for notice in citation.notices)

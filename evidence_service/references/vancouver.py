@@ -20,10 +20,12 @@ from evidence_service.references.vancouver_words import (
     edition_as_written,
     elided,
     escaped,
+    journal_as_written,
     link,
     plain,
     sentence,
     tidy,
+    volume_as_written,
     web_link,
 )
 
@@ -52,7 +54,7 @@ def reference(citation: Citation) -> ListEntry:
 
 
 def names(people: tuple[Author, ...]) -> str:
-    """Six names, then et al.; a semicolon on both sides of a group."""
+    """Six names, then et al.; a semicolon on both sides of a group, and no "The" before it."""
     named = [person for person in people if _name(person)]
     words = ""
     before: Author | None = None
@@ -66,13 +68,15 @@ def names(people: tuple[Author, ...]) -> str:
 
 def _name(person: Author) -> str:
     if person.collective:
-        return tidy(person.collective).rstrip(".")
+        return re.sub(r"^The (?=\S+ \S)", "", tidy(person.collective).rstrip("."))
     initials = re.sub(r"[\s.\-‐]+", "", person.initials) or _initials(person.fore)
     return " ".join(part for part in (tidy(person.last), initials, _suffix(person.suffix)) if part)
 
 
 def _initials(given: str) -> str:
     """JA for "Jane Anne" and "Jane-Anne"; a name in a script without capitals stays whole."""
+    if given.upper() == given.lower():
+        return tidy(given)
     words = re.split(r"[\s.\-‐]+", given)
     return "".join(word[:1].upper() if word.upper() != word.lower() else word for word in words)
 
@@ -123,7 +127,7 @@ def _inline(markup: str) -> str:
 
 
 def _journal_article(citation: Citation) -> list[str]:
-    journal = escaped(citation.journal_abbreviation or citation.journal)
+    journal = escaped(journal_as_written(citation.journal_abbreviation, citation.journal))
     if journal and citation.designation == "preprint":
         journal = f"{_open_ended(journal)} [Preprint]"
     where = _published(citation)
@@ -174,7 +178,10 @@ def _monograph(citation: Citation) -> list[str]:
         if mark := MARKS.get(citation.retraction.lower()):
             opening.append(f"<strong>{mark}</strong>")
     report = f"Report No.: {tidy(citation.report_number)}" if citation.report_number else ""
-    parts = (*_imprint(citation), _extent(citation), report)
+    edition, imprint = _imprint(citation)
+    besides = citation.editors if people is citation.authors and citation.kind != "chapter" else ()
+    editors = names(besides) + _editors_role(besides)
+    parts = (edition, editors, imprint, volume_as_written(citation.volume), _extent(citation), report)
     return [*opening, container, *(sentence(escaped(part)) for part in parts)]
 
 
@@ -194,7 +201,8 @@ def _with_medium(title: str, designation: str, url: str) -> str:
 
 
 def _editors_role(editors: tuple[Author, ...]) -> str:
-    return {0: "", 1: ", editor"}.get(len(editors), ", editors")
+    some = "." if len(editors) > AUTHORS_NAMED else ""  # et al., editors
+    return {0: "", 1: ", editor"}.get(len(editors), f"{some}, editors")
 
 
 def _imprint(citation: Citation) -> tuple[str, str]:
@@ -271,7 +279,9 @@ def _notice(notice: Notice) -> str:
     """A retraction, correction or concern; comments and the like aren't part of a reference."""
     label = _NOTICES.get(re.sub(r"[^a-z]", "", notice.kind.lower()), "")
     number = f"PMID: {link(_PUBMED, f'{notice.pmid.strip()}/')}." if notice.pmid else ""
-    words = " ".join(part for part in (sentence(escaped(notice.citation)), number) if part)
+    # Older records have no full stop behind the journal: "J Imag Care 1997 Mar;51(3):533".
+    source = re.sub(r"^([^.;:]*[^\W_]\)?) (?=(?:1[89]|20)\d\d[ ;])", r"\1. ", tidy(notice.citation))
+    words = " ".join(part for part in (sentence(escaped(source)), number) if part)
     return f"{label}: {words}" if label and words else ""
 
 

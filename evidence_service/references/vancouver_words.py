@@ -25,6 +25,18 @@ def escaped(words: str) -> str:
     return html.escape(tidy(words), quote=False)
 
 
+def without_stops(abbreviation: str) -> str:
+    """An abbreviated journal as the NLM has it: J Clin Nurs for "J. Clin. Nurs."."""
+    return tidy(re.sub(r"(?<=[^\W\d])\.", " ", abbreviation)).replace(" )", ")")
+
+
+def journal_as_written(abbreviation: str, name: str) -> str:
+    """The abbreviation as the NLM has it, or the name, which some databases abbreviate with full stops."""
+    if not abbreviation and len(re.findall(r"[^\W\d]\.(?=\s|$)", name)) > 1:
+        return without_stops(name)
+    return without_stops(abbreviation) or tidy(name)
+
+
 def sentence(markup: str) -> str:
     """With a full stop, unless it has an end already."""
     markup = markup.strip()
@@ -58,6 +70,12 @@ def _elided_range(part: str) -> str:
     if len(first) == len(last) and first < last:
         last = last[next(i for i, pair in enumerate(zip(first, last, strict=True)) if len(set(pair)) == 2) :]
     return f"{before}{letters}{first}-{last}"
+
+
+def volume_as_written(volume: str) -> str:
+    """Vol. 2 of a book; a volume that has words of its own keeps them."""
+    words = tidy(volume)
+    return f"Vol. {words}" if words[:1].isdigit() or re.fullmatch(r"[IVXLC]+", words) else words
 
 
 def edition_as_written(edition: str) -> str:

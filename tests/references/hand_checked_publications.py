@@ -124,9 +124,17 @@ PUBLICATIONS: dict[str, tuple[Citation, str]] = {
             BOOK, authors=(), editors=tuple(Author(last=f"Oak{letter}", initials="A") for letter in "abcdefg")
         ),
         (
-            "Oaka A, Oakb A, Oakc A, Oakd A, Oake A, Oakf A, et al, editors. Running a ward."
+            "Oaka A, Oakb A, Oakc A, Oakd A, Oake A, Oakf A, et al., editors. Running a ward."
             " Leeds (UK): Imagined Press; 2019."
         ),
+    ),
+    "a book with an author and an editor": (
+        replace(BOOK, authors=(ASH,), editors=(BIRCH,), edition="2"),
+        "Ash JA. Running a ward. 2nd ed. Birch B, editor. Leeds (UK): Imagined Press; 2019.",
+    ),
+    "a volume of a book": (
+        replace(BOOK, volume="2", pages="345"),
+        "Ash JA, Birch B. Running a ward. Leeds (UK): Imagined Press; 2019. Vol. 2. 345 p.",
     ),
     "an edition in words": (
         replace(BOOK, edition="Third edition"),

@@ -222,6 +222,15 @@ EXPECTED: dict[str, tuple[Citation, str]] = {
         ),
         "Παπαδόπουλος Γ, 王 小明. β-blockers 与虚拟病房. J World. 2022;5.",
     ),
+    "a given name in Arabic keeps its words apart": (
+        Citation(
+            authors=(Author(last="حسن", fore="محمد علي"),),
+            title="Wards",
+            journal_abbreviation="J World",
+            year=2022,
+        ),
+        "حسن محمد علي. Wards. J World. 2022.",
+    ),
     "an article number instead of pages": (
         Citation(
             authors=(ASH,),

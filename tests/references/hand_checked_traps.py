@@ -23,6 +23,22 @@ TRAPS: dict[str, tuple[Citation, str]] = {
         replace(PLAIN, authors=(*(Author(last=f"Oak{letter}", initials="A") for letter in "abcdef"), GROUP)),
         "Oaka A, Oakb A, Oakc A, Oakd A, Oake A, Oakf A, et al. Night wards. J Imag Care. 2020;8.",
     ),
+    "a group loses the word The before it": (
+        replace(PLAIN, authors=(ASH, Author(collective="The Night Ward Trialists"))),
+        "Ash JA; Night Ward Trialists. Night wards. J Imag Care. 2020;8.",
+    ),
+    "an abbreviation of another database loses its full stops": (
+        replace(PLAIN, journal_abbreviation="Int. J. Imag. Care (Engl. Ed.)"),
+        "Ash JA. Night wards. Int J Imag Care (Engl Ed). 2020;8.",
+    ),
+    "a name of a journal that is an abbreviation loses its full stops": (
+        replace(PLAIN, journal_abbreviation="", journal="World J. Imag. Care"),
+        "Ash JA. Night wards. World J Imag Care. 2020;8.",
+    ),
+    "a notice without the full stop behind its journal": (
+        replace(PLAIN, notices=(Notice("erratum in", "J Imag Care 1997 Mar;51(3):533"),)),
+        "Ash JA. Night wards. J Imag Care. 2020;8. Erratum in: J Imag Care. 1997 Mar;51(3):533.",
+    ),
     "a suffix of Sr, and one in Roman numerals": (
         replace(
             PLAIN,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from evidence_service.references.citation import citation_from
 from evidence_service.references.reading import FileReading, read_file
 from evidence_service.references.reference import Author, Notice, Reference
+from evidence_service.references.vancouver import reference
 
 ARTICLE = """PMID- 31999999
 OWN - NLM
@@ -52,6 +54,54 @@ SO  - J Inv Med. 2019 Mar-Apr;12(3):123-30.
 
 def reading_of(text: str) -> FileReading:
     return read_file("x.nbib", text.encode())
+
+
+def cited(text: str) -> str:
+    return reference(citation_from(only(text).as_json())).text
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("SO  - J Inv Med. 2019 Mar;12(3):1. Epub 2019 Jan 5.", "2019 Mar;12(3). Epub 2019 Jan 5."),
+        ("PUBM- Print-Electronic", "2019 Mar;12(3). Epub 2019 Jan 5."),
+        ("", "2019 Mar;12(3). Epub 2019 Jan 5."),
+        ("SO  - J Inv Med. 2019 Mar;12(3):1. eCollection 2019 Mar.", "2019 Mar;12(3)."),
+        ("PUBM- Electronic-eCollection", "2019 Mar;12(3)."),
+    ],
+)
+def test_an_electronic_date_is_told_where_pubmed_tells_it(lines: str, expected: str) -> None:
+    record = "PMID- 9\nTI  - Wards.\nVI  - 12\nIP  - 3\nDP  - 2019 Mar\nDEP - 20190105\nTA  - J Inv Med\n"
+    assert cited(f"{record}{lines}\n") == f"Wards. J Inv Med. {expected} PMID: 9."
+
+
+@pytest.mark.parametrize(
+    "line", ["PST - aheadofprint", "SO  - J Inv Med. 2026 Oct 3:ax1. Online ahead of print."]
+)
+def test_what_is_ahead_of_print_says_so(line: str) -> None:
+    record = f"PMID- 9\nTI  - Wards.\nDP  - 2026 Oct 3\nDEP - 20261003\nPG  - ax1\nTA  - J Inv Med\n{line}\n"
+    assert cited(record) == "Wards. J Inv Med. 2026 Oct 3:ax1. Epub ahead of print. PMID: 9."
+
+
+def test_a_preprint_is_never_ahead_of_print() -> None:
+    record = (
+        "PMID- 9\nTI  - Wards.\nDP  - 2023 May 6\nDEP - 20230506\nPT  - Preprint\nTA  - medRxiv\n"
+        "SO  - medRxiv [Preprint]. 2023 May 6. doi: 10.9999/1.\n"
+    )
+    assert cited(record) == "Wards. medRxiv [Preprint]. 2023 May 6. PMID: 9."
+
+
+def test_a_chapter_has_the_place_of_its_book_and_an_article_not_its_country() -> None:
+    chapter = (
+        "PMID- 9\nTI  - Falls.\nBTI - StatImagined\nPB  - Imagined Press\nPL  - Elm Island (FL)\nDP  - 2024\n"
+    )
+    assert "Elm Island (FL): Imagined Press; 2024." in cited(chapter)
+    assert only("PMID- 9\nTI  - Falls.\nTA  - J Inv Med\nPL  - England\n").publisher_place == ""
+
+
+def test_an_abbreviation_that_differs_in_its_capitals_only_is_kept() -> None:
+    record = "PMID- 9\nTI  - Wards.\nDP  - 2019\nTA  - BMC Imagined\nJT  - BMC imagined\n"
+    assert cited(record) == "Wards. BMC Imagined. 2019. PMID: 9."
 
 
 def only(text: str) -> Reference:

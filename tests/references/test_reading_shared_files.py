@@ -11,15 +11,16 @@ import rispy
 from Bio import Medline
 
 from evidence_service.errors import UnreadableFile
+from evidence_service.references.citation import citation_from
 from evidence_service.references.formats import Format
 from evidence_service.references.pubmed_markup import plain_text
 from evidence_service.references.reading import FileReading, read_file
+from evidence_service.references.vancouver import reference
+from tests.shared_data import MISSING, SHARED_DATA
 
-DATA = Path(__file__).parents[2].parent / "shared" / "data"
+DATA = SHARED_DATA
 FOLDERS = ("ris", "nbib", "endnote_xml", "pubmed_xml", "dedup", "same_library_four_formats")
-pytestmark = pytest.mark.skipif(
-    not DATA.is_dir(), reason="the folder ../shared/data with real exports is not here"
-)
+pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason=MISSING)
 
 
 def files(*folders: str) -> list[Path]:
@@ -122,3 +123,19 @@ def test_no_real_export_is_garbled() -> None:
             f"{found.reference.title} {found.reference.authors}" for found in reading_of(path).references
         ]
         assert not any(re.search("Ã[\x80-\xbf]|â€|\ufffd", text) for text in texts), path.name
+
+
+@pytest.mark.parametrize("path", files("nbib", "same_library_four_formats"), ids=lambda path: path.name)
+def test_a_reference_tells_the_electronic_date_where_pubmed_does(path: Path) -> None:
+    if path.suffix not in (".nbib", ".txt"):
+        pytest.skip("it isn't NBIB")
+    with path.open(encoding="utf-8") as lines:
+        parsed = list(Medline.parse(lines))  # type: ignore[no-untyped-call]
+    records = {one.get("PMID", ""): one.get("SO", "") for one in parsed}
+    epub = re.compile(r"Epub \d{4}[^.]*|Epub ahead of print")
+    told = {
+        found.reference.pmid: epub.findall(reference(citation_from(found.reference.as_json())).text)
+        for found in reading_of(path).references
+        if found.reference.pmid in records
+    }
+    assert told == {pmid: epub.findall(records[pmid]) for pmid in told}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from evidence_service.references.citation import citation_from
 from evidence_service.references.reading import FileReading, read_file
 from evidence_service.references.reference import Author, Reference
+from evidence_service.references.vancouver import reference
 
 ARTICLE = """TY  - JOUR
 AU  - Okoro, Ada M.
@@ -382,3 +384,24 @@ def test_the_number_of_a_report_is_read(line: str, expected: str) -> None:
     (found,) = read_file("wards.ris", f"TY  - RPRT\nTI  - Wards\n{line}\nER  - \n".encode()).references
 
     assert found.reference.report_number == expected
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "TY  - UNPB\nT2  - bioRxiv\n",
+        "TY  - UNPB\nPB  - bioRxiv\nUR  - https://biorxiv.example/1\n",
+        "TY  - JOUR\nJF  - bioRxiv\n",
+        "TY  - GEN\nM3  - Preprint\nPB  - bioRxiv\n",
+    ],
+)
+def test_what_stands_on_a_server_for_preprints_is_cited_as_one(lines: str) -> None:
+    found = only(f"{lines}TI  - Alarms\nAU  - Pine, Paul\nPY  - 2022/07/01/\nDO  - 10.9999/1\nER  - \n")
+    text = reference(citation_from(found.as_json())).text
+    assert text == "Pine P. Alarms. bioRxiv [Preprint]. 2022 Jul 1. doi: 10.9999/1."
+
+
+@pytest.mark.parametrize("journal", ["Journal of Preprints in Care", "Health Archives", "Annals of Research"])
+def test_a_journal_is_no_server_for_preprints(journal: str) -> None:
+    found = only(f"TY  - JOUR\nTI  - Alarms\nJF  - {journal}\nPY  - 2022\nER  - \n")
+    assert found.publication_types == ()

@@ -143,3 +143,23 @@ def test_no_line_can_be_smuggled_in() -> None:
     hostile = Citation(title="One\r\nER  - \r\nTY  - JOUR", authors=(Author(last="A\nU", fore="x\r\ny"),))
 
     assert [tag for tag, _ in fields(hostile)] == ["TY", "AU", "TI", "ER"]
+
+
+@pytest.mark.parametrize(
+    ("citation", "lines"),
+    [
+        (Citation(kind="report", title="Falls", report_number="NG9"), {("TY", "RPRT"), ("SN", "NG9")}),
+        (
+            Citation(kind="thesis", title="Falls", designation="master's thesis"),
+            {("TY", "THES"), ("M3", "Master's thesis")},
+        ),
+        (Citation(kind="web page", title="Falls", report_number="NG9"), {("TY", "ELEC"), ("M1", "NG9")}),
+        (
+            Citation(title="Falls", journal="medImag", designation="preprint"),
+            {("TY", "JOUR"), ("M3", "Preprint")},
+        ),
+        (Citation(kind="other", title="10<sup>3</sup> falls"), {("TY", "GEN"), ("TI", "10^3 falls")}),
+    ],
+)
+def test_a_reference_manager_learns_what_it_is(citation: Citation, lines: set[tuple[str, str]]) -> None:
+    assert lines <= set(fields(citation))

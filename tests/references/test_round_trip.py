@@ -9,6 +9,7 @@ from io import BytesIO
 import pytest
 from Bio import Medline
 
+from evidence_service.references.citation import citation_from
 from evidence_service.references.nbib_writing import nbib
 from evidence_service.references.pubmed_markup import plain_text
 from evidence_service.references.pubmed_xml import NotPubMedXml, read_records
@@ -22,6 +23,7 @@ from evidence_service.references.reference import (
     Retraction,
 )
 from evidence_service.references.ris_writing import ris_of
+from evidence_service.references.vancouver import reference as cited
 from tests.shared_data import MISSING, SHARED_DATA
 
 ARTICLE = Reference(
@@ -246,8 +248,32 @@ def test_real_records_of_pubmed_come_back(kind: str) -> None:
     assert len(different) < len(written) / 20, different
 
 
+@pytest.mark.parametrize("kind", WRITERS)
+def test_a_preprint_and_names_without_capitals_come_back(kind: str) -> None:
+    preprint = replace(
+        ARTICLE,
+        journal="medImag : the preprint server for imagined care",
+        authors=(Author(last="王", fore="小明"), Author(last="حسن", fore="محمد علي"), ARTICLE.authors[0]),
+        publication_types=("Preprint",),
+    )
+    (found,) = read_back(WRITERS[kind]([preprint]))
+    assert (found.kind, found.publication_types) == ("article", ("Preprint",))
+    assert found.authors == preprint.authors
+
+
+@pytest.mark.parametrize("model", ["Print-Electronic", "Electronic-eCollection", "Electronic"])
+@pytest.mark.parametrize("volume", ["", "12"])
+def test_electronic_dates_come_back_from_nbib(model: str, volume: str) -> None:
+    early = replace(
+        ARTICLE, volume=volume, issue="", published_on_electronic="2018-12-04", publication_model=model
+    )
+    (found,) = read_back(WRITERS["nbib"]([early]))
+    assert cited(citation_from(found.as_json())).text == cited(citation_from(early.as_json())).text
+
+
+@pytest.mark.parametrize("kind", WRITERS)
 @pytest.mark.parametrize("report", ["report", "web page", "thesis"])
-def test_address_day_and_number_of_what_is_on_the_web_come_back_from_ris(report: RecordKind) -> None:
+def test_address_day_and_number_of_what_is_on_the_web_come_back(report: RecordKind, kind: str) -> None:
     reference = Reference(
         pmid="",
         kind=report,
@@ -261,7 +287,7 @@ def test_address_day_and_number_of_what_is_on_the_web_come_back_from_ris(report:
         report_number="NG999" if report == "report" else "",
     )
 
-    (found,) = read_back(WRITERS["ris"]([reference]))
+    (found,) = read_back(WRITERS[kind]([reference]))
 
     names = ("kind", "publisher", "publisher_place", "edition", "url", "cited_on", "report_number")
     assert {n: getattr(found, n) for n in names} == {n: getattr(reference, n) for n in names}
