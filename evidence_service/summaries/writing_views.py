@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -15,10 +16,12 @@ from evidence_service.searches import queries as searches
 from evidence_service.summaries import citing, examining, operations, queries, remarks
 from evidence_service.summaries.content import SummaryContent
 from evidence_service.summaries.drafted import composed, examined, is_in_review, opened_of, way_to_mend
-from evidence_service.summaries.forms import SummaryForm, summary_form
+from evidence_service.summaries.forms import SummaryForm, boxes_of, summary_form
 from evidence_service.web import database
 from evidence_service.web.access import needs
 from evidence_service.workflow import Action, Permission
+
+_COPY = re.compile(r"[a-z0-9-]{1,40}")
 
 
 def register(blueprint: Blueprint) -> None:
@@ -51,7 +54,7 @@ def save(reference: str) -> Any:
     form = summary_form(opened, _hints(evidence_request, opened))
     content = form.content(opened)
     if not form.validate():
-        return _write_page(evidence_request, form, content, status=400)
+        return _write_page(evidence_request, form, content, is_saved=False, status=400)
     try:
         summary = operations.save(session, evidence_request, content, actor=me(), opened=form.opened)
     except (NotAllowed, NotNow) as refusal:
@@ -62,9 +65,9 @@ def save(reference: str) -> Any:
     if request.form.get("then") == "review":
         return _send(evidence_request, form, content)
     if request.form.get("then") == "preview":
-        return redirect(url_for("summaries.preview", reference=evidence_request.reference))
+        return _saved("summaries.preview", evidence_request)
     flash("The summary is saved.", "success")
-    return redirect(url_for("summaries.write", reference=evidence_request.reference))
+    return _saved("summaries.write", evidence_request)
 
 
 @needs(Permission.WORK_THE_QUEUE)
@@ -90,7 +93,14 @@ def _send(evidence_request: EvidenceRequest, form: SummaryForm, content: Summary
         return _write_page(evidence_request, form, content, status=400)
     session.commit()
     flash("The summary is with a second reader now.", "success")
-    return redirect(url_for("summaries.review", reference=evidence_request.reference))
+    return _saved("summaries.review", evidence_request)
+
+
+def _saved(endpoint: str, evidence_request: EvidenceRequest) -> Any:
+    """The next page. Its address names the copy that the writer's device may throw away now."""
+    copy = request.form.get("copy", "")
+    anchor = f"saved-{copy}" if _COPY.fullmatch(copy) else None
+    return redirect(url_for(endpoint, reference=evidence_request.reference, _anchor=anchor))
 
 
 def _hints(evidence_request: EvidenceRequest, content: SummaryContent) -> dict[str, str]:
@@ -109,7 +119,9 @@ def _not_saved_page(
         content = refusal.together.content
         form = summary_form(content, _hints(evidence_request, content), version=version)
     form.now_at(version)
-    return _write_page(evidence_request, form, content, refused=refusal.message, status=refusal.status)
+    return _write_page(
+        evidence_request, form, content, refused=refusal.message, is_saved=False, status=refusal.status
+    )
 
 
 def _write_page(
@@ -119,10 +131,12 @@ def _write_page(
     *,
     earlier: int | None = None,
     refused: str = "",
+    is_saved: bool = True,
     status: int = 200,
 ) -> Response:
     session = database.session()
     summary = queries.summary_of(session, evidence_request)
+    saved = queries.content_of(session, evidence_request, summary)
     page = render_template(
         "summaries/write.html",
         way_to_mend=way_to_mend,
@@ -130,7 +144,8 @@ def _write_page(
         form=form,
         product=PRODUCTS[content.product],
         summary=summary,
-        saved=queries.content_of(session, evidence_request, summary),
+        saved=saved,
+        saved_boxes=None if is_saved else boxes_of(saved),
         sources=citing.sources(session, evidence_request),
         examined=examining.examine(session, evidence_request, content),
         remarks=queries.remarks_on(session, evidence_request),

@@ -37,6 +37,15 @@ document.addEventListener("input", (event) => {
 document.addEventListener("submit", (event) => { if (!event.defaultPrevented) delete event.target.dataset.unsaved; });
 window.addEventListener("beforeunload", (event) => { if (document.querySelector("form[data-guard][data-unsaved]")) event.preventDefault(); });
 
+// A summary was saved: what its page kept on this device is not needed any more (see left_behind.js).
+const copy = location.hash.match(/^#saved-([a-z0-9-]+)$/)?.[1];
+if (copy) {
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith("summary ") && key.endsWith(` ${copy}`)) localStorage.removeItem(key);
+  } catch { /* then nothing was kept */ }
+  history.replaceState(history.state, "", location.pathname + location.search);
+}
+
 // A file that is too large is refused before it is sent, so nothing that was typed has to travel in vain.
 for (const box of document.querySelectorAll("input[type=file][data-largest]")) {
   const said = document.createElement("span");
@@ -65,6 +74,7 @@ if (sources) {
   const texts = [...document.querySelectorAll(".es-writing textarea")];
   const words = document.getElementById("source-words");
   const said = document.getElementById("cited");
+  const none = document.getElementById("none-found");
   let text = texts[1] || texts[0];
   for (const one of texts) one.addEventListener("focus", () => { text = one; });
   const put = (what) => {
@@ -99,10 +109,18 @@ if (sources) {
     words.closest("[hidden]").hidden = false;
     words.addEventListener("input", () => {
       const wanted = words.value.toLowerCase().split(/\s+/).filter(Boolean);
+      let found = 0;
       for (const source of sources.querySelectorAll("[data-source]")) {
         const shown = source.textContent.toLowerCase();
         source.hidden = !wanted.every((word) => shown.includes(word));
+        if (!source.hidden) found += 1;
       }
+      none.textContent = found ? "" : "No included record has these words.";
+    });
+    words.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.isComposing) return;
+      event.preventDefault();
+      if (words.value.trim()) sources.querySelector("[data-source]:not([hidden]) [data-cite]")?.click();
     });
   }
 }

@@ -2,28 +2,31 @@
 // The page is whole without it: Save and Preview are buttons.
 
 const form = document.getElementById("summary-form");
+const { copyOf, offer, servedIn, typedIn } = await import(form.dataset.keeping);
 const told = document.getElementById("saved-by-itself");
 const TYPED_MS = 3000; // so long after the last key it saves itself
 const AGAIN_MS = 15000; // so long after it could not, it tries again
-const KEY = `summary ${form.action} ${form.elements.typed_by.value}`;
-const boxes = () => [...form.querySelectorAll("textarea, input:not([type=hidden])")].filter((box) => box.name);
-const typed = () => Object.fromEntries(boxes().filter((box) => box.type !== "radio" || box.checked).map((box) => [box.name, box.value]));
+const typed = () => typedIn(form);
+const copy = copyOf(form);
 let timer = 0;
 let saving = false;
-let stopped = false; // somebody else wrote in the same place: a person has to compare
-let saved = JSON.stringify(typed());
+let stopped = "refused" in form.dataset; // somebody else wrote in the same place: a person has to compare
+// What the server has. What it refused is in the boxes, and not saved.
+let saved = form.dataset.saved ? JSON.parse(form.dataset.saved) : servedIn(form);
+const isSaved = () => Object.entries(typed()).every(([name, text]) => text === (saved[name] ?? ""));
+// Where two texts are compared, the saved one is not what this one was made of.
+const compared = stopped ? Object.fromEntries(Object.entries(typed()).filter(([name, text]) => text !== saved[name]).map(([name]) => [name, ""])) : {};
 
-let savedWords = told?.textContent ?? "";
+let savedWords = isSaved() ? told.textContent : "This is what is saved.";
+const kept = (words) => isKept() ? words : "Keep this page open: this device has no room for what you typed.";
 const say = (text) => { if (told.textContent !== text) told.textContent = text; };
 const later = (milliseconds) => { clearTimeout(timer); timer = setTimeout(save, milliseconds); };
-const isSaved = () => JSON.stringify(typed()) === saved;
 
-// What the server doesn't have yet is kept on this device, and only that.
-function keep() {
-  try {
-    if (isSaved()) localStorage.removeItem(KEY);
-    else localStorage.setItem(KEY, JSON.stringify({ at: Date.now(), typed: typed(), before: JSON.parse(saved) }));
-  } catch { /* a device that keeps nothing still has the page */ }
+// What the server doesn't have yet is kept on this device, and only that. False when the device has no room.
+function isKept() {
+  if (!isSaved()) return copy.keep(typed(), { ...saved, ...compared });
+  copy.forget();
+  return true;
 }
 
 // What the server has now. Texts that came from elsewhere go into the boxes that were not touched since they were sent.
@@ -38,7 +41,8 @@ function take(answer, sent) {
   }
   // While a box holds what both changed the old version stays: the next save then finds out, and asks.
   if (!touched) form.elements.version.value = answer.version;
-  saved = JSON.stringify(now);
+  for (const name of answer.not_kept) now[name] = saved[name];
+  saved = now;
 }
 
 function element(name, text, className = "") {
@@ -72,7 +76,7 @@ function show(answer) {
 async function send(sent) {
   const answer = await fetch(form.dataset.autosave, { method: "POST", body: new URLSearchParams(new FormData(form)) });
   if (answer.redirected || !answer.headers.get("Content-Type")?.includes("json")) {
-    say("Not saved. Perhaps you are signed out. What you typed is kept on this device: sign in again in another tab, then press Save here.");
+    say(`Not saved. Perhaps you are signed out. ${kept("What you typed is kept on this device.")} Sign in again in another tab, then press Save here.`);
     return later(AGAIN_MS);
   }
   const body = await answer.json();
@@ -84,8 +88,11 @@ async function send(sent) {
   take(body, sent);
   show(body);
   savedWords = `Saved by itself, ${body.saved_at}.`;
-  say(isSaved() ? savedWords : "Not saved yet.");
-  if (isSaved()) delete form.dataset.unsaved; else later(TYPED_MS);
+  // What can't be saved as it is isn't sent again before somebody changes it.
+  const isMore = Object.entries(typed()).some(([name, text]) => text !== ((body.not_kept.includes(name) ? sent : saved)[name] ?? ""));
+  say(isMore ? "Not saved yet." : `${savedWords}${body.message ? ` Not saved: ${body.message}` : ""}`);
+  if (isMore) later(TYPED_MS);
+  else if (isSaved() && !form.querySelector("[name=settled]:checked")) delete form.dataset.unsaved;
 }
 
 async function save() {
@@ -94,15 +101,15 @@ async function save() {
   try {
     await send(typed());
   } catch {
-    say("Not saved: no connection. What you typed is kept on this device, and is sent when the connection is back.");
+    say(`Not saved: no connection. ${kept("What you typed is kept on this device, and is sent when the connection is back.")}`);
     later(AGAIN_MS);
   }
   saving = false;
-  keep();
+  isKept();
   preview();
 }
 
-form.addEventListener("input", () => { keep(); if (!stopped) say(isSaved() ? savedWords : "Not saved yet."); later(TYPED_MS); });
+form.addEventListener("input", () => { isKept(); if (!stopped) say(isSaved() ? savedWords : "Not saved yet."); later(TYPED_MS); });
 form.addEventListener("change", () => later(TYPED_MS));
 form.addEventListener("submit", () => { clearTimeout(timer); stopped = true; });
 document.addEventListener("keydown", (event) => {
@@ -110,27 +117,6 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   save();
 });
-
-// What a closed browser left behind is offered, never put back unasked.
-function offer() {
-  let left = null;
-  try { left = JSON.parse(localStorage.getItem(KEY)); } catch { return; }
-  if (!left || JSON.stringify(left.typed) === saved) return localStorage.removeItem(KEY);
-  const box = document.getElementById("left-behind");
-  box.querySelector("[data-when]").textContent = new Date(left.at).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" });
-  box.hidden = false;
-  box.querySelector("[data-put-back]").addEventListener("click", () => {
-    for (const one of boxes()) {
-      if (!(one.name in left.typed) || left.typed[one.name] === left.before[one.name]) continue;
-      if (one.type === "radio") one.checked = one.value === left.typed[one.name]; else one.value = left.typed[one.name];
-    }
-    box.hidden = true;
-    form.querySelector("textarea").focus();
-    keep();
-    later(0);
-  });
-  box.querySelector("[data-throw-away]").addEventListener("click", () => { box.hidden = true; localStorage.removeItem(KEY); form.querySelector("textarea").focus(); });
-}
 
 // The document beside the text, when it is wanted.
 const live = document.getElementById("live");
@@ -145,7 +131,7 @@ async function preview() {
 }
 live?.addEventListener("toggle", preview);
 
-if (told) {
-  if (live) live.hidden = false;
-  offer();
-}
+if (live) live.hidden = false;
+isKept();
+if (!isSaved() && !form.dataset.saved) later(TYPED_MS); // typed before the script was here
+offer(form, copy, saved, isKept);
