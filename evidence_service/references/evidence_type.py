@@ -25,14 +25,17 @@ CASE = "evaluation or case study"
 OPINION = "opinion or comment"
 NOTICE = "notice"
 UNKNOWN = "study (type not known)"
+OTHER = "other publication"
 
 TYPES: tuple[str, ...] = (
     *(GUIDELINE, SYSTEMATIC, ECONOMIC, TRIAL, OBSERVATIONAL, QUALITATIVE),
-    *(REVIEW, CASE, OPINION, NOTICE, UNKNOWN),
+    *(REVIEW, CASE, OPINION, NOTICE, UNKNOWN, OTHER),
 )
 """Every type, in the order in which lists name them."""
 
 LONGEST_TITLE = 1000  # characters that are read of a title
+_NO_STUDIES = frozenset({"book", "chapter", "report", "web page", "other"})
+_NUMBERED_GUIDELINE = re.compile(r"(?:ng|cg|ph|sc|sg|csg|mpg) ?\d{1,3}")  # as NICE numbers its own
 _NOTICES = frozenset({"retraction notice", "expression of concern notice", "correction notice"})
 
 # The first group that holds one of the record's publication types decides. Compared in small letters.
@@ -155,7 +158,10 @@ _BY_HEADING: Sequence[tuple[str, frozenset[str]]] = (
 
 
 def propose(reference: Reference) -> str:
-    """The type of evidence that the reference seems to be: one of `TYPES`, `UNKNOWN` when nothing says."""
+    """The type of evidence that the reference seems to be: one of `TYPES`.
+
+    When nothing says: `UNKNOWN`, or `OTHER` for a book, a report or a page on the web.
+    """
     if reference.retraction in _NOTICES:
         return NOTICE
     types = {kind.strip().lower() for kind in reference.publication_types}
@@ -166,7 +172,16 @@ def propose(reference: Reference) -> str:
     by_title = _by_title(title.rstrip(". "))
     if types & _REVIEW_TYPES:
         return by_title if by_title in (SYSTEMATIC, GUIDELINE) else REVIEW
+    if not by_title and reference.kind in _NO_STUDIES:
+        return GUIDELINE if _is_numbered_guideline(reference, title) else OTHER
     return by_title or _by_heading(reference.mesh) or UNKNOWN
+
+
+def _is_numbered_guideline(reference: Reference, title: str) -> bool:
+    """Whether it bears the number of a guideline: as its report's number, or behind its title."""
+    in_title = re.search(r"[(\[]([^()\[\]]{3,12})[)\]]\.?$", title)
+    numbers = (reference.report_number.lower(), in_title[1] if in_title else "")
+    return any(_NUMBERED_GUIDELINE.fullmatch(number) for number in numbers)
 
 
 def _by_title(title: str) -> str:

@@ -43,6 +43,7 @@ KINDS: Mapping[str, Kind] = {
     evidence_type.OPINION: _kind("opinion or comment", "opinions or comments", "Opinion and comment"),
     evidence_type.NOTICE: _kind("notice", "notices", "Notices of retraction or correction"),
     evidence_type.UNKNOWN: _kind("study of a type that is not known", "studies of a type that is not known"),
+    evidence_type.OTHER: _kind("other publication", "other publications"),
 }
 NO_KIND = _kind("reference without a type of evidence", "references without a type of evidence", "Other")
 

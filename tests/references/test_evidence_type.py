@@ -120,3 +120,21 @@ def test_a_title_made_to_be_slow_is_read_at_once() -> None:
 def test_it_proposes_one_of_the_types_for_anything(title: str, types: list[str]) -> None:
     assert proposed(title, *types) in TYPES
     assert all(len(name) <= 40 for name in TYPES)
+
+
+@pytest.mark.parametrize(
+    ("reference", "expected"),
+    [
+        (Reference(pmid="", kind="report", title="Falls: a national audit"), "other publication"),
+        (Reference(pmid="", kind="book", title="The handbook of falls"), "other publication"),
+        (Reference(pmid="", kind="web page", title="What helps people not to fall?"), "other publication"),
+        (Reference(pmid="", kind="thesis", title="Rounding on wards"), STUDY),
+        (Reference(pmid="", kind="report", title="Falls: a systematic review"), "systematic review"),
+        (Reference(pmid="", kind="report", title="Falls: guideline"), "guideline or policy"),
+        (Reference(pmid="", kind="report", title="Falls in older people (NG999)"), "guideline or policy"),
+        (Reference(pmid="", kind="web page", title="Falls", report_number="NG999"), "guideline or policy"),
+        (Reference(pmid="", title="Falls in older people (NG999)"), STUDY),
+    ],
+)
+def test_what_is_no_article_is_no_study_of_an_unknown_type(reference: Reference, expected: str) -> None:
+    assert propose(reference) == expected
