@@ -173,11 +173,13 @@ def write(page: Page, reference: str, included: int) -> None:
     codes = re.findall(r"\[@pmid:\d+\]", page.content())
     assert len(set(codes)) == included
     first, second = sorted(set(codes))
-    page.get_by_label("Bottom line").fill(f"- {BOTTOM_LINE} {first}.\n- The evidence is thin {second}.")
-    page.get_by_label(re.compile("What we found|Findings")).fill(
+    page.get_by_role("textbox", name="Bottom line").fill(
+        f"- {BOTTOM_LINE} {first}.\n- The evidence is thin {second}."
+    )
+    page.get_by_role("textbox", name=re.compile("What we found|Findings")).fill(
         f"Two studies looked at this {first} {second}."
     )
-    page.get_by_label(re.compile("Gaps")).fill("We did not look for studies of children.")
+    page.get_by_role("textbox", name=re.compile("Gaps")).fill("We did not look for studies of children.")
     page.get_by_role("group", name="Was artificial intelligence used").get_by_label("No", exact=True).check()
     page.get_by_role("button", name="Save and preview").click()
     expect(page.get_by_text(BOTTOM_LINE).first).to_be_visible()
@@ -200,7 +202,7 @@ def read_and_return(page: Page, reference: str) -> None:
 def mend_and_send(page: Page, reference: str) -> None:
     page.goto(f"/requests/{reference}/summary")
     expect(page.get_by_text("Say who the people were.").first).to_be_visible()
-    box = page.get_by_label(re.compile("What we found|Findings"))
+    box = page.get_by_role("textbox", name=re.compile("What we found|Findings"))
     box.fill(box.input_value() + " They looked at adults on wards.")
     page.get_by_role("button", name="Save and send for review").click()
     expect(page.get_by_text("In review", exact=True).first).to_be_visible()

@@ -37,7 +37,7 @@ def test_selected_words_become_a_remark_that_the_writer_settles_with_a_save(open
     expect(beside).to_be_visible()
     assert violations(writer) == []
     beside.get_by_label("Settled").check()
-    text = writer.get_by_label("What we found")
+    text = writer.get_by_role("textbox", name="What we found")
     text.fill(f"{text.input_value()} Neither says why.")
     writer.get_by_role("button", name="Save and send for review").click()
 
@@ -73,7 +73,7 @@ def test_an_answer_is_corrected_and_its_first_version_stays(open_window: Windows
     tab_to(writer, "Begin the correction")
     writer.keyboard.press("Enter")
     expect(writer.get_by_text("You are correcting version 1")).to_be_visible()
-    text = writer.get_by_label("Bottom line")
+    text = writer.get_by_role("textbox", name="Bottom line")
     text.fill(f"{text.input_value()}\n- One count was wrong before.")
     writer.get_by_role("button", name="Save and send for review").click()
     expect(writer.get_by_text("This waits for another librarian")).to_be_visible()
