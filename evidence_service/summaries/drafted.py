@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask import current_app, request, url_for
+import re
+
+from flask import current_app, redirect, request, url_for
+from werkzeug.wrappers import Response
 
 from evidence_service import workflow
 from evidence_service.accounts.models import Person
@@ -14,6 +17,8 @@ from evidence_service.summaries.content import SummaryContent
 from evidence_service.summaries.document import IssuedDocument
 from evidence_service.summaries.examining import Noticed
 from evidence_service.web import database
+
+_COPY = re.compile(r"[a-z0-9-]{1,40}")  # the name of a copy on a device (see left_behind.js)
 
 
 def composed(evidence_request: EvidenceRequest, *, reader: Person | None) -> IssuedDocument:
@@ -46,6 +51,14 @@ def way_to_mend(evidence_request: EvidenceRequest, one: Noticed) -> tuple[str, s
     if one.field == "search":
         return "Go to the search", url_for("searches.strategy", reference=reference)
     return "", ""
+
+
+def saved_page(endpoint: str, evidence_request: EvidenceRequest, place: str = "") -> Response:
+    """The next page, at this place. Its address names the copy that the device may throw away now."""
+    copy = request.form.get("copy", "")
+    if _COPY.fullmatch(copy):
+        place = f"saved-{copy}{'~' * bool(place)}{place}"
+    return redirect(url_for(endpoint, reference=evidence_request.reference, _anchor=place or None))
 
 
 def is_in_review(evidence_request: EvidenceRequest) -> bool:

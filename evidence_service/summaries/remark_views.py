@@ -10,6 +10,7 @@ from evidence_service.accounts.session import me
 from evidence_service.errors import Invalid, NotAllowed, NotNow
 from evidence_service.searches import queries as searches
 from evidence_service.summaries import remarks
+from evidence_service.summaries.drafted import saved_page
 from evidence_service.summaries.forms import PlaceForm, RemarkForm
 from evidence_service.summaries.reviewing_views import review_page
 from evidence_service.web import database
@@ -51,7 +52,7 @@ def write_remark(reference: str) -> Any:
         return review_page(evidence_request, kept, refused=refusal.message, status=refusal.status)
     session.commit()
     flash("The remark is written down. The writer sees it beside the text.", "success")
-    return redirect(url_for("summaries.review", reference=evidence_request.reference, _anchor=form.anchor))
+    return saved_page("summaries.review", evidence_request, form.anchor)
 
 
 @needs(Permission.WORK_THE_QUEUE)

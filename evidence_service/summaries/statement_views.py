@@ -12,7 +12,7 @@ from evidence_service.errors import Invalid, NotAllowed, NotFound, NotNow, Refus
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches import queries as searches
 from evidence_service.summaries import certainty, citing, queries, statements
-from evidence_service.summaries.drafted import opened_beside_texts
+from evidence_service.summaries.drafted import opened_beside_texts, saved_page
 from evidence_service.summaries.statement_forms import NOT_JUDGED, StatementForm
 from evidence_service.web import database
 from evidence_service.web.access import needs
@@ -55,7 +55,7 @@ def put(reference: str) -> Any:
         return _page(evidence_request, form, key=key, refused=refusal)
     session.commit()
     flash("The statement is saved.", "success")
-    return redirect(url_for("summaries.statements", reference=evidence_request.reference))
+    return saved_page("summaries.statements", evidence_request)
 
 
 @needs(Permission.WORK_THE_QUEUE)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, render_template, request
 
 from evidence_service import workflow
 from evidence_service.accounts.session import me
@@ -17,7 +17,7 @@ from evidence_service.searches import queries as searches
 from evidence_service.summaries import citing, operations, queries, table, writing
 from evidence_service.summaries.composing import texts_of
 from evidence_service.summaries.content import WRITTEN_COLUMNS, SummaryContent
-from evidence_service.summaries.drafted import opened_beside_texts
+from evidence_service.summaries.drafted import opened_beside_texts, saved_page
 from evidence_service.summaries.table_forms import CellError, read_cells
 from evidence_service.web import database
 from evidence_service.web.access import needs
@@ -56,7 +56,7 @@ def save(reference: str) -> Any:
         return _not_saved(evidence_request, changed, refusal)
     session.commit()
     flash("The table is saved.", "success")
-    return redirect(url_for("summaries.table", reference=evidence_request.reference, _anchor=_place(changed)))
+    return saved_page("summaries.table", evidence_request, _place(changed))
 
 
 def _with_what_a_button_wants(evidence_request: EvidenceRequest, content: SummaryContent) -> Any:

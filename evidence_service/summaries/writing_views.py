@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, render_template, request
 
 from evidence_service import workflow
 from evidence_service.accounts.session import me
@@ -15,13 +14,18 @@ from evidence_service.evidence_requests.products import PRODUCTS
 from evidence_service.searches import queries as searches
 from evidence_service.summaries import citing, examining, operations, queries, remarks
 from evidence_service.summaries.content import SummaryContent
-from evidence_service.summaries.drafted import composed, examined, is_in_review, opened_of, way_to_mend
+from evidence_service.summaries.drafted import (
+    composed,
+    examined,
+    is_in_review,
+    opened_of,
+    saved_page,
+    way_to_mend,
+)
 from evidence_service.summaries.forms import SummaryForm, boxes_of, summary_form
 from evidence_service.web import database
 from evidence_service.web.access import needs
 from evidence_service.workflow import Action, Permission
-
-_COPY = re.compile(r"[a-z0-9-]{1,40}")
 
 
 def register(blueprint: Blueprint) -> None:
@@ -65,9 +69,9 @@ def save(reference: str) -> Any:
     if request.form.get("then") == "review":
         return _send(evidence_request, form, content)
     if request.form.get("then") == "preview":
-        return _saved("summaries.preview", evidence_request)
+        return saved_page("summaries.preview", evidence_request)
     flash("The summary is saved.", "success")
-    return _saved("summaries.write", evidence_request)
+    return saved_page("summaries.write", evidence_request)
 
 
 @needs(Permission.WORK_THE_QUEUE)
@@ -93,14 +97,7 @@ def _send(evidence_request: EvidenceRequest, form: SummaryForm, content: Summary
         return _write_page(evidence_request, form, content, status=400)
     session.commit()
     flash("The summary is with a second reader now.", "success")
-    return _saved("summaries.review", evidence_request)
-
-
-def _saved(endpoint: str, evidence_request: EvidenceRequest) -> Any:
-    """The next page. Its address names the copy that the writer's device may throw away now."""
-    copy = request.form.get("copy", "")
-    anchor = f"saved-{copy}" if _COPY.fullmatch(copy) else None
-    return redirect(url_for(endpoint, reference=evidence_request.reference, _anchor=anchor))
+    return saved_page("summaries.review", evidence_request)
 
 
 def _hints(evidence_request: EvidenceRequest, content: SummaryContent) -> dict[str, str]:

@@ -6,11 +6,15 @@ const LONGEST_MS = 90 * 24 * 60 * 60 * 1000;
 const made = () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
 const alike = (one, other) => (one ?? "").trim() === (other ?? "").trim();
 
+// A box in a row that can move is known by what it is about, and not by the place of its row.
+const nameOf = (box) => box.dataset.keepAs ?? box.name;
+const boxNamed = (form, name) => form.elements[name] ?? boxesOf(form).find((box) => nameOf(box) === name);
+
 // Ticks are no text: they count with the next Save.
 export const boxesOf = (form) => [...form.querySelectorAll("textarea, input:not([type=hidden], [type=checkbox])")].filter((box) => box.name);
-export const typedIn = (form) => Object.fromEntries(boxesOf(form).filter((box) => box.type !== "radio" || box.checked).map((box) => [box.name, box.value]));
+export const typedIn = (form) => Object.fromEntries(boxesOf(form).filter((box) => box.type !== "radio" || box.checked).map((box) => [nameOf(box), box.value]));
 // As the server sent them, whatever the browser put into the boxes since.
-export const servedIn = (form) => Object.fromEntries(boxesOf(form).filter((box) => box.type !== "radio" || box.defaultChecked).map((box) => [box.name, box.defaultValue]));
+export const servedIn = (form) => Object.fromEntries(boxesOf(form).filter((box) => box.type !== "radio" || box.defaultChecked).map((box) => [nameOf(box), box.defaultValue]));
 
 const keysHere = () => { try { return Object.keys(localStorage); } catch { return []; } };
 const remove = (key) => { try { localStorage.removeItem(key); } catch { /* then it wasn't there */ } };
@@ -22,8 +26,9 @@ function read(key) {
 }
 
 // The copy of this page. The form sends its name along, and who saved it throws the copy away (see service.js).
+// Of several forms with one address `data-keep` says which it is.
 export function copyOf(form) {
-  const mine = `${KIND}${form.action} ${form.elements.typed_by.value} `;
+  const mine = `${KIND}${form.action} ${form.dataset.keep ? `${form.dataset.keep} ` : ""}${form.elements.typed_by.value} `;
   const id = made();
   form.elements.copy.value = id;
   return {
@@ -54,7 +59,7 @@ const changes = (left, now) => Object.keys(left.typed).filter((name) => !alike(l
 function putBack(form, left) {
   const filled = { both: [], homeless: [], first: null };
   for (const name of changes(left, typedIn(form))) {
-    const box = form.elements[name];
+    const box = boxNamed(form, name);
     if (!box) { filled.homeless.push(name); continue; }
     const isText = box.tagName === "TEXTAREA";
     const isOther = isText && left.typed[name].trim() && box.value.trim() && !alike(box.value, left.before[name]);
@@ -66,14 +71,17 @@ function putBack(form, left) {
   return filled;
 }
 
-const labelOf = (name) => document.querySelector(`label[for="${CSS.escape(name)}"]`)?.textContent.trim() ?? name.replaceAll(/[_-]/g, " ");
+function labelOf(form, name) {
+  const id = boxNamed(form, name)?.id ?? name;
+  return form.querySelector(`label[for="${CSS.escape(id)}"]`)?.textContent.trim() ?? name.replaceAll(/[_-]/g, " ");
+}
 const element = (name, textContent, className = "") => Object.assign(document.createElement(name), { textContent, className });
 
 // What to keep of an offer once its text is in the boxes, in words; nothing when all went well.
-function remains({ both, homeless }) {
+function remains(form, { both, homeless }) {
   return [
-    both.length ? `It is back. The text had changed since, so both stand one below the other in: ${both.map((box) => labelOf(box.id)).join(", ")}. Keep what is right.` : "",
-    homeless.length ? `These have no box on this page any more, so copy them from here: ${homeless.map(labelOf).join(", ")}.` : "",
+    both.length ? `It is back. The text had changed since, so both stand one below the other in: ${both.map((box) => labelOf(form, nameOf(box))).join(", ")}. Keep what is right.` : "",
+    homeless.length ? `These have no box on this page any more, so copy them from here: ${homeless.map((name) => labelOf(form, name)).join(", ")}.` : "",
   ].filter(Boolean).join(" ");
 }
 
@@ -82,11 +90,11 @@ function offered(form, left, saved, isKept) {
   const part = (name) => box.querySelector(`[data-${name}]`);
   const at = new Date(left.at).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" });
   for (const when of box.querySelectorAll("[data-when]")) when.textContent = at;
-  for (const name of changes(left, saved)) part("what").append(element("dt", labelOf(name)), element("dd", left.typed[name] || "Empty", "es-typed"));
+  for (const name of changes(left, saved)) part("what").append(element("dt", labelOf(form, name)), element("dd", left.typed[name] || "Empty", "es-typed"));
   part("put-back").addEventListener("click", () => {
     const filled = putBack(form, left);
     if (isKept() && !filled.homeless.length) remove(left.key);
-    part("said").textContent = remains(filled);
+    part("said").textContent = remains(form, filled);
     part("put-back").remove();
     if (!filled.homeless.length) part("offer").remove();
     if (!part("said").textContent) box.remove();
@@ -110,5 +118,7 @@ export function offer(form, copy, saved, isKept) {
     else if (changes(left, typedIn(form)).length) offers.push(offered(form, left, saved, isKept));
     else if (isKept()) remove(left.key); // it came back in the boxes, and is this page's own now
   }
-  document.getElementById("left-behind").after(...offers);
+  if (!offers.length) return;
+  form.prepend(...offers);
+  form.closest("details")?.setAttribute("open", "");
 }

@@ -38,12 +38,13 @@ document.addEventListener("submit", (event) => { if (!event.defaultPrevented) de
 window.addEventListener("beforeunload", (event) => { if (document.querySelector("form[data-guard][data-unsaved]")) event.preventDefault(); });
 
 // A summary was saved: what its page kept on this device is not needed any more (see left_behind.js).
-const copy = location.hash.match(/^#saved-([a-z0-9-]+)$/)?.[1];
+const [, copy, place] = location.hash.match(/^#saved-([a-z0-9-]+)(?:~([\w-]+))?$/) ?? [];
 if (copy) {
   try {
     for (const key of Object.keys(localStorage)) if (key.startsWith("summary ") && key.endsWith(` ${copy}`)) localStorage.removeItem(key);
   } catch { /* then nothing was kept */ }
-  history.replaceState(history.state, "", location.pathname + location.search);
+  history.replaceState(history.state, "", location.pathname + location.search + (place ? `#${place}` : ""));
+  document.getElementById(place)?.focus();
 }
 
 // A file that is too large is refused before it is sent, so nothing that was typed has to travel in vain.

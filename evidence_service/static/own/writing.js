@@ -10,6 +10,7 @@ const typed = () => typedIn(form);
 const copy = copyOf(form);
 let timer = 0;
 let saving = false;
+let pressed = null; // a button, while it was saving itself
 let stopped = "refused" in form.dataset; // somebody else wrote in the same place: a person has to compare
 // What the server has. What it refused is in the boxes, and not saved.
 let saved = form.dataset.saved ? JSON.parse(form.dataset.saved) : servedIn(form);
@@ -106,12 +107,19 @@ async function save() {
   }
   saving = false;
   isKept();
-  preview();
+  if (pressed) form.requestSubmit(pressed); else preview();
 }
 
 form.addEventListener("input", () => { isKept(); if (!stopped) say(isSaved() ? savedWords : "Not saved yet."); later(TYPED_MS); });
 form.addEventListener("change", () => later(TYPED_MS));
-form.addEventListener("submit", () => { clearTimeout(timer); stopped = true; });
+// What is pressed while it saves itself is sent when that has ended: else it would compare with itself.
+form.addEventListener("submit", (event) => {
+  clearTimeout(timer);
+  stopped = true;
+  if (!saving) return;
+  event.preventDefault();
+  pressed = event.submitter;
+});
 document.addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.key !== "s") return;
   event.preventDefault();

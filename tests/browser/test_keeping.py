@@ -1,0 +1,89 @@
+"""Forms that are saved with a button keep what was typed on their device until it is saved."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from evidence_service.db import SessionFactory
+from evidence_service.summaries import operations
+from tests.browser.axe import assert_accessible
+from tests.browser.own_pages import Network, OpenPage
+from tests.browser.summary_page import box, desk_with_records, offers, save, there_is, written
+from tests.house import House
+from tests.searches.search_desk import SearchDesk
+from tests.summaries.desk import text_of
+
+
+@pytest.fixture
+def desk(session_factory: SessionFactory, house: House) -> SearchDesk:
+    desk = desk_with_records(session_factory, house)
+    desk.do(operations.save, content=text_of("- One [@pmid:90000001]\n- Two [@pmid:90000002]"), opened=0)
+    return desk
+
+
+def again(page: Page, path: str, desk: SearchDesk) -> Page:
+    """Close the page as a browser that crashes does, and open it again."""
+    device = page.context
+    page.close()
+    opened = device.new_page()
+    opened.goto(desk.url(path))
+    return opened
+
+
+def test_the_cells_of_a_closed_table_come_back_to_their_rows(desk: SearchDesk, open_page: OpenPage) -> None:
+    page = open_page("/summary/table")
+    page.get_by_role("button", name="Add every paper that the text cites").click()
+    second = page.locator("#finding-1")
+    second.fill("Fewer falls")
+
+    page = again(page, "/summary/table", desk)
+    expect(offers(page)).to_have_count(1)
+    assert_accessible(page)
+    page.get_by_role("button", name="Move down").first.click()  # its row is the first one now
+    expect(offers(page)).to_have_count(1)
+    page.get_by_role("button", name="Put it back").click()
+    expect(page.locator("#finding-0")).to_have_value("Fewer falls")
+    save(page)
+
+    expect(page.get_by_text("The table is saved.")).to_be_visible()
+    assert [row.finding for row in written(desk).rows] == ["Fewer falls", ""]
+    assert there_is(page, "finding pmid:90000002") == []
+    expect(offers(again(page, "/summary/table", desk))).to_have_count(0)
+
+
+def test_a_statement_that_was_not_saved_is_offered_and_a_refused_one_is_kept(
+    desk: SearchDesk, open_page: OpenPage
+) -> None:
+    page = open_page("/summary/certainty")
+    box(page, "What it is about").fill("Readmission")
+    page.get_by_role("button", name="Save the statement").click()
+    expect(page.get_by_role("alert")).to_contain_text("There is a problem")
+
+    page = again(page, "/summary/certainty", desk)
+    page.get_by_role("button", name="Put it back").click()
+    expect(box(page, "What it is about")).to_have_value("Readmission")
+    page.get_by_label("No evidence found").check()
+    page.get_by_role("button", name="Save the statement").click()
+
+    expect(page.get_by_text("The statement is saved.")).to_be_visible()
+    assert [one.about for one in written(desk).statements] == ["Readmission"]
+    expect(offers(page)).to_have_count(0)
+    expect(offers(again(page, "/summary/certainty", desk))).to_have_count(0)
+
+
+def test_save_waits_for_the_save_that_is_under_way(desk: SearchDesk, open_page: OpenPage) -> None:
+    network = Network()
+    page = open_page("/summary", network=network)
+    network.hold("/summary/autosave")
+    gaps = box(page, "Gaps, and what we did not look for")
+    gaps.fill("First")
+    with page.expect_request("**/summary/autosave"):
+        page.keyboard.press("Control+s")
+    gaps.fill("First and more")
+    save(page)
+    expect(gaps).to_have_value("First and more")
+    network.let_one_go(page)
+
+    expect(page.get_by_text("The summary is saved.")).to_be_visible()
+    assert written(desk).text("gaps") == "First and more"
