@@ -7,6 +7,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from evidence_service.references.citation import Citation
+from evidence_service.references.evidence_type import UNKNOWN
 from evidence_service.references.reference import Author, Notice
 from evidence_service.searches.search_report import SearchLine
 from evidence_service.summaries.document import (
@@ -20,6 +21,8 @@ from tests.summaries.sample_texts import (
     KINDS,
     LONG_WORD,
     NOTES,
+    PEOPLE,
+    SETTINGS,
     STATEMENTS,
     SUBJECTS,
     SURNAMES,
@@ -38,6 +41,8 @@ def citation(number: int) -> Citation:
     """A made-up article; its kind, length and oddities depend on the number."""
     surnames = [SURNAMES[(number + place) % len(SURNAMES)] for place in range(number % 9 + 1)]
     subject = SUBJECTS[number % len(SUBJECTS)]
+    retracted = is_retracted(number)
+    notice = Notice("retraction in", "Imagined Med J. 2026;19(2):5", pmid=str(90001000 + number))
     return Citation(
         authors=tuple(Author(last=name, initials="ABCDE"[place % 5]) for place, name in enumerate(surnames)),
         title=f"{subject}: {DESIGNS[number % len(DESIGNS)]}.",
@@ -50,7 +55,20 @@ def citation(number: int) -> Citation:
         pages=f"{100 + number}-{108 + number}",
         doi=f"10.9999/imagined.{90000000 + number}",
         pmid=str(90000000 + number),
+        retraction="retracted" if retracted else "",
+        notices=(notice,) if retracted else (),
     )
+
+
+def is_retracted(number: int) -> bool:
+    """Whether this article was retracted: one in thirty was."""
+    return number % 30 == 7
+
+
+def type_of(citation: Citation) -> str:
+    """The type of evidence that its title says; of the odd ones it isn't known."""
+    found = (kind for kind, design in zip(KINDS, DESIGNS, strict=True) if f": {design}" in citation.title)
+    return next(found, UNKNOWN)
 
 
 ODD_CITATIONS = (
@@ -126,20 +144,21 @@ STRATEGY = (
 )
 
 
-def row(number: int, cited: int) -> IssuedRow:
-    """A line of the evidence table; what it holds depends on the number."""
+def row(number: int) -> IssuedRow:
+    """A line of the evidence table for the article of this number, which is its place in the list too."""
+    place = number % len(DESIGNS)
     return IssuedRow(
-        number=cited,
+        number=number,
         study=f"{SURNAMES[number % 16]} {2010 + number % 15}",
-        title=SUBJECTS[number % 8],
-        evidence_type=KINDS[number % len(KINDS)],
+        title=citation(number).title,
+        evidence_type=KINDS[place],
         country=("United Kingdom", "Denmark", "Spain", "Australia", "")[number % 5],
-        setting=("Six district hospitals", "Community team", "One teaching hospital")[number % 3],
-        design=DESIGNS[number % 6].removeprefix("a ").removeprefix("an ").capitalize(),
-        population=f"{number * 17 + 40} people over {60 + number % 20} with a chest infection",
-        finding=FOUND[number % 4],
+        setting=SETTINGS[place],
+        design=DESIGNS[place].removeprefix("a ").removeprefix("an ").split(" in ")[0].capitalize(),
+        population=PEOPLE[place],
+        finding=FOUND[place],
         note=NOTES[number % 5],
-        retraction="retracted" if number % 30 == 4 else "",
+        retraction=citation(number).retraction,
     )
 
 

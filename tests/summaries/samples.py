@@ -28,16 +28,18 @@ from tests.summaries.sample_parts import (
     environment,
     row,
     statements,
+    type_of,
 )
 from tests.summaries.sample_texts import (
     BOTTOM_LINE,
+    COST,
     DESIGNS,
     FINDINGS,
     GAPS,
-    KINDS,
     LONG_QUESTION,
     LONG_WORD,
     LOREM,
+    OTHERS,
     OVID,
     SHORT_BOTTOM_LINE,
     SHORT_FINDINGS,
@@ -63,12 +65,13 @@ def short() -> IssuedDocument:
     """Two pages: a bottom line, a few sentences, one search."""
     made = document(cited=3, bottom_line=SHORT_BOTTOM_LINE, findings=SHORT_FINDINGS, gaps="")
     search = replace(made.searches[0], lines=(replace(STRATEGY[0], warnings=()),))
-    return replace(made, searches=(search,), flow=Flow(found=2841, included=2841))
+    excluded = (Count("Wrong topic or intervention", 2838),)
+    return replace(made, searches=(search,), flow=Flow(found=2841, excluded=excluded, included=3))
 
 
 def usual() -> IssuedDocument:
     """What most requests get: about four pages."""
-    return document(cited=7, bottom_line=BOTTOM_LINE, findings=FINDINGS, gaps=GAPS)
+    return document(cited=7, bottom_line=BOTTOM_LINE, findings=FINDINGS, others=OTHERS, cost=COST, gaps=GAPS)
 
 
 def middling() -> IssuedDocument:
@@ -78,7 +81,12 @@ def middling() -> IssuedDocument:
     more = "\n\n".join(f"# Theme {n}\n\n## In hospitals\n\n{LOREM}\n\n{home}" for n in range(1, 3))
     long_line = " OR ".join(f'"{subject.lower()}"[tiab]' for subject in SUBJECTS * 3)
     made = document(
-        cited=30, bottom_line=BOTTOM_LINE, findings=FINDINGS + more + odd + cites(8, 30), gaps=GAPS
+        cited=30,
+        bottom_line=BOTTOM_LINE,
+        findings=FINDINGS + more + odd + cites(8, 30),
+        others=OTHERS,
+        cost=COST,
+        gaps=GAPS,
     )
     return replace(
         made,
@@ -108,7 +116,11 @@ def middling() -> IssuedDocument:
 
 def reported() -> IssuedDocument:
     """The usual one, with how was searched told item by item, and with other sources than PubMed."""
-    made = usual()
+    return searched_in_full(usual())
+
+
+def searched_in_full(made: IssuedDocument) -> IssuedDocument:
+    """The document as if its references were what was included of 520 records from four sources."""
     search = replace(made.searches[0], number=1)
     sources = (
         LoggedSource(
@@ -132,14 +144,23 @@ def reported() -> IssuedDocument:
         facts={1: RunFacts(412, 411, 1, 411, credit="Copied from ER-2025-00017, by Rowan Maple")},
         sources=sources,
         reviews=(Reviewed(3, date(2026, 6, 1), "Hazel Larch", date(2026, 6, 2), review),),
-        together=PutTogether(118, 6, 1, 0, 3, compared=True),
+        together=PutTogether(213, 205, 8, 0, 3, compared=True),
         service="Evidence Service, version 0.1.0",
     )
     notes = {"citations": "Forwards from the largest trial, in Google Scholar, 5 June 2026.", "contacts": ""}
-    flow = replace(
-        made.flow,
+    left_out = 520 - len(made.references)
+    flow = Flow(
         found=736,
-        set_aside=(Count("not given, or not readable", 3), Count("found before, or elsewhere too", 330)),
+        set_aside=(
+            Count("not handed out by the database, or not readable", 3),
+            Count("duplicates: found before, or elsewhere too", 213),
+        ),
+        excluded=(
+            Count("Wrong topic or intervention", left_out - 106),
+            Count("Wrong population", 61),
+            Count("Opinion without data", 45),
+        ),
+        included=len(made.references),
         sources=(
             FlowSource("run-1", "PubMed, search 1", 412, 1),
             FlowSource("source-1", "Embase; MEDLINE (Ovid), source 1", 311, 2),
@@ -153,15 +174,11 @@ def reported() -> IssuedDocument:
 
 def full() -> IssuedDocument:
     """An evidence summary with every part that a document can have, about nine pages."""
-    made = reported()
-    typed = tuple(
-        replace(entry, evidence_type=KINDS[place % len(KINDS)]) for place, entry in enumerate(made.references)
-    )
+    made = typed(reported())
     return replace(
         made,
-        references=typed,
         statements=statements(),
-        rows=tuple(row(number, number) for number in range(1, len(typed) + 1)),
+        rows=tuple(row(number) for number in range(1, len(made.references) + 1)),
         ai=AiUse(True, "Imagined Assistant", "4.2", date(2026, 6, 2), "List other words for “virtual ward”."),
         ai_statement="Artificial intelligence was used. What it gave may differ when it is asked again.",
         valid_until=date(2027, 12, 4),
@@ -170,6 +187,12 @@ def full() -> IssuedDocument:
         limits="Embase was searched for the last ten years only.",
         verify_at="https://evidence.example/v/K7PQ2WM9XD",
     )
+
+
+def typed(made: IssuedDocument) -> IssuedDocument:
+    """The same with the type of evidence of each reference."""
+    with_types = (replace(one, evidence_type=type_of(one.citation)) for one in made.references)
+    return replace(made, references=tuple(with_types))
 
 
 def practice() -> IssuedDocument:
@@ -182,7 +205,7 @@ def practice() -> IssuedDocument:
 def long(references: int = 300) -> IssuedDocument:
     """About thirty pages, with 300 references and a table of 60 rows; fewer with fewer references."""
     rows = "\n".join(
-        f"| {SUBJECTS[n % 8]} [@pmid:{90000000 + n}] | {DESIGNS[n % 6]} | {n * 17} | {n % 40}% |"
+        f"| {SUBJECTS[n % 8]} [@pmid:{90000000 + n}] | {DESIGNS[n % 7]} | {n * 17} | {n % 40}% |"
         for n in range(1, 61)
     )
     head = "| Study | Design | People | Readmitted |\n|---|---|--:|--:|"
@@ -197,24 +220,27 @@ def long(references: int = 300) -> IssuedDocument:
         cited=plain,
         bottom_line=BOTTOM_LINE,
         findings=FINDINGS + table + themes + odd + cites(8, plain),
+        others=OTHERS,
+        cost=COST,
         gaps=GAPS,
     )
-    typed = (replace(entry, evidence_type=KINDS[n * n % 11 % 8]) for n, entry in enumerate(made.references))
+    made = searched_in_full(typed(made))
     return replace(
         made,
         product=Product.SYNTHESIS,
-        references=tuple(typed),
-        rows=tuple(row(number, min(number, references)) for number in range(1, 61)),
+        rows=tuple(row(number) for number in range(1, 61)),
         statements=statements(),
         valid_until=date(2027, 12, 4),
         verify_at="https://evidence.example/v/K7PQ2WM9XD",
     )
 
 
-def document(*, cited: int, bottom_line: str, findings: str, gaps: str) -> IssuedDocument:
+def document(
+    *, cited: int, bottom_line: str, findings: str, gaps: str, others: str = "", cost: str = ""
+) -> IssuedDocument:
     """A document whose texts may cite the first `cited` made-up articles and the odd ones."""
     citations = {f"pmid:{one.pmid}": one for one in (*map(citation, range(1, cited + 1)), *ODD_CITATIONS)}
-    texts = {"bottom line": bottom_line, "findings": findings, "gaps": gaps}
+    texts = {"bottom line": bottom_line, "findings": findings, "others": others, "cost": cost, "gaps": gaps}
     made = written(texts, included=citations)
     assert made.problems == ()
     return IssuedDocument(
@@ -234,6 +260,8 @@ def document(*, cited: int, bottom_line: str, findings: str, gaps: str) -> Issue
             IssuedSection(key, heading, Passage(text, made.html[key]))
             for key, heading, text in (
                 ("findings", "What we found", findings),
+                ("others", "What others have done", others),
+                ("cost", "Cost and resources", cost),
                 ("gaps", "Gaps, and what we did not look for", gaps),
             )
             if text
@@ -251,11 +279,11 @@ def document(*, cited: int, bottom_line: str, findings: str, gaps: str) -> Issue
             found=412,
             set_aside=(Count("duplicates", 9),),
             excluded=(
-                Count("Wrong topic or intervention", 290),
+                Count("Wrong topic or intervention", 297 - len(made.cited)),
                 Count("Wrong population", 61),
                 Count("Opinion without data", 45),
             ),
-            included=7,
+            included=len(made.cited),
         ),
         written_by="Rowan Maple, clinical librarian",
         read_by="Hazel Larch, evidence lead",

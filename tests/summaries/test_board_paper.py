@@ -21,10 +21,10 @@ def test_the_paragraph_says_what_was_searched_found_cited_and_how_sure() -> None
     assert evidence_considered(samples.full()) == (
         "Imagined Valley Library and Knowledge Service looked for evidence for Imagined Valley Hospitals."
         " It searched PubMed (3 June 2026), Embase; MEDLINE through Ovid (4 June 2026) and HMIC through Ovid"
-        " (4 June 2026). It also looked at The King’s Fund. 736 records were found, 403 screened and"
-        " 7 included. The answer cites 7 publications: 1 guideline or policy, 1 systematic review,"
-        " 1 economic evaluation, 1 trial, 1 observational study, 1 qualitative study and 1 evaluation or"
-        " case study. How sure the evidence is, as the library service judged it: Length of stay, evidence"
+        " (4 June 2026). It also looked at The King’s Fund. 736 records were found, 520 screened and"
+        " 7 included. The answer cites 7 publications: 1 systematic review, 1 economic evaluation, 1 trial,"
+        " 2 observational studies, 1 qualitative study and 1 evaluation or case study. 1 of them was"
+        " retracted. How sure the evidence is, as the library service judged it: Length of stay, evidence"
         " of an effect (moderate certainty); Readmission and deaths, uncertain (low certainty); Bed days of"
         " carers’ own illness, evidence of no effect (very low certainty); People with dementia, no evidence"
         " found. This is an evidence summary, not a systematic review: written by Rowan Maple, clinical"
@@ -46,7 +46,7 @@ def test_the_paragraph_says_what_was_searched_found_cited_and_how_sure() -> None
         ),
         (replace(samples.short(), references=()), "The answer cites no study."),
         (samples.short(), "Nobody judged how sure the evidence is."),
-        (samples.middling(), "1 of them was retracted."),
+        (samples.middling(), "2 of them were retracted."),
         (replace(samples.short(), read_by=""), "read by nobody else before delivery."),
         (replace(samples.short(), read_by="Not read yet"), "not read by anybody else yet."),
         (

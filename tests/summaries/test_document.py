@@ -115,6 +115,8 @@ def test_the_sections_come_in_the_order_in_which_people_read() -> None:
         "Bottom line",
         "How sure we are",
         "What we found",
+        "What others have done",
+        "Cost and resources",
         "Gaps, and what we did not look for",
         "The key studies, side by side",
         "References",

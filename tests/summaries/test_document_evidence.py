@@ -103,7 +103,7 @@ def test_a_retracted_study_says_so_in_the_table() -> None:
 
     (mark,) = table.find_class("issued-retracted")
     assert mark.text_content() == "Retracted"
-    assert mark.getparent().text_content().startswith("Fir 2014")
+    assert mark.getparent().text_content().startswith("Maple 2017")
 
 
 def test_a_document_without_rows_has_no_table() -> None:

@@ -155,7 +155,7 @@ def test_its_bookmarks_are_its_sections(pdf: bytes, document: IssuedDocument) ->
         "Bottom line",
         "What we found",
     ]
-    assert themes[:3] == ["Length of stay", "Safety", "What others have done"]
+    assert themes[:3] == ["Length of stay", "Safety", "Theme 1"]
 
 
 def test_its_attachments_can_be_read_by_programs(pdf: bytes, document: IssuedDocument) -> None:
