@@ -17,7 +17,8 @@ from evidence_service.summaries.document import IssuedDocument
 from evidence_service.summaries.document_evidence import Numbered
 from evidence_service.summaries.document_wording import NOT_READ_YET
 
-MOST_LETTERS = 3400  # that the page holds
+MOST_LETTERS = 3400  # that the page holds, below a question of one line
+ONE_LINE = 80
 _WITHDRAWN = frozenset({"retracted", "partially retracted", "withdrawn"})
 
 
@@ -51,7 +52,8 @@ def references_of(document: IssuedDocument) -> tuple[Numbered, ...]:
         for number in numbers
         if 0 < number <= len(document.references)
     )
-    said = len(document.bottom_line.plain) + len(evidence_considered(document)) + len(document.decision.what)
+    said = sum(map(len, (document.bottom_line.plain, evidence_considered(document), document.decision.what)))
+    said += round(1.4 * max(len(document.whole_heading) - ONE_LINE, 0))  # in larger letters
     return found if said + sum(len(one.reference.text) for one in found) <= MOST_LETTERS else ()
 
 
@@ -65,7 +67,7 @@ def as_text(document: IssuedDocument) -> str:
         ("When", decision.when or "No date was set"),
     )
     parts = [
-        f"{document.heading}\n{document.reference_number}, version {document.version}",
+        f"{document.whole_heading}\n{document.reference_number}, version {document.version}",
         _under("The decision this supports", "\n".join(f"{name}: {said}" for name, said in told if said)),
         _under("Bottom line", document.bottom_line.plain),
         _under("Evidence considered", evidence_considered(document)),

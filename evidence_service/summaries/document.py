@@ -28,6 +28,7 @@ from evidence_service.summaries.document_evidence import (
     kind_of,
     paper_columns,
     retraction_mark,
+    shares,
 )
 from evidence_service.summaries.document_flow import Count, Flow
 from evidence_service.summaries.document_parts import (
@@ -181,6 +182,11 @@ class IssuedDocument:
         return paper_columns(self.rows)
 
     @property
+    def paper_shares(self) -> tuple[int, ...]:
+        """How wide each of these is, in hundredths."""
+        return shares(self.rows, self.paper_columns)
+
+    @property
     def table_is_wide(self) -> bool:
         """Whether the evidence table, on paper, needs pages that lie on their sides."""
         return is_wide(self.rows)
@@ -201,9 +207,14 @@ class IssuedDocument:
         return PRACTICE if any(search.is_practice for search in self.searches) else ()
 
     @property
+    def whole_heading(self) -> str:
+        """The title on one line, or the question where nobody gave one, however long."""
+        return " ".join((self.title or self.question).split())
+
+    @property
     def heading(self) -> str:
-        """The title on one line; the question where nobody gave one, or its beginning if it is long."""
-        words = " ".join((self.title or self.question).split())
+        """The same, or only its beginning if it is long."""
+        words = self.whole_heading
         return words if len(words) <= LONGEST_HEADING else formatting.shorten(words, LONGEST_HEADING // 2)
 
     @property

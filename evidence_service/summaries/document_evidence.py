@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,8 @@ from evidence_service.references.vancouver import MARKS
 from evidence_service.summaries.document_parts import IssuedReference, IssuedRow
 
 MOST_COLUMNS = 5  # that an upright page holds in comfort
+LETTERS_UPRIGHT, LETTERS_SIDEWAYS = 104, 172  # of the table that a line of the page holds
+LONGEST_WORD = 14  # letters that aren't broken
 MOST_ROWS = 12  # that are worth an upright page with type and country below the study
 
 
@@ -141,6 +144,24 @@ def paper_columns(rows: Sequence[IssuedRow]) -> tuple[Column, ...]:
 def is_wide(rows: Sequence[IssuedRow]) -> bool:
     """Whether the table, on paper, needs pages that lie on their sides: many columns and many rows."""
     return len(columns(rows)) > MOST_COLUMNS and len(rows) > MOST_ROWS
+
+
+def shares(rows: Sequence[IssuedRow], shown: Sequence[Column]) -> tuple[int, ...]:
+    """The width of each column on paper, in hundredths: room for its words, the rest by what it says."""
+    least, said = [], []
+    for column in shown:
+        texts = [" ".join(_words(row, one) for one in (column, *column.below)) for row in rows]
+        words = re.split(r"[\s\u2010-\u2014-]+", " ".join((*texts, column.heads)))
+        least.append(min(max(map(len, words), default=0), LONGEST_WORD) + 1)
+        said.append(sum(map(len, texts)) / max(len(rows), 1) + 1)
+    free = max((LETTERS_SIDEWAYS if is_wide(rows) else LETTERS_UPRIGHT) - sum(least), 0)
+    widths = [narrow + free * words / sum(said) for narrow, words in zip(least, said, strict=True)]
+    return tuple(round(100 * width / sum(widths)) for width in widths)
+
+
+def _words(row: IssuedRow, column: Column) -> str:
+    said: str = getattr(row, column.name)
+    return kind_of(said).one if column.name == "evidence_type" and said else said
 
 
 def retraction_mark(retraction: str) -> str:

@@ -21,6 +21,16 @@ class Count:
 
 
 @dataclass(frozen=True)
+class Step:
+    """One line of the table: so many records, what became of them, and when. A sum has others in it."""
+
+    what: str
+    when: str
+    count: int
+    is_sum: bool = False
+
+
+@dataclass(frozen=True)
 class Flow:
     """What became of the records. `set_aside` left before screening: duplicates, not readable.
 
@@ -36,8 +46,25 @@ class Flow:
     undecided: int = 0
     maybe: int = 0
 
-    def drawn(self, width: int) -> Diagram:
-        """The drawing, so many pixels wide."""
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """What the drawing says, in its order; what waits is told only where something does."""
+        first, before, screening = "Found", "Before screening", "At screening"
+        waiting = [Step("not screened yet", before, self.undecided)] if self.undecided else []
+        maybe = [Step("marked as maybe, not decided", screening, self.maybe)] if self.maybe else []
+        return (
+            *(Step(source.name, first, source.found) for source in self.sources),
+            Step("all that were found", first, self.found, is_sum=True),
+            *(Step(f"left out: {reason.label}", before, reason.count) for reason in self.set_aside),
+            *waiting,
+            Step("all that were screened", screening, self.screened, is_sum=True),
+            *(Step(f"left out: {reason.label}", screening, reason.count) for reason in self.excluded),
+            *maybe,
+            Step("included", screening, self.included, is_sum=True),
+        )
+
+    def drawn(self, width: int, *, told_in_title: bool = False) -> Diagram:
+        """The drawing, so many pixels wide; its title may say everything that it shows."""
         excluded: dict[str, int] = {}
         for reason in self.excluded:  # two of them may bear one label
             excluded[reason.label] = excluded.get(reason.label, 0) + reason.count
@@ -48,7 +75,8 @@ class Flow:
             excluded=excluded,
             sources=self.sources,
         )
-        return diagram(counted, "Flow of records", width=width)
+        made = diagram(counted, "Flow of records", width=width)
+        return replace(made, title=f"{made.title}. {made.sentence}") if told_in_title else made
 
     @property
     def set_aside_count(self) -> int:

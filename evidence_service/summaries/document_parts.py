@@ -15,6 +15,8 @@ from evidence_service.summaries import writing
 from evidence_service.summaries.content import Certainty, Finding
 from evidence_service.summaries.plain_text import plain_text
 
+_SHORT_DOI = re.compile(r'<a (?=href="https://doi\.org/[^"]*"[^>]*>[^<]{1,40}</a>)')
+
 
 @dataclass(frozen=True)
 class Decision:
@@ -74,8 +76,13 @@ class IssuedReference:
 
     @property
     def shown(self) -> Markup:
-        """The HTML, cleaned once more. A source may have an address without TLS; a text may not."""
-        return writing.cleaned(self.html, frozenset({"https", "http"}))
+        """The HTML, cleaned once more. A source may have an address without TLS; a text may not.
+
+        A number stays on the line of "PMID:", and a DOI that isn't long can be kept on one.
+        """
+        cleaned = str(writing.cleaned(self.html, frozenset({"https", "http"})))
+        numbered = re.sub(r"(PMC?ID:) (?=<a )", "\\1\u00a0", cleaned)
+        return Markup(_SHORT_DOI.sub('<a class="issued-doi" ', numbered))  # noqa: S704 - cleaned above
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,8 @@ class SummaryForm(BaseForm):
         "Limits of this search (optional)",
         longest=4000,
         rows=3,
-        hint="What the reader must know, such as: one librarian screened, only English was read.",
+        hint="What the reader must know, such as: one librarian screened, only English was read."
+        " Printed as it is typed: without lists, links or bold letters.",
         name_in_message="The text of the limits",
     )
 

@@ -24,6 +24,7 @@ from typing import Any, Literal
 from evidence_service import formatting
 from evidence_service.errors import PdfUnavailable
 from evidence_service.summaries.pdf_finishing import Finishing, ends_plainly
+from evidence_service.summaries.pdf_languages import keep_languages
 from evidence_service.summaries.pdf_system import install_command
 
 log = logging.getLogger(__name__)
@@ -150,6 +151,7 @@ def _load() -> _Engine:
             self.refused.append(url)  # drawing a vector picture swallows every exception
             raise FatalURLFetchingError(url)
 
+    keep_languages(weasyprint)
     fetcher = Bundled(allowed_protocols={"data"}, allow_redirects=False)
     return _Engine(weasyprint, FontConfiguration(), fetcher, FatalURLFetchingError)
 

@@ -1,26 +1,34 @@
 """The gateway to Word files: an issued document as .docx, made of the same HTML as its page and its PDF.
 
-Only this module and `word_blocks` import python-docx. What comes in is HTML of ours, cleaned before; a tag
-that isn't known gives its words and nothing else, so nothing in a text can reach a file or an address.
+Only this module, `word_blocks` and `word_faces` import python-docx. What comes in is HTML of ours, cleaned
+before; a tag that isn't known gives its words and nothing else, so nothing in a text can reach a file or an
+address.
 """
 
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING, cast
 
 from docx import Document
 from docx.document import Document as WordDocument
-from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Length, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 from lxml import html as lxml_html
 
 from evidence_service.summaries.document import IssuedDocument
-from evidence_service.summaries.word_blocks import Blocks, readable
+from evidence_service.summaries.word_blocks import Blocks
+from evidence_service.summaries.word_faces import readable
+
+if TYPE_CHECKING:
+    from docx.oxml.text.run import CT_R
 
 FONT = "Arial"
 INK, BRAND = RGBColor(0x21, 0x2B, 0x32), RGBColor(0x00, 0x4B, 0x6B)
@@ -65,9 +73,10 @@ def word_file(markup: str, *, about: WordMetadata) -> bytes:
     (main,) = lxml_html.document_fromstring(markup).iter("main")
     blocks = Blocks(document)
     for part in main:
-        if "issued-board" in (part.get("class") or ""):
-            document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+        before = len(document.paragraphs)
         blocks.add(part)
+        if "issued-board" in (part.get("class") or ""):
+            _set_on_one_page(document.paragraphs[before:])
     _running_lines(document, about)
     _describe(document, about)
     file = io.BytesIO()
@@ -92,10 +101,23 @@ def _style(document: WordDocument, about: WordMetadata) -> None:
             fonts.attrib.pop(qn(kind), None)
     normal = document.styles["Normal"]
     assert isinstance(normal, ParagraphStyle)
+    normal.paragraph_format.widow_control = True
     normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(6), 1.15
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), about.language)
     normal.element.get_or_add_rPr().append(language)
+
+
+def _set_on_one_page(paragraphs: Sequence[Paragraph]) -> None:
+    """Begin a page with these, in smaller letters and with less between them, as the PDF does."""
+    paragraphs[0].paragraph_format.page_break_before = True
+    for paragraph in paragraphs:
+        layout, heads = paragraph.paragraph_format, paragraph.style and paragraph.style.name != "Normal"
+        layout.line_spacing = layout.line_spacing if isinstance(layout.line_spacing, Length) else 1.0
+        layout.space_before, layout.space_after = Pt(8 if heads else 0), Pt(2)
+        for run in paragraph._p.iter(qn("w:r")):
+            if not heads:
+                Run(cast("CT_R", run), paragraph).font.size = Pt(9)
 
 
 def _running_lines(document: WordDocument, about: WordMetadata) -> None:

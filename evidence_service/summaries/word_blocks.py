@@ -3,54 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Emu, Pt, RGBColor
+from docx.shared import Cm, Emu, Pt
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-if TYPE_CHECKING:
-    from docx.oxml.text.run import CT_R
+from evidence_service.summaries.word_faces import (
+    SKIPPED,
+    Face,
+    dress,
+    link,
+    readable,
+    runs_in,
+    squeezed,
+    trim,
+)
 
-RED, LINK = RGBColor(0xD5, 0x28, 0x1B), RGBColor(0x00, 0x5E, 0xB8)
 SHARES: Mapping[str, Sequence[float]] = {
     "issued-pairs": (1, 3.4),
     "issued-items": (1.2, 3),
     "issued-strategy": (0.5, 6, 1),
+    "issued-steps": (3.4, 1.2, 0.8),
 }
-STUDY_SHARES: Mapping[str, float] = {"Country": 0.9, "Population": 1.4, "Finding": 2.4, "Our note": 1.4}
+MOST_TOGETHER = 9  # rows of a table that stays whole
 _HEADING = re.compile(r"h([1-6])")
-_SKIPPED = frozenset({"svg", "script", "style", "button", "form", "template"})
 _INLINE = frozenset({"a", "b", "strong", "i", "em", "u", "sub", "sup", "span", "br", "code", "abbr"})
-_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what XML can't hold
-
-
-@dataclass(frozen=True)
-class Face:
-    """How words look, from the tags that they stand in."""
-
-    bold: bool = False
-    italic: bool = False
-    underline: bool = False
-    subscript: bool = False
-    superscript: bool = False
-    red: bool = False
-
-    def within(self, element: Any) -> Face:
-        """The same inside this element."""
-        names = {"b": "bold", "strong": "bold", "th": "bold", "i": "italic", "em": "italic", "u": "underline"}
-        names |= {"sub": "subscript", "sup": "superscript"}
-        changes = {names[element.tag]: True} if element.tag in names else {}
-        if "retracted" in (element.get("class") or "") or "warning" in (element.get("class") or ""):
-            changes["red"] = True
-        return replace(self, **changes)
 
 
 class Blocks:
@@ -64,7 +48,7 @@ class Blocks:
     def add(self, element: Any) -> None:
         """An element with everything in it."""
         tag = element.tag
-        if not isinstance(tag, str) or tag in _SKIPPED or element.get("aria-hidden") == "true":
+        if not isinstance(tag, str) or tag in SKIPPED or element.get("aria-hidden") == "true":
             return
         if level := _HEADING.fullmatch(tag):
             self._heading(element, int(level[1]))
@@ -82,11 +66,11 @@ class Blocks:
     def _mixed(self, element: Any) -> None:
         """A box: words that stand in it by themselves are paragraphs between its blocks."""
         if (element.text or "").strip():
-            self._new().add_run(_squeezed(element.text).strip())
+            self._new().add_run(squeezed(element.text).strip())
         for child in element:
             self.add(child)
             if (child.tail or "").strip():
-                self._new().add_run(_squeezed(child.tail).strip())
+                self._new().add_run(squeezed(child.tail).strip())
 
     def _on_its_side(self, element: Any) -> None:
         """A wide table on pages that lie on their side; what follows stands upright again."""
@@ -112,7 +96,8 @@ class Blocks:
         face = Face().within(element)
         paragraph = self._new(style)
         kind = element.get("class") or ""
-        lines = "issued-pasted" in kind or "search-text" in kind
+        lines = any(word in kind for word in ("issued-pasted", "search-text", "issued-plain"))
+        paragraph.paragraph_format.keep_together = lines or None
         self._inline(paragraph, element, face, keeps_lines=lines)
 
     def _list(self, element: Any, depth: int = 0) -> None:
@@ -147,8 +132,10 @@ class Blocks:
         for number, row in enumerate(rows):
             self._row(table, row, is_head=number < heads)
         _describe_table(table, has_head=heads > 0)
+        _keep_together(table)
         self._set_widths(table, element)
-        self._new().paragraph_format.space_after = Pt(2)
+        after = self._new().paragraph_format
+        after.space_after, after.line_spacing = Pt(0), Pt(8)
 
     def _set_widths(self, table: Table, element: Any) -> None:
         """Give each column its share of the page: by what heads it, by the kind of table, or all alike."""
@@ -157,9 +144,8 @@ class Blocks:
         whole = (section.page_width or 0) - margins
         kinds = (element.get("class") or "").split()
         shares = next((SHARES[kind] for kind in kinds if kind in SHARES), None)
-        if "issued-studies" in kinds:
-            names = [head.text_content().strip() for head in element.findall("thead/tr/th")]
-            shares = [STUDY_SHARES.get(name, 1.2) for name in names]
+        if widths := [re.search(r"[\d.]+(?=%)", one.get("style") or "") for one in element.iter("col")]:
+            shares = [float(found[0]) if found else 1.0 for found in widths]
         if shares is None or len(shares) != len(table.columns):
             shares = [1.0] * len(table.columns)
         for column, share in zip(table.columns, shares, strict=True):
@@ -183,9 +169,8 @@ class Blocks:
                 inside._inline(paragraph, cell, Face().within(cell))
             for one in place.paragraphs:
                 one.paragraph_format.space_after = Pt(2)
-                for run in one.runs:
-                    run.font.size = Pt(9)
-                    run.bold = run.bold or cell.tag == "th" or None
+                for run in one._p.iter(qn("w:r")):  # those of links too
+                    Run(run, one).font.size = Pt(9)
 
     def _inline(
         self,
@@ -197,15 +182,15 @@ class Blocks:
         keeps_lines: bool = False,
     ) -> None:
         """The words of an element, each run as its tags want it."""
-        for words, how, address in _runs(element, face, without or []):
-            text = readable(words if keeps_lines else _squeezed(words))
+        for words, how, address in runs_in(element, face, without or []):
+            text = readable(words if keeps_lines else squeezed(words))
             if words == "\n" and how is None:
                 paragraph.add_run().add_break()
             elif address:
-                _link(paragraph, text, address, how or face)
+                link(paragraph, text, address, how or face)
             elif text:
-                _dress(paragraph.add_run(text), how or face)
-        _trim(paragraph)
+                dress(paragraph.add_run(text), how or face)
+        trim(paragraph)
 
     def _new(self, style: str = "Normal") -> Paragraph:
         return self._place.add_paragraph(style=style)
@@ -220,55 +205,14 @@ class Blocks:
             paragraph._p.append(mark)
 
 
-def _runs(element: Any, face: Face, without: list[Any]) -> Iterator[tuple[str, Face | None, str]]:
-    """Words with their face and, in a link, its address; a line break is "\\n" without a face."""
-    address = element.get("href", "") if element.tag == "a" else ""
-    if element.text:
-        yield element.text, face, address
-    for child in element:
-        if child not in without and isinstance(child.tag, str) and child.tag not in _SKIPPED:
-            if child.tag == "br":
-                yield "\n", None, ""
-            elif child.get("aria-hidden") != "true":
-                if "issued-below" in (child.get("class") or ""):
-                    yield "\n", None, ""
-                for words, how, inner in _runs(child, face.within(child), without):
-                    yield words, how, inner or address
-        if child.tail:
-            yield child.tail, face, address
-
-
-def _link(paragraph: Paragraph, text: str, address: str, face: Face) -> None:
-    link = OxmlElement("w:hyperlink")
-    if address.startswith("#"):
-        link.set(qn("w:anchor"), address[1:41])
-    elif address.startswith(("https://", "http://", "mailto:")):
-        kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
-        link.set(qn("r:id"), paragraph.part.relate_to(address, kind, is_external=True))
-    run = Run(cast("CT_R", OxmlElement("w:r")), paragraph)
-    run.text = text
-    _dress(run, face)
-    run.font.color.rgb = LINK
-    run.font.underline = not address.startswith("#")
-    link.append(run._r)
-    paragraph._p.append(link)
-
-
-def _dress(run: Run, face: Face) -> None:
-    run.bold, run.italic, run.underline = face.bold or None, face.italic or None, face.underline or None
-    for how in ("subscript", "superscript"):  # one property of Word's: the other, unset, would undo it
-        if getattr(face, how):
-            setattr(run.font, how, True)
-    if face.red:
-        run.font.color.rgb = RED
-
-
-def _trim(paragraph: Paragraph) -> None:
-    """Take the white space away that HTML has around its words."""
-    if paragraph.runs and paragraph.runs[0]._r is paragraph._p.find(qn("w:r")):
-        paragraph.runs[0].text = paragraph.runs[0].text.lstrip(" ") or paragraph.runs[0].text.strip(" ")
-    if paragraph.runs and paragraph._p[-1] is paragraph.runs[-1]._r:
-        paragraph.runs[-1].text = paragraph.runs[-1].text.rstrip(" ")
+def _keep_together(table: Table) -> None:
+    """Let no row stand alone on a page: not the heading, not the last; a small table stays whole."""
+    last = len(table.rows) - 1
+    for number, row in enumerate(table.rows):
+        if number < last and (last < MOST_TOGETHER or number in (0, last - 1)):
+            for cell in row.cells:
+                for paragraph in cell.paragraphs:
+                    paragraph.paragraph_format.keep_with_next = True
 
 
 def _describe_table(table: Table, *, has_head: bool) -> None:
@@ -289,12 +233,3 @@ def _holds_blocks(element: Any) -> bool:
 
 def _is_quoted(element: Any) -> bool:
     return any(parent.tag == "blockquote" for parent in element.iterancestors())
-
-
-def readable(words: str) -> str:
-    """The words without characters that a Word file can't hold."""
-    return _UNSEEN.sub("", words)
-
-
-def _squeezed(words: str) -> str:
-    return re.sub(r"[ \t\r\n]+", " ", words)

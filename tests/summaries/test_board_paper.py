@@ -77,6 +77,13 @@ def test_the_text_has_decision_bottom_line_evidence_and_references() -> None:
     assert "<" not in text
 
 
+def test_a_long_question_stands_there_whole() -> None:
+    document = samples.middling()
+
+    assert document.heading.endswith("…")
+    assert as_text(document).startswith(f"{document.question}\n")
+
+
 def test_it_has_the_references_that_the_bottom_line_cites_those_inside_a_range_too() -> None:
     assert [entry.number for entry in references_of(samples.full())] == [1, 2, 3, 4, 5, 6]
 

@@ -13,6 +13,7 @@ from evidence_service.summaries.document import IssuedDocument
 from tests import needs
 from tests.summaries import samples
 from tests.summaries.made_pdf import laid_out, made, opened, pages_of, squeezed, structure
+from tests.summaries.sample_texts import LONG_QUESTION
 
 PROFILES = [page.ValidationProfile.PDF_A_3A, page.ValidationProfile.PDF_UA_1]
 LARGE = 70  # references, with 60 studies in the table
@@ -66,8 +67,21 @@ def test_every_drawing_says_what_it_shows(pdf: bytes) -> None:
     shown = [str(one.get("/Alt", "")) for one in structure(pdf) if one["/S"] == "/Figure"]
 
     assert shown[0] == "QR code of https://evidence.example/v/K7PQ2WM9XD"
-    assert len(shown) >= 2
-    assert all(shown)
+    assert len(shown) == 2
+    assert "520 screened. 513 excluded (Wrong topic or intervention: 407; Wrong population: 61" in shown[1]
+
+
+def test_a_passage_in_another_language_says_which(large: bytes) -> None:
+    told = [one for one in structure(large) if one.get("/Lang") == "zh"]
+
+    assert [one["/S"] for one in told] == ["/Span"]
+
+
+def test_a_long_question_stands_whole_on_the_page_for_a_board_paper() -> None:
+    document = replace(samples.full(), title="", question=LONG_QUESTION)
+
+    assert document.heading.endswith("…")
+    assert squeezed(LONG_QUESTION) in squeezed(pages_of(made(document))[-1])
 
 
 def test_a_document_without_an_address_has_no_code() -> None:

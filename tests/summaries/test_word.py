@@ -157,3 +157,48 @@ def test_a_reference_keeps_its_indices_its_powers_and_an_address_without_tls() -
     assert "http://agency.example/co2" in {
         one.target_ref for one in word.part.rels.values() if one.is_external
     }
+
+
+def test_the_facts_of_the_first_page_are_parted() -> None:
+    lines = [one.text for one in made(samples.full()).paragraphs]
+
+    assert "ER-2026-00042 · Version 1 · Delivered 4 December 2026" in lines
+    assert "Valid until 4 December 2027 · For Imagined Valley Hospitals" in lines
+
+
+def test_strategies_stand_in_a_fixed_width_and_stay_together() -> None:
+    word = made(samples.full())
+
+    (pasted,) = [one for one in word.paragraphs if "exp virtual ward/" in one.text]
+    assert pasted.paragraph_format.keep_together
+    assert {run.font.name for run in pasted.runs if run.text.strip()} == {"Courier New"}
+    (lines,) = [one for one in word.tables if one.cell(0, 0).text == "Line"]
+    assert lines.cell(2, 1).paragraphs[0].runs[0].font.name == "Courier New"
+
+
+def test_the_page_for_a_board_paper_begins_a_page_without_an_empty_one_before_it() -> None:
+    paragraphs = made(samples.full()).paragraphs
+
+    (head,) = [one for one in paragraphs if one.text == "For your board paper"]
+    assert head.paragraph_format.page_break_before
+    assert not [one for one in paragraphs if one._p.xpath('.//w:br[@w:type="page"]')]
+
+
+def test_no_row_stands_alone_on_a_page() -> None:
+    for table in made(samples.full()).tables:
+        for row in (table.rows[0], table.rows[-2]):
+            kept = [one.paragraph_format.keep_with_next for cell in row.cells for one in cell.paragraphs]
+            assert all(kept)
+
+
+def test_columns_of_studies_are_as_wide_as_their_words_need() -> None:
+    (studies,) = [one for one in made(samples.full()).tables if one.cell(0, 0).text.startswith("Study, ")]
+
+    widths = {one.text: (one.width or 0) for one in studies.rows[0].cells}
+    assert widths["Finding"] > widths["Study, type, country"] > widths["Our note"]
+
+
+def test_a_title_in_another_language_says_which() -> None:
+    languages = [one.get(qn("w:val")) for one in made(samples.middling()).element.body.iter(qn("w:lang"))]
+
+    assert languages == ["zh"]

@@ -135,12 +135,22 @@ window.addEventListener("beforeprint", () => {
 });
 
 // A part of a page that is there to be copied: with its headings and lists for a word processor, as text elsewhere.
+// A browser's own plain text of a list has no bullets, so the page brings a text of its own.
+function copyBoth(event, part) {
+  const shown = part.cloneNode(true);
+  for (const link of shown.querySelectorAll("a[href]")) link.href = link.href; // whole addresses
+  event.clipboardData.setData("text/html", shown.innerHTML);
+  event.clipboardData.setData("text/plain", document.getElementById(`${part.id}-plain`).content.textContent);
+  event.preventDefault();
+}
+
 for (const button of document.querySelectorAll("[data-copy]")) {
   const part = document.getElementById(button.dataset.copy);
   const said = document.getElementById("copied");
   button.hidden = false;
   button.addEventListener("click", () => {
     getSelection().selectAllChildren(part); // stays, so that who can't copy by the button can by the keyboard
+    document.addEventListener("copy", (event) => copyBoth(event, part), { once: true });
     const copied = document.execCommand("copy"); // the newer way does nothing where there is no HTTPS
     said.className = "es-quiet";
     said.textContent = copied ? "Copied. Paste it into your paper." : "It is marked. Copy it with Ctrl and C.";
