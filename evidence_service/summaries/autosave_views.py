@@ -14,7 +14,7 @@ from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches import queries as searches
 from evidence_service.summaries import examining, operations, queries
 from evidence_service.summaries.content import SummaryContent
-from evidence_service.summaries.drafted import composed_of, opened_of, way_to_mend
+from evidence_service.summaries.drafted import composed_of, opened_of, page_sent, way_to_mend
 from evidence_service.summaries.examining import Noticed
 from evidence_service.summaries.forms import SummaryForm, boxes_of, names_in, summary_form
 from evidence_service.summaries.text_changes import changes
@@ -45,7 +45,13 @@ def autosave(reference: str) -> Any:
     not_kept = [box for field in wrong for box in names_in(field)]
     try:
         summary = operations.save(
-            session, evidence_request, typed, actor=me(), opened=form.opened, by_itself=True
+            session,
+            evidence_request,
+            typed,
+            actor=me(),
+            opened=form.opened,
+            by_itself=True,
+            page=page_sent(),
         )
     except operations.Stale as refusal:
         session.rollback()

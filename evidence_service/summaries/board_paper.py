@@ -100,7 +100,8 @@ def _searched(document: IssuedDocument) -> str:
     days: dict[str, list[str]] = {}
     for name, day in (*runs, *exports):
         days.setdefault(name, []).append(day)
-    seen = [source.name for source in document.sources if source.kind == "looked at"]
+    exported = {source.name for source in document.exports}
+    seen = [one.name for one in document.sources if one.kind == "looked at" and one.name not in exported]
     databases = listed([_dated(name, found) for name, found in days.items()])
     searched = f"{asked}. It searched {databases}." if databases else f"{asked}. No database was searched."
     return f"{searched} It also looked at {listed(seen)}." if seen else searched

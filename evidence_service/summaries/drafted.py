@@ -18,7 +18,7 @@ from evidence_service.summaries.document import IssuedDocument
 from evidence_service.summaries.examining import Noticed
 from evidence_service.web import database
 
-_COPY = re.compile(r"[a-z0-9-]{1,40}")  # the name of a copy on a device (see left_behind.js)
+_PAGE = re.compile(r"[a-z0-9-]{1,40}")
 
 
 def composed(evidence_request: EvidenceRequest, *, reader: Person | None) -> IssuedDocument:
@@ -53,10 +53,15 @@ def way_to_mend(evidence_request: EvidenceRequest, one: Noticed) -> tuple[str, s
     return "", ""
 
 
+def page_sent() -> str:
+    """The name that an opened page gave itself, "" where there is none (see left_behind.js)."""
+    page = request.form.get("copy", "")
+    return page if _PAGE.fullmatch(page) else ""
+
+
 def saved_page(endpoint: str, evidence_request: EvidenceRequest, place: str = "") -> Response:
     """The next page, at this place. Its address names the copy that the device may throw away now."""
-    copy = request.form.get("copy", "")
-    if _COPY.fullmatch(copy):
+    if copy := page_sent():
         place = f"saved-{copy}{'~' * bool(place)}{place}"
     return redirect(url_for(endpoint, reference=evidence_request.reference, _anchor=place or None))
 

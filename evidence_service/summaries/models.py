@@ -44,7 +44,11 @@ class Summary(Base):
 
 
 class SummaryVersion(Base):
-    """A summary as it was saved, kept for ever; of those that saved themselves only some are kept."""
+    """A summary as it was saved, kept for ever; of those that saved themselves only some are kept.
+
+    `page` tells from which opened page it came, "" where that isn't known: a page whose answer was
+    lost on the way is not taken for somebody else.
+    """
 
     __tablename__ = "summary_version"
     __table_args__ = (UniqueConstraint("summary_id", "version"),)
@@ -54,6 +58,7 @@ class SummaryVersion(Base):
     version: Mapped[int]
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     autosaved: Mapped[bool] = mapped_column(default=False)
+    page: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
     written_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -60,13 +60,15 @@ def save(
     actor: Person,
     opened: int,
     by_itself: bool = False,
+    page: str = "",
 ) -> Summary:
     """Keep this content as the newest version; the same content again changes nothing.
 
     `opened` is the version that the writer had before their eyes, 0 when there was none. What
     somebody else, or another window, saved since is kept where this writer left it alone; where
     both changed the same part `Stale` is raised. `by_itself` marks a save that nobody asked for:
-    the next save of the same sitting takes its place among the versions.
+    the next save of the same sitting takes its place among the versions. What the same `page` saved
+    since is no other writer's: its answer was lost on the way.
     """
     lock(session, request)
     check(Action.WRITE, actor, request)
@@ -74,13 +76,13 @@ def save(
     now_there = queries.content_of(session, request, summary)
     if summary and content == now_there:
         return summary
-    if summary and summary.version != opened:
+    if summary and summary.version != opened and not _is_all_of_one_page(session, summary, opened, page):
         content = _put_together(session, summary, opened, content, now_there)
     if summary is None:
         summary = Summary(evidence_request_id=request.id, version=0)
         session.add(summary)
     now = utc_now()
-    keep_version(session, summary, content, actor=actor, at=now, by_itself=by_itself)
+    keep_version(session, summary, content, actor=actor, at=now, by_itself=by_itself, page=page)
     _thin(session, request, summary, actor, now)
     if _begins_to_write(session, request, actor, now):
         move(session, request, Action.WRITE, actor=actor)
@@ -96,12 +98,13 @@ def keep_version(
     actor: Person,
     at: datetime,
     by_itself: bool = False,
+    page: str = "",
 ) -> None:
     """Make this content the newest version, without asking anybody."""
     summary.version += 1
     _write(summary, content, actor, at)
     session.flush()
-    version = SummaryVersion(summary_id=summary.id, version=summary.version, autosaved=by_itself)
+    version = SummaryVersion(summary_id=summary.id, version=summary.version, autosaved=by_itself, page=page)
     _write(version, content, actor, at)
     session.add(version)
     session.flush()
@@ -201,6 +204,14 @@ def _put_together(
     if together.conflicts:
         raise Stale(together)
     return together.content
+
+
+def _is_all_of_one_page(session: Session, summary: Summary, opened: int, page: str) -> bool:
+    """Whether every version since `opened` came from this page."""
+    query = select(SummaryVersion.page).where(
+        SummaryVersion.summary_id == summary.id, SummaryVersion.version > opened
+    )
+    return bool(page) and set(session.scalars(query)) == {page}
 
 
 def _thin(session: Session, request: EvidenceRequest, summary: Summary, actor: Person, now: datetime) -> None:

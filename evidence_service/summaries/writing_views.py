@@ -19,6 +19,7 @@ from evidence_service.summaries.drafted import (
     examined,
     is_in_review,
     opened_of,
+    page_sent,
     saved_page,
     way_to_mend,
 )
@@ -60,7 +61,9 @@ def save(reference: str) -> Any:
     if not form.validate():
         return _write_page(evidence_request, form, content, is_saved=False, status=400)
     try:
-        summary = operations.save(session, evidence_request, content, actor=me(), opened=form.opened)
+        summary = operations.save(
+            session, evidence_request, content, actor=me(), opened=form.opened, page=page_sent()
+        )
     except (NotAllowed, NotNow) as refusal:
         return _not_saved_page(evidence_request, form, content, refusal)
     remarks.settle_marked(session, evidence_request, request.form.getlist("settled"), actor=me())

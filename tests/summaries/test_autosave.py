@@ -103,3 +103,12 @@ def test_what_somebody_else_said_beside_the_texts_is_not_taken_back(desk: Desk, 
     assert (boxes["limits"], boxes["gaps"], boxes["ai_used"]) == ("Theirs", "Typed", "no")
     autosave(librarian, desk, said(answer)["version"], gaps="Typed more", limits=boxes["limits"])
     assert (desk.content().limits, desk.text("gaps")) == ("Theirs", "Typed more")
+
+
+def test_a_page_whose_answer_was_lost_is_not_compared_with_itself(desk: Desk, librarian: Visitor) -> None:
+    first = autosave(librarian, desk, 0, gaps="First", copy="page-1")
+    second = autosave(librarian, desk, 0, gaps="First and more", copy="page-1")
+    other = autosave(librarian, desk, 0, gaps="Other", copy="page-2")
+
+    assert [answer.status_code for answer in (first, second, other)] == [200, 200, 409]
+    assert desk.text("gaps") == "First and more"
