@@ -12,6 +12,7 @@ from evidence_service.evidence_requests import queries as evidence_requests
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.summaries import queries
 from evidence_service.summaries.document import IssuedDocument
+from evidence_service.summaries.document_contents import contents_of
 from evidence_service.summaries.models import IssuedSummary
 from evidence_service.summaries.receiving import Kind, note_download
 from evidence_service.web import database
@@ -66,6 +67,7 @@ def _page(reference: str, number: int | None) -> Any:
         replaced_by=next((one for one in issues if one.number == issue.number + 1), None),
         correction=queries.open_correction(session, evidence_request),
         document=IssuedDocument.from_json(issue.content),
+        contents_of=contents_of,
     )
 
 
