@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from lxml import html as lxml_html
 
 from evidence_service.searches.search_report import LoggedSource
 from evidence_service.summaries.board_paper import as_text, evidence_considered, references_of
 from evidence_service.summaries.content import Product
 from evidence_service.summaries.document import Flow, IssuedDocument, Passage
+from tests.house import Visitor
 from tests.summaries import samples
+from tests.summaries.desk import Desk
 
 
 def searchless(document: IssuedDocument, *sources: LoggedSource) -> IssuedDocument:
@@ -99,3 +102,12 @@ def test_a_number_without_a_reference_is_passed_over() -> None:
     odd = Passage("", '<p><span class="citation">[<a href="#reference-99">99</a>]</span></p>')
 
     assert references_of(replace(samples.short(), bottom_line=odd)) == ()
+
+
+def test_the_page_brings_the_text_that_is_copied_with_its_points(desk: Desk, manager: Visitor) -> None:
+    desk.deliver()
+
+    page = lxml_html.document_fromstring(manager.get(f"/requests/{desk.reference}/answer").text)
+    text = manager.get(f"/requests/{desk.reference}/answer/board-paper.txt").text
+
+    assert page.get_element_by_id("board-paper-text-plain").text_content() == text.removeprefix("\ufeff")
