@@ -161,6 +161,8 @@ def shares(rows: Sequence[IssuedRow], shown: Sequence[Column]) -> tuple[int, ...
 
 def _words(row: IssuedRow, column: Column) -> str:
     said: str = getattr(row, column.name)
+    if column.name == "study":
+        return f"{said} [{row.number}] {retraction_mark(row.retraction)}"
     return kind_of(said).one if column.name == "evidence_type" and said else said
 
 

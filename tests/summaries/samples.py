@@ -205,11 +205,11 @@ def practice() -> IssuedDocument:
 def long(references: int = 300) -> IssuedDocument:
     """About thirty pages, with 300 references and a table of 60 rows; fewer with fewer references."""
     rows = "\n".join(
-        f"| {SUBJECTS[n % 8]} [@pmid:{90000000 + n}] | {DESIGNS[n % 7]} | {n * 17} | {n % 40}% |"
+        f"| {SUBJECTS[n % 8]} [@pmid:{90000000 + n}] | {DESIGNS[n % 7]} | {2010 + n % 15} |"
         for n in range(1, 61)
     )
-    head = "| Study | Design | People | Readmitted |\n|---|---|--:|--:|"
-    table = f"\n\n# Every study in one table\n\n{head}\n{rows}\n| {LONG_WORD} | {LONG_WORD} | 3 | 0% |\n"
+    head = "| Study | Design | Year |\n|---|---|--:|"
+    table = f"\n\n# Every study in one table\n\n{head}\n{rows}\n| {LONG_WORD} | {LONG_WORD} | 2022 |\n"
     odd = "".join(f"\n\nAnother report points the same way [@pmid:{one.pmid}]." for one in ODD_CITATIONS)
     plain = references - len(ODD_CITATIONS)
     themes = "\n\n".join(
