@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -93,3 +93,31 @@ def test_of_corrections_that_were_left_open_only_one_in_hand_stays(empty: Engine
     with empty.connect() as connection:
         is_open = corrections.c.ended_at.is_(None)
         assert connection.scalars(corrections.select().where(is_open)).all() == [5]
+
+
+def test_of_a_dropped_correction_the_version_that_put_the_text_back_is_noted(empty: Engine) -> None:
+    taken_to(empty, "0009")
+    found = MetaData()
+    found.reflect(empty)
+    dropped_at = WHEN + timedelta(hours=2)
+    moments = (WHEN, WHEN + timedelta(hours=1), dropped_at + timedelta(milliseconds=1))
+    with empty.begin() as connection:
+        for name in ("library_service", "organisation"):
+            put(connection, found.tables[name])
+        put(connection, found.tables["person"], role="librarian", library_service_id=1)
+        request = {"status": "delivered", "decision_type": "other", "librarian_id": 1, "delivered_at": WHEN}
+        put(connection, found.tables["evidence_request"], correction="none", **request)
+        put(connection, found.tables["summary"], version=3, content={})
+        for version, moment in enumerate(moments, 1):
+            row = {"version": version, "content": {"limits": "Late"} if version == 2 else {}}
+            put(connection, found.tables["summary_version"], id=version, written_at=moment, **row)
+        correction = {"number": 2, "summary_version": 1, "ended_at": dropped_at}
+        put(connection, found.tables["answer_correction"], **correction)
+
+    tables.migrate(empty)
+
+    after = MetaData()
+    after.reflect(empty)
+    with empty.connect() as connection:
+        (noted,) = connection.execute(after.tables["answer_correction"].select()).mappings()
+    assert noted["dropped_at_version"] == 3

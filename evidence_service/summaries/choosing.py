@@ -48,13 +48,14 @@ def choose(
     headings = queries.headings_of(session, request.library_service_id, product)
     changed = under(content, product, headings)
     operations.save(session, request, changed, actor=actor, opened=version)
-    audit.record(
-        session,
-        "choose a product",
-        evidence_request_id=request.id,
-        actor_id=actor.id,
-        note=PRODUCTS[product].name,
-    )
+    if product is not content.product:
+        audit.record(
+            session,
+            "choose a product",
+            evidence_request_id=request.id,
+            actor_id=actor.id,
+            note=PRODUCTS[product].name,
+        )
     if tell and may(Action.SAY, actor, request):
         told = PRODUCTS[product]
         text = f"{told.name}: that is what you will get. {told.what} Tell me if you need something else."

@@ -198,8 +198,14 @@ def _replaced(old: str, new: str) -> int:
 
 def _same_letters(one: str, other: str) -> int:
     """How many letters are the same from the beginning."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((at for at, (here, there) in pairs if here != there), min(len(one), len(other)))
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[:middle] == other[:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def _chosen(name: str, base: Any, mine: Any, theirs: Any, *, conflicts: list[str]) -> Any:

@@ -35,7 +35,7 @@ from evidence_service.summaries.models import IssuedSummary, IssueState, Summary
 from evidence_service.workflow import Action, check
 
 SITTING = timedelta(minutes=10)  # of the versions that saved themselves one for each stays
-A_SENTENCE = 40  # a version from which the next took so many letters stays, whoever took them
+A_SENTENCE = 40  # letters; a version that alone has so many of its own stays
 
 
 class Stale(NotNow):
@@ -78,6 +78,8 @@ def save(
         return summary
     if summary and summary.version != opened and not _is_all_of_one_page(session, summary, opened, page):
         content = _put_together(session, summary, opened, content, now_there)
+        if content == now_there:
+            return summary
     if summary is None:
         summary = Summary(evidence_request_id=request.id, version=0)
         session.add(summary)
@@ -217,28 +219,31 @@ def _is_all_of_one_page(session: Session, summary: Summary, opened: int, page: s
 def _thin(session: Session, request: EvidenceRequest, summary: Summary, actor: Person, now: datetime) -> None:
     """Of the versions that saved themselves, let one stay for each sitting of somebody who goes on writing.
 
-    The newest two stay besides, for other windows opened them; so does what a second reader had
-    before their eyes, to tell them what changed since, and a text of which the next version has
-    lost a sentence.
+    The newest two stay besides, and what another page had before its eyes, to put both texts together;
+    so does what a second reader read, to tell them what changed since, and a text that holds a
+    sentence which neither the one before it has nor the newest.
     """
     query = select(SummaryVersion).where(
         SummaryVersion.summary_id == summary.id, SummaryVersion.written_at > now - 3 * SITTING
     )
     kept = session.scalars(query.order_by(SummaryVersion.version)).all()
     sent = queries.version_sent(session, request)
-    stayed: datetime | None = None
+    stayed: SummaryVersion | None = None
     for one, following in pairwise(kept[:-1]):
-        may_go = one.autosaved and one.written_by_id == actor.id and one.version > sent
-        if may_go and stayed and one.written_at - stayed < SITTING and not _took_much(one, following):
+        is_own = one.autosaved and one.written_by_id == actor.id and one.page == following.page
+        is_same_sitting = stayed is not None and one.written_at - stayed.written_at < SITTING
+        may_go = is_own and is_same_sitting and one.version > sent
+        if stayed and may_go and not (_has_more(one, stayed) and _has_more(one, kept[-1])):
             session.delete(one)
         else:
-            stayed = one.written_at
+            stayed = one
     session.flush()
 
 
-def _took_much(before: SummaryVersion, after: SummaryVersion) -> bool:
-    old, new = (SummaryContent.from_json(one.content) for one in (before, after))
-    return letters_replaced(old, new) >= A_SENTENCE
+def _has_more(one: SummaryVersion, other: SummaryVersion) -> bool:
+    """Whether a sentence of one isn't in the other."""
+    this, that = (SummaryContent.from_json(version.content) for version in (one, other))
+    return letters_replaced(this, that) >= A_SENTENCE
 
 
 def _begins_to_write(session: Session, request: EvidenceRequest, actor: Person, now: datetime) -> bool:

@@ -22,6 +22,11 @@ from evidence_service.web import database
 from evidence_service.web.access import needs
 from evidence_service.workflow import Action, Permission
 
+NOT_SEEN = (
+    "Somebody changed these headings since you opened them, and they are below. "
+    "Go back to ours only if you don't need them."
+)
+
 
 def register(blueprint: Blueprint) -> None:
     """Add these pages to those of summaries."""
@@ -105,7 +110,12 @@ def change_headings(product: str) -> Any:
     kind, session = _product(product), database.session()
     do, seen = request.form.get("do", "save"), request.form.get("seen", "")
     if do == "reset":
-        choosing.reset_headings(session, kind, actor=me(), seen=seen)
+        try:
+            choosing.reset_headings(session, kind, actor=me(), seen=seen)
+        except NotNow:
+            session.rollback()
+            theirs = queries.headings_of(session, _service_id(), kind)
+            return _headings_page(kind, theirs, _Refused("headings", NOT_SEEN, theirs))
         session.commit()
         flash("The headings are those that we bring along again.", "success")
         return redirect(url_for("summaries.headings", product=kind.value))

@@ -55,9 +55,7 @@ class StatementForm(BaseForm):
     def validate_certainty(self, field: Radios) -> None:
         """Nobody can be sure of what was not found."""
         if self.finding.data == Finding.NO_EVIDENCE and field.data != NOT_JUDGED:
-            raise ValidationError(
-                "Nothing was found, so there is nothing to be sure of. Choose “Not judged”."
-            )
+            raise ValidationError(NOTHING_TO_JUDGE)
 
     def statement(self, key: str) -> Statement:
         """What was typed, once it is right."""

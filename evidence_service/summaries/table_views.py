@@ -47,7 +47,7 @@ def save(reference: str) -> Any:
     typed, errors = read_cells(request.form)
     content = replace(opened, rows=table.written(opened.rows, typed))
     if errors:
-        return _page(evidence_request, content, errors=errors)
+        return _page(evidence_request, content, errors=errors, opened=version)
     changed = replace(content, rows=_with_what_a_button_wants(evidence_request, content))
     try:
         operations.save(session, evidence_request, changed, actor=me(), opened=version)
@@ -91,9 +91,11 @@ def _page(
     content: SummaryContent,
     *,
     errors: Mapping[str, CellError] | None = None,
+    opened: int | None = None,
     refused: str = "",
     status: int = 200,
 ) -> Response:
+    """`opened` is the version whose rows these are, where it isn't the newest."""
     session = database.session()
     summary = queries.summary_of(session, evidence_request)
     citable = citing.citable(session, evidence_request)
@@ -103,7 +105,7 @@ def _page(
         evidence_request=evidence_request,
         content=content,
         saved={row.key: row for row in queries.content_of(session, evidence_request, summary).rows},
-        version=summary.version if summary else 0,
+        version=opened if opened is not None else summary.version if summary else 0,
         correction=queries.open_correction(session, evidence_request),
         records=citable.records,
         known_as=citable.known_as,

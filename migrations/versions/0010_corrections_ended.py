@@ -30,17 +30,7 @@ def upgrade() -> None:
         "UPDATE answer_correction SET ended_at = begun_at WHERE ended_at IS NULL AND id NOT IN "
         "(SELECT max(id) FROM answer_correction WHERE ended_at IS NULL GROUP BY evidence_request_id)"
     )
-    # Which corrections were dropped: those whose number was not issued when they ended. The version that
-    # put the text back was written at that moment.
-    op.execute(
-        "UPDATE answer_correction SET dropped_at_version = (SELECT max(v.version) FROM summary_version v "
-        "JOIN summary s ON s.id = v.summary_id "
-        "WHERE s.evidence_request_id = answer_correction.evidence_request_id "
-        "AND v.written_at <= answer_correction.ended_at) "
-        "WHERE ended_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM issued_summary i "
-        "WHERE i.evidence_request_id = answer_correction.evidence_request_id "
-        "AND i.number = answer_correction.number AND i.issued_at <= answer_correction.ended_at)"
-    )
+    _note_what_was_dropped(op.get_bind())
     op.create_index(
         "uq_answer_correction_open",
         "answer_correction",
@@ -49,6 +39,37 @@ def upgrade() -> None:
         sqlite_where=OPEN,
         postgresql_where=OPEN,
     )
+
+
+def _note_what_was_dropped(connection: sa.Connection) -> None:
+    """Note the version that put the text back, of corrections whose number wasn't issued when they ended."""
+    dropped = connection.execute(
+        sa.text(
+            "SELECT c.id, c.summary_version, c.ended_at, s.id AS summary_id FROM answer_correction c "
+            "JOIN summary s ON s.evidence_request_id = c.evidence_request_id "
+            "WHERE c.ended_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM issued_summary i "
+            "WHERE i.evidence_request_id = c.evidence_request_id "
+            "AND i.number = c.number AND i.issued_at <= c.ended_at)"
+        )
+    ).all()
+    for one in dropped:
+        # It was written a moment after the correction had ended, with the text as it was before.
+        written = connection.execute(
+            sa.text(
+                "SELECT version, content, written_at <= :ended AS is_before FROM summary_version "
+                "WHERE summary_id = :summary AND version >= :first ORDER BY version"
+            ),
+            {"summary": one.summary_id, "first": one.summary_version, "ended": one.ended_at},
+        ).all()
+        during = [row for row in written if row.is_before]
+        after = next((row for row in written if not row.is_before), None)
+        puts_back = after is not None and bool(written) and after.content == written[0].content
+        last = after if puts_back else during[-1] if during else None
+        if last is not None:
+            connection.execute(
+                sa.text("UPDATE answer_correction SET dropped_at_version = :version WHERE id = :id"),
+                {"version": last.version, "id": one.id},
+            )
 
 
 def downgrade() -> None:

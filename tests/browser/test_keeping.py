@@ -87,3 +87,23 @@ def test_save_waits_for_the_save_that_is_under_way(desk: SearchDesk, open_page: 
 
     expect(page.get_by_text("The summary is saved.")).to_be_visible()
     assert written(desk).text("gaps") == "First and more"
+
+
+@pytest.mark.parametrize("button", ["Put it back", "Throw it away"])
+def test_what_another_window_went_on_writing_is_never_thrown_away_unseen(
+    desk: SearchDesk, open_page: OpenPage, button: str
+) -> None:
+    page = open_page("/summary/certainty")
+    box(page, "What it is about").fill("One")
+    other = page.context.new_page()
+    other.goto(desk.url("/summary/certainty"))
+    expect(offers(other)).to_have_count(1)
+    box(page, "What it is about").fill("One, and more")
+    page.close()
+
+    other.get_by_text("Read it").click()
+    expect(offers(other)).to_contain_text("One, and more")
+    other.get_by_role("button", name=button).click()
+
+    expect(box(other, "What it is about")).to_have_value("One, and more" if button == "Put it back" else "")
+    assert there_is(other, "about") == (["One, and more"] if button == "Put it back" else [])

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from werkzeug.test import TestResponse
 
+from evidence_service.db import as_of, utc_now
 from tests.house import Visitor
 from tests.summaries.desk import Desk, text_of
+from tests.summaries.test_operations_writing import versions
 
 
 def autosave(visitor: Visitor, desk: Desk, version: int, **typed: str) -> TestResponse:
@@ -112,3 +115,44 @@ def test_a_page_whose_answer_was_lost_is_not_compared_with_itself(desk: Desk, li
 
     assert [answer.status_code for answer in (first, second, other)] == [200, 200, 409]
     assert desk.text("gaps") == "First and more"
+
+
+def test_an_answer_that_is_lost_again_and_again_takes_nothing_from_another_window(
+    desk: Desk, librarian: Visitor
+) -> None:
+    autosave(librarian, desk, 0, findings="Base", gaps="", copy="page-0")
+    autosave(librarian, desk, 1, findings="Base, and more", gaps="", copy="page-q")
+    for _ in range(3):
+        autosave(librarian, desk, 1, findings="Base", gaps="From here", copy="page-p")
+
+    assert (desk.text("findings"), desk.text("gaps")) == ("Base, and more", "From here")
+
+
+def test_what_a_window_opened_stays_while_another_one_saves_itself(desk: Desk, librarian: Visitor) -> None:
+    for version in range(3):
+        autosave(librarian, desk, version, findings="Base" + "x" * version, gaps="", copy="page-0")
+    for version in (3, 4):
+        autosave(librarian, desk, version, findings="Basexx", gaps=f"From q {version}", copy="page-q")
+
+    answer = autosave(librarian, desk, 3, findings="Basexx and p", gaps="", copy="page-p")
+
+    assert answer.status_code == 200
+    assert (desk.text("findings"), desk.text("gaps")) == ("Basexx and p", "From q 4")
+
+
+def test_a_text_that_is_taken_away_bit_by_bit_stays_whole_in_a_version(
+    desk: Desk, librarian: Visitor
+) -> None:
+    whole = " ".join(f"word{number}" for number in range(60))
+    text, begun, version = whole, utc_now(), 0
+    steps = ["Begin", "Begin it"]
+    while text:
+        steps.append(text)
+        text = text[:-35]
+    for number, findings in enumerate(steps):
+        with as_of(begun + timedelta(seconds=5 * number)):
+            version = said(autosave(librarian, desk, version, findings=findings, copy="page"))["version"]
+
+    kept = [words for _, words in versions(desk)]
+    assert whole in kept
+    assert len(kept) < len(steps) / 2

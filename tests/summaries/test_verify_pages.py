@@ -85,7 +85,9 @@ def test_a_code_may_be_typed_in_small_letters_and_with_spaces(desk: Desk, strang
     assert stranger.get(f"/v/{code.lower()}").status_code == 200
 
 
-@pytest.mark.parametrize("before", ["https://evidence.example/v/", "evidence.example/ v/", "/"])
+@pytest.mark.parametrize(
+    "before", ["https://evidence.example/v/", "HTTPS://EVIDENCE.EXAMPLE/V/", "evidence.example/ v/", "/"]
+)
 def test_the_whole_address_may_be_pasted_for_the_code(desk: Desk, stranger: Visitor, before: str) -> None:
     code = desk.issue(desk.deliver()).code
     answer = stranger.client.post("/verify", data={"code": f"{before}{code}"})
@@ -159,7 +161,7 @@ def test_it_never_says_that_none_was_retracted_when_the_document_says_that_one_w
             CitationWatch(pmid="90000004", checked_at=utc_now(), problem="PubMed no longer gives it.")
         )
     page = " ".join(stranger.get(f"/v/{desk.issue(issue_id).code}").text.split())
-    assert "It gave no record of 1 of them. None of the others was." in page
+    assert "It gave no record of 1 of those that it was asked about. None of the others was." in page
     assert "The document itself marks 1 reference as retracted or in doubt." in page
 
 

@@ -11,10 +11,11 @@ const nameOf = (box) => box.dataset.keepAs ?? box.name;
 const boxNamed = (form, name) => form.elements[name] ?? boxesOf(form).find((box) => nameOf(box) === name);
 
 // Ticks are no text: they count with the next Save.
-export const boxesOf = (form) => [...form.querySelectorAll("textarea, input:not([type=hidden], [type=checkbox])")].filter((box) => box.name);
+export const boxesOf = (form) => [...form.querySelectorAll("textarea, select, input:not([type=hidden], [type=checkbox])")].filter((box) => box.name);
 export const typedIn = (form) => Object.fromEntries(boxesOf(form).filter((box) => box.type !== "radio" || box.checked).map((box) => [nameOf(box), box.value]));
 // As the server sent them, whatever the browser put into the boxes since.
-export const servedIn = (form) => Object.fromEntries(boxesOf(form).filter((box) => box.type !== "radio" || box.defaultChecked).map((box) => [nameOf(box), box.defaultValue]));
+const servedBy = (box) => box.defaultValue ?? ([...box.options].find((one) => one.defaultSelected) ?? box.options[0])?.value;
+export const servedIn = (form) => Object.fromEntries(boxesOf(form).filter((box) => box.type !== "radio" || box.defaultChecked).map((box) => [nameOf(box), servedBy(box)]));
 
 const keysHere = () => { try { return Object.keys(localStorage); } catch { return []; } };
 const remove = (key) => { try { localStorage.removeItem(key); } catch { /* then it wasn't there */ } };
@@ -87,13 +88,15 @@ function remains(form, { both, homeless }) {
 
 function offered(form, left, saved, isKept) {
   const box = document.getElementById("left-behind").content.firstElementChild.cloneNode(true);
+  const gone = new AbortController(); // once another text is offered in its place
+  const removeAsOffered = () => { if (read(left.key)?.at === left.at) remove(left.key); };
   const part = (name) => box.querySelector(`[data-${name}]`);
   const at = new Date(left.at).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" });
   for (const when of box.querySelectorAll("[data-when]")) when.textContent = at;
   for (const name of changes(left, saved)) part("what").append(element("dt", labelOf(form, name)), element("dd", left.typed[name] || "Empty", "es-typed"));
   part("put-back").addEventListener("click", () => {
     const filled = putBack(form, left);
-    if (isKept() && !filled.homeless.length) remove(left.key);
+    if (isKept() && !filled.homeless.length) removeAsOffered();
     part("said").textContent = remains(form, filled);
     part("put-back").remove();
     if (!filled.homeless.length) part("offer").remove();
@@ -101,12 +104,18 @@ function offered(form, left, saved, isKept) {
     (filled.first ?? form.querySelector("textarea")).focus();
   });
   part("throw-away").addEventListener("click", () => {
-    remove(left.key);
+    removeAsOffered();
     box.remove();
     (form.querySelector("[data-put-back]") ?? form.querySelector("textarea")).focus();
   });
-  // Another window put it back, threw it away, or saved it.
-  addEventListener("storage", (event) => { if (event.key === left.key && event.newValue === null) box.remove(); });
+  // Another window put it back, threw it away, or saved it; or goes on writing there.
+  addEventListener("storage", (event) => {
+    if (event.key !== left.key) return;
+    const newer = read(left.key);
+    if (newer?.at === left.at) return;
+    gone.abort();
+    if (newer && box.isConnected) box.replaceWith(offered(form, { key: left.key, ...newer }, saved, isKept)); else box.remove();
+  }, { signal: gone.signal });
   return box;
 }
 

@@ -6,12 +6,14 @@ const { copyOf, offer, servedIn, typedIn } = await import(form.dataset.keeping);
 const told = document.getElementById("saved-by-itself");
 const TYPED_MS = 3000; // so long after the last key it saves itself
 const AGAIN_MS = 15000; // so long after it could not, it tries again
+const ANSWER_MS = 30000; // so long it waits for an answer
 const typed = () => typedIn(form);
 const copy = copyOf(form);
 let timer = 0;
 let saving = false;
 let pressed = null; // a button, while it was saving itself
-let stopped = "refused" in form.dataset; // somebody else wrote in the same place: a person has to compare
+const isRefused = "refused" in form.dataset;
+let stopped = isRefused; // somebody else wrote in the same place: a person has to compare
 // What the server has. What it refused is in the boxes, and not saved.
 let saved = form.dataset.saved ? JSON.parse(form.dataset.saved) : servedIn(form);
 const isSaved = () => Object.entries(typed()).every(([name, text]) => text === (saved[name] ?? ""));
@@ -75,7 +77,12 @@ function show(answer) {
 }
 
 async function send(sent) {
-  const answer = await fetch(form.dataset.autosave, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+  const signal = AbortSignal.timeout(ANSWER_MS);
+  const answer = await fetch(form.dataset.autosave, { method: "POST", body: new URLSearchParams(new FormData(form)), signal });
+  if (answer.status === 413) {
+    say(`Not saved: the text is too long to be sent. ${kept("What you typed is kept on this device.")} Shorten it.`);
+    return later(AGAIN_MS);
+  }
   if (answer.redirected || !answer.headers.get("Content-Type")?.includes("json")) {
     say(`Not saved. Perhaps you are signed out. ${kept("What you typed is kept on this device.")} Sign in again in another tab, then press Save here.`);
     return later(AGAIN_MS);
@@ -116,6 +123,7 @@ form.addEventListener("change", () => later(TYPED_MS));
 form.addEventListener("submit", (event) => {
   clearTimeout(timer);
   stopped = true;
+  setTimeout(() => { stopped = isRefused; later(0); }, ANSWER_MS); // still here: the sending was stopped
   if (!saving) return;
   event.preventDefault();
   pressed = event.submitter;
