@@ -138,7 +138,15 @@ def _cited(document: IssuedDocument) -> str:
     kinds = f": {listed([group.counted for group in groups])}" if groups else ""
     withdrawn = sum(one.citation.retraction.lower() in _WITHDRAWN for one in document.references)
     noted = formatting.count(withdrawn, "of them was retracted", "of them were retracted")
-    return f"The answer cites {number}{kinds}." + (f" {noted}." if withdrawn else "")
+    doubted = sum(one.citation.retraction == "expression of concern" for one in document.references)
+    in_doubt = formatting.count(doubted, "of them has", "of them have")
+    return " ".join(
+        (
+            f"The answer cites {number}{kinds}.",
+            *([f"{noted}."] if withdrawn else []),
+            *([f"{in_doubt} an expression of concern by the journal."] if doubted else []),
+        )
+    )
 
 
 def _how_sure(document: IssuedDocument) -> str:

@@ -24,6 +24,7 @@ from evidence_service.summaries.remarks import open_remarks
 FEWEST_POINTS, MOST_POINTS = 3, 5
 REMARKS = "remarks"  # where advice about the second reader's remarks belongs
 
+_CITATION = re.compile(r"\[@[^\]]*\]")
 _POINT = re.compile(r"^ {0,3}(?:[-*+]|\d{1,9}[.)])\s+\S", re.MULTILINE)
 
 
@@ -63,7 +64,7 @@ def examine(session: Session, request: EvidenceRequest, content: SummaryContent)
     """What keeps this from being sent for review (nothing, when it is fit), and what to think about."""
     citable = citing.citable(session, request)
     blockers = []
-    if not re.search(r"\w", content.text(BOTTOM_LINE)):
+    if not re.search(r"\w", _CITATION.sub("", content.text(BOTTOM_LINE))):
         blockers.append(
             Noticed(BOTTOM_LINE, "Write the bottom line. It is what the people who decide read first.")
         )
@@ -136,6 +137,12 @@ def _citing_advice(content: SummaryContent, citable: Citable) -> Iterator[Notice
                 )
             told.add(key)
     for row in content.rows:
+        if citable.known_as.get(row.key, row.key) not in citable.records:
+            yield Noticed(
+                "",
+                f"The evidence table has {writing.spoken(row.key)}, which is not among the included records. "
+                "The document leaves the row out.",
+            )
         record = citable.records.get(citable.known_as.get(row.key, row.key))
         if record and record.key not in told and (trouble := trouble_with(record)):
             yield Noticed(

@@ -95,6 +95,7 @@ def _send(evidence_request: EvidenceRequest, form: SummaryForm, content: Summary
         operations.send_for_review(session, evidence_request, actor=me())
     except Invalid:
         session.rollback()
+        form["version"].first_id = "before-review"  # where refusals lead that no box is about
         for blocker in examined(evidence_request).blockers:
             form.refuse(blocker.field if blocker.field in form else "version", blocker.message)
         return _write_page(evidence_request, form, content, status=400)

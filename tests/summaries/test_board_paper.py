@@ -67,6 +67,14 @@ def test_the_paragraph_is_honest_about_what_was_not_done(document: IssuedDocumen
     assert said in evidence_considered(document)
 
 
+def test_the_paragraph_tells_of_a_paper_in_doubt() -> None:
+    full = samples.full()
+    first = full.references[0]
+    doubted = replace(first, citation=replace(first.citation, retraction="expression of concern"))
+    said = evidence_considered(replace(full, references=(doubted, *full.references[1:])))
+    assert "1 of them has an expression of concern by the journal." in said
+
+
 def test_the_text_has_decision_bottom_line_evidence_and_references() -> None:
     text = as_text(samples.full())
 

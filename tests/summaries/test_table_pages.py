@@ -125,6 +125,8 @@ def test_a_row_whose_record_is_excluded_says_so(written: Desk, librarian: Visito
 
     assert "This record is not included any more" in page
     assert "Kept" in page
+    text = read(librarian.get(f"/requests/{written.reference}/summary"))
+    assert "The document leaves the row out." in text
 
 
 def test_the_library_reads_it_and_only_its_librarian_writes(

@@ -363,3 +363,23 @@ def test_a_reference_that_lacks_something_leads_to_where_it_is_corrected(
 
     assert "(Ash 2021) lacks the journal. Correct the reference, or" in page
     assert f"/requests/{desk.reference}/records/{desk.record_id(1)}/reference" in page
+
+
+def test_a_refusal_that_no_box_is_about_leads_to_the_list_of_what_is_to_mend(
+    desk: Desk, librarian: Visitor
+) -> None:
+    desk.search([replace(record(1), journal="", journal_abbreviation="")])
+    desk.screen(included=[1], excluded=[])
+
+    page = save(librarian, desk, bottom_line="- One [@pmid:90000001]", then="review").text
+
+    assert '<a href="#before-review">' in page
+    assert '<a href="#version">' not in page
+    assert 'id="before-review" tabindex="-1"' in page
+
+
+def test_a_bottom_line_of_citations_alone_is_none(desk: Desk, librarian: Visitor) -> None:
+    desk.search()
+    desk.screen()
+    save(librarian, desk, bottom_line="- [@pmid:90000001]")
+    assert "Write the bottom line." in librarian.get(f"/requests/{desk.reference}/summary").text
