@@ -21,7 +21,7 @@ from evidence_service.summaries.models import CitationWatch, IssuedCitation, Iss
 from evidence_service.workflow import Correction
 
 LONGEST_CODE = 40
-_ADDRESS = re.compile(r"/\s*v/\s*([0-9A-Za-z\s-]{1,40})", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:^|/)\s*v/\s*([0-9A-Za-z\s-]{1,40})", re.IGNORECASE)
 _GRAVITY = {"retracted": 3, "withdrawn": 3, "partially retracted": 2, "expression of concern": 1}
 GRAVE = frozenset(_GRAVITY)
 """What a document is to be corrected for."""

@@ -86,7 +86,8 @@ def test_a_code_may_be_typed_in_small_letters_and_with_spaces(desk: Desk, strang
 
 
 @pytest.mark.parametrize(
-    "before", ["https://evidence.example/v/", "HTTPS://EVIDENCE.EXAMPLE/V/", "evidence.example/ v/", "/"]
+    "before",
+    ["https://evidence.example/v/", "HTTPS://EVIDENCE.EXAMPLE/V/", "evidence.example/ v/", "v/", "/"],
 )
 def test_the_whole_address_may_be_pasted_for_the_code(desk: Desk, stranger: Visitor, before: str) -> None:
     code = desk.issue(desk.deliver()).code
