@@ -130,6 +130,11 @@ def test_a_program_that_will_not_stop_is_killed_with_all_that_it_started(
     wait_for(lambda: not any(is_alive(process_id) for process_id in both))
 
 
+def _hear_interrupts() -> None:
+    """Tests that run in the background of a script were told to ignore them, and would hand that down."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def launch(tmp_path: Path, *, under_make: bool = False) -> subprocess.Popen[str]:
     """A process of its own that supervises one program until told to stop; `under_make` as its recipe."""
     script = tmp_path / "supervise.py"
@@ -150,7 +155,13 @@ def launch(tmp_path: Path, *, under_make: bool = False) -> subprocess.Popen[str]
     command = ["make", "run"] if under_make else [sys.executable, str(script)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     started = subprocess.Popen(
-        command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True, process_group=0
+        command,
+        cwd=tmp_path,
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+        process_group=0,
+        preexec_fn=_hear_interrupts,
     )
     id_in(tmp_path / "supervisor.pid")
     id_in(tmp_path / "worker.pid")

@@ -114,8 +114,8 @@ def missing_of(citation: Citation) -> tuple[str, ...]:
     needs = [("a title", has_title), ("the year", when)]
     if citation.kind == "journal article":
         needs.insert(1, ("the journal", citation.journal or citation.journal_abbreviation))
-        found = citation.volume or citation.pages or citation.article_number or citation.doi or citation.pmid
-        needs.append(("its volume and pages, or a DOI", found or citation.url or citation.pmcid))
+        found = citation.pages or citation.article_number or citation.doi or citation.pmid or citation.pmcid
+        needs.append(("its pages, or a DOI", found or citation.url))
     else:
         found = citation.publisher or citation.url or citation.doi or citation.isbn
         needs.insert(1, ("who published it, or its address", found))

@@ -24,7 +24,7 @@ from evidence_service.summaries.remarks import open_remarks
 FEWEST_POINTS, MOST_POINTS = 3, 5
 REMARKS = "remarks"  # where advice about the second reader's remarks belongs
 
-_CITATION = re.compile(r"\[@[^\]]*\]")
+_NO_WORDS = re.compile(r"\[@[^\]]*\]|&#?\w+;")  # citations, and signs that print as nothing
 _POINT = re.compile(r"^ {0,3}(?:[-*+]|\d{1,9}[.)])\s+\S", re.MULTILINE)
 
 
@@ -64,7 +64,7 @@ def examine(session: Session, request: EvidenceRequest, content: SummaryContent)
     """What keeps this from being sent for review (nothing, when it is fit), and what to think about."""
     citable = citing.citable(session, request)
     blockers = []
-    if not re.search(r"\w", _CITATION.sub("", content.text(BOTTOM_LINE))):
+    if not re.search(r"\w", _NO_WORDS.sub("", content.text(BOTTOM_LINE))):
         blockers.append(
             Noticed(BOTTOM_LINE, "Write the bottom line. It is what the people who decide read first.")
         )
