@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -57,17 +58,15 @@ def correct(
         raise NotNow(reason)
     if not described.title.strip():
         raise Invalid("title", "Enter the title.")
-    after = described.as_json()
-    before = {name: record.citation.get(name) for name in after}
-    changed = {name: value for name, value in after.items() if json.dumps(value) != json.dumps(before[name])}
-    if not changed:
+    before = _changed(record, described)
+    if not before:
         return record
     if fingerprint(record) != seen:
         raise NotNow(
             "Somebody corrected this reference since you opened it. It stands below as it is cited now. "
             "Yours is in the boxes: put both together, then save again."
         )
-    record.citation = {**record.citation, **after}
+    record.citation = {**record.citation, **described.as_json()}
     record.title, record.doi, record.year = plain_text(described.title), described.doi, described.year
     move(
         session,
@@ -76,8 +75,18 @@ def correct(
         actor=actor,
         note=f"reference “{record.title[:100]}” corrected",
         record=record.id,
-        before={name: before[name] for name in changed},
+        before=before,
     )
     deduplicating.ask(session, request)
     session.flush()
     return record
+
+
+def _changed(record: Record, described: Reference) -> dict[str, Any]:
+    """What the fields say now that would be described in another way."""
+    known = Reference.from_json(record.citation)
+    return {
+        name: record.citation.get(name)
+        for name in described.as_json()
+        if getattr(known, name) != getattr(described, name)
+    }

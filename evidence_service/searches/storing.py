@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -67,19 +65,14 @@ def renew(session: Session, found: Reference) -> None:
     What PubMed didn't give, and what screening said, stays as it is; so does what a copy from
     another database says, when that is graver.
     """
-    news = found.as_json()
     standing: set[int] = set()
     for record in session.scalars(select(Record).where(Record.pmid == found.pmid, Record.from_pubmed)):
-        if any(record.citation.get(name) != _as_stored(news[name]) for name in ("retraction", "notices")):
-            record.retraction, record.citation = found.retraction, news
+        known = Reference.from_json(record.citation)
+        if (known.retraction, known.notices) != (found.retraction, found.notices):
+            record.retraction, record.citation = found.retraction, found.as_json()
             standing.add(record.merged_into_id or record.id)
     session.flush()
     carry_retractions(session, sorted(standing))
-
-
-def _as_stored(value: Any) -> Any:
-    """A value as it comes out of JSON, to compare it with what is stored."""
-    return json.loads(json.dumps(value))
 
 
 def _rows(session: Session, run: SearchRun, pmids: Sequence[str]) -> Sequence[SearchRunPmid]:
