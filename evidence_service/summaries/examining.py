@@ -68,27 +68,31 @@ def examine(session: Session, request: EvidenceRequest, content: SummaryContent)
         blockers.append(
             Noticed(BOTTOM_LINE, "Write the bottom line. It is what the people who decide read first.")
         )
-    for key, text in texts_of(content).items():
-        found = _written({name_of(content, key): text}, citable)
-        blockers += [Noticed(key, problem) for problem in found.problems]
+    written = {key: _written(name_of(content, key), text, citable) for key, text in texts_of(content).items()}
+    blockers += [Noticed(key, problem) for key, found in written.items() for problem in found.problems]
+    rows = [citable.known_as.get(row.key, row.key) for row in content.rows]
     blockers += _search_blockers(session, request)
-    blockers += _reference_blockers(content, citable)
+    blockers += _reference_blockers(written, rows, citable)
     blockers += _ai_blockers(content.ai)
     if content.valid_until and content.valid_until <= today():
         blockers.append(
             Noticed("valid_until", "The day until which it is valid is past. Choose a later one.")
         )
-    advice = [*_advice(content.text(BOTTOM_LINE)), *_citing_advice(content, citable)]
+    advice = [*_advice(content.text(BOTTOM_LINE)), *_citing_advice(written, citable)]
+    if content.text(BOTTOM_LINE) and not any(found.cited for found in written.values()):
+        advice.append(Noticed("", "Nothing is cited. Cite the records that each statement rests on."))
+    advice += _row_advice(written, rows, citable)
     advice += _statement_advice(content.statements)
     advice += [*_screening_advice(session, request), *_remark_advice(session, request)]
     return Examined(tuple(blockers), tuple(advice))
 
 
-def _reference_blockers(content: SummaryContent, citable: Citable) -> Iterator[Noticed]:
+def _reference_blockers(
+    written: Mapping[str, writing.Written], rows: Sequence[str], citable: Citable
+) -> Iterator[Noticed]:
     """References that a reader could not find again, each with what it lacks."""
-    cited = _written(texts_of(content), citable).cited
-    keys = dict.fromkeys((*cited, *(citable.known_as.get(row.key, row.key) for row in content.rows)))
-    for key in keys:
+    cited = [key for found in written.values() for key in found.cited]
+    for key in dict.fromkeys((*cited, *rows)):
         record = citable.records.get(key)
         lacks = missing_of(citation_from(record.citation)) if record else ()
         if record and lacks:
@@ -110,8 +114,8 @@ def _ai_blockers(ai: AiUse) -> Iterator[Noticed]:
                 yield Noticed(f"ai_{field}", f"You said that artificial intelligence was used. Say {what}.")
 
 
-def _written(texts: Mapping[str, str], citable: Citable) -> writing.Written:
-    return writing.written(texts, included=citable.records, known_as=citable.known_as)
+def _written(name: str, text: str, citable: Citable) -> writing.Written:
+    return writing.written({name: text}, included=citable.records, known_as=citable.known_as)
 
 
 def _advice(bottom_line: str) -> Iterator[Noticed]:
@@ -124,34 +128,37 @@ def _advice(bottom_line: str) -> Iterator[Noticed]:
         )
 
 
-def _citing_advice(content: SummaryContent, citable: Citable) -> Iterator[Noticed]:
-    """Papers that were retracted or doubted, where each is cited first; or that nothing is cited."""
-    told: set[str] = set()
-    for field, text in texts_of(content).items():
-        for key in _written({field: text}, citable).cited:
-            if key not in told and (trouble := trouble_with(citable.records[key])):
-                yield Noticed(
-                    field,
-                    f"The text cites {writing.spoken(key)}. {trouble} "
-                    "Take the citation out, or say in the text why it is there.",
-                )
-            told.add(key)
-    for row in content.rows:
-        if citable.known_as.get(row.key, row.key) not in citable.records:
+def _citing_advice(written: Mapping[str, writing.Written], citable: Citable) -> Iterator[Noticed]:
+    """Papers that were retracted or doubted, each where it is cited first."""
+    first = {key: field for field, found in reversed([*written.items()]) for key in found.cited}
+    for key in dict.fromkeys(key for found in written.values() for key in found.cited):
+        if trouble := trouble_with(citable.records[key]):
+            yield Noticed(
+                first[key],
+                f"The text cites {writing.spoken(key)}. {trouble} "
+                "Take the citation out, or say in the text why it is there.",
+            )
+
+
+def _row_advice(
+    written: Mapping[str, writing.Written], rows: Sequence[str], citable: Citable
+) -> Iterator[Noticed]:
+    """Rows of the evidence table that the document leaves out, or whose paper was retracted or doubted."""
+    cited = {key for found in written.values() for key in found.cited}
+    for key in rows:
+        record = citable.records.get(key)
+        if record is None:
             yield Noticed(
                 "",
-                f"The evidence table has {writing.spoken(row.key)}, which is not among the included records. "
+                f"The evidence table has {writing.spoken(key)}, which is not among the included records. "
                 "The document leaves the row out.",
             )
-        record = citable.records.get(citable.known_as.get(row.key, row.key))
-        if record and record.key not in told and (trouble := trouble_with(record)):
+        elif key not in cited and (trouble := trouble_with(record)):
             yield Noticed(
                 "",
-                f"The evidence table has {writing.spoken(record.key)}. {trouble} "
+                f"The evidence table has {writing.spoken(key)}. {trouble} "
                 "Take the row out, or say in its note why it is there.",
             )
-    if content.text(BOTTOM_LINE) and not told:
-        yield Noticed("", "Nothing is cited. Cite the records that each statement rests on.")
 
 
 def _statement_advice(statements: Sequence[Statement]) -> Iterator[Noticed]:
