@@ -55,9 +55,7 @@ def autosave(reference: str) -> Any:
         )
     except operations.Stale as refusal:
         session.rollback()
-        both = (refusal.together.content, queries.content_of(session, evidence_request))
-        names = ", ".join(f"“{one.heading}”" for one in changes(*both))
-        return jsonify(message=f"Somebody saved another text in {names}. Press Save to compare the two."), 409
+        return jsonify(message=_both_wrote(evidence_request, refusal)), refusal.status
     except Refusal as refusal:
         session.rollback()
         return jsonify(message=f"Not saved. {refusal.message}"), refusal.status
@@ -85,6 +83,13 @@ def live(reference: str) -> Any:
         document=composed_of(evidence_request, typed),
         examined=examining.examine(database.session(), evidence_request, typed),
     )
+
+
+def _both_wrote(evidence_request: EvidenceRequest, refusal: operations.Stale) -> str:
+    """Where somebody else wrote too, and what to do."""
+    theirs = queries.content_of(database.session(), evidence_request)
+    names = ", ".join(f"“{one.heading}”" for one in changes(refusal.together.content, theirs))
+    return f"Somebody saved another text in {names}. Press Save to compare the two."
 
 
 def _told(evidence_request: EvidenceRequest, one: Noticed) -> dict[str, str]:
