@@ -18,7 +18,7 @@ from evidence_service.mail.models import LetterKind, OutgoingMessage
 from evidence_service.mail.outbox import Recipient
 from evidence_service.summaries.document import IssuedDocument
 from evidence_service.summaries.models import IssuedSummary
-from evidence_service.summaries.plain_lines import plain_lines
+from evidence_service.summaries.plain_text import plain_lines
 from evidence_service.workflow import Status, may_see
 
 

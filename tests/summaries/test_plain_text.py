@@ -22,6 +22,8 @@ from evidence_service.summaries.writing import written
         ("Intro:\n- A\n\nAfter", "Intro:\n\n- A\n\nAfter"),
         ("| a | b |\n|---|---|\n| 1 | 2 |", "a | b\n1 | 2"),
         ("5 < 6 & 7", "5 < 6 & 7"),
+        ("One  \ntwo\n\nthree", "One\ntwo\n\nthree"),
+        ("- A  \n  a\n- B", "- A\n  a\n- B"),
         ("A [@pmid:1; @pmid:2; @pmid:3]", "A [1–3]"),
         ("[site](https://example.org)", "site"),
     ],

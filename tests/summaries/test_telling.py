@@ -12,7 +12,7 @@ from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.mail.letters import Service, letter
 from evidence_service.mail.models import LetterKind, OutgoingMessage
 from evidence_service.summaries.models import IssuedSummary
-from evidence_service.summaries.plain_lines import Line, plain_lines
+from evidence_service.summaries.plain_text import Line, plain_lines
 from evidence_service.summaries.telling import tell_of_answer, tell_of_new_version
 from evidence_service.workflow import Status
 from tests.summaries.desk import Desk
