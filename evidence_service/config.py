@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from evidence_service import setting_values
 from evidence_service.errors import BadConfiguration
 
 PREFIX = "EVIDENCE_"
@@ -60,107 +61,6 @@ class Variable:
     purpose: str
 
 
-def _text(value: str) -> str:
-    if not value.strip():
-        raise ValueError("empty")
-    return value.strip()
-
-
-def _one_word(value: str) -> str:
-    if not value.strip() or any(character.isspace() for character in value.strip()):
-        raise ValueError("empty, or several words")
-    return value.strip()
-
-
-def _secret(value: str) -> str:
-    if len(value) < 32 or len(set(value)) < 8:
-        raise ValueError("easy to guess")
-    return value
-
-
-def _yes_or_no(value: str) -> bool:
-    words = {
-        "yes": True,
-        "true": True,
-        "1": True,
-        "on": True,
-        "no": False,
-        "false": False,
-        "0": False,
-        "off": False,
-    }
-    return words[value.strip().lower()]
-
-
-def _email(value: str) -> str:
-    local, at, domain = value.strip().rpartition("@")
-    if not (local and at and "." in domain) or any(c.isspace() for c in value.strip()):
-        raise ValueError("not an e-mail address")
-    return value.strip()
-
-
-def _web_address(value: str) -> str:
-    address = _one_word(value)
-    parts = urlsplit(address)
-    usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    if not usable or "@" in parts.netloc or parts.query or parts.fragment:
-        raise ValueError("not a web address")
-    return address
-
-
-def _database(value: str) -> str:
-    url = value.strip()
-    if url.startswith(("postgresql://", "postgres://")):
-        url = "postgresql+psycopg://" + url.split("://", 1)[1]
-    on_file = url.startswith("sqlite:///") and url not in ("sqlite:///", "sqlite:///:memory:")
-    on_server = url.startswith("postgresql+psycopg://") and urlsplit(url).path.strip("/")
-    if not (on_file or on_server):
-        raise ValueError("neither SQLite nor PostgreSQL")
-    return url
-
-
-def _seconds(value: str) -> float:
-    number = float(value)
-    if not 0 < number <= 3600:
-        raise ValueError("out of range")
-    return number
-
-
-def _hours(value: str) -> float:
-    number = float(value)
-    if not 0 < number <= 24 * 31:
-        raise ValueError("out of range")
-    return number
-
-
-def _count(value: str) -> int:
-    number = int(value)
-    if not 0 <= number <= 5:
-        raise ValueError("out of range")
-    return number
-
-
-def _port(value: str) -> int:
-    number = int(value)
-    if not 1 <= number <= 65535:
-        raise ValueError("out of range")
-    return number
-
-
-def _mail_security(value: str) -> str:
-    word = value.strip().lower()
-    if word not in ("starttls", "tls", "none"):
-        raise ValueError("unknown word")
-    return word
-
-
-def _level(value: str) -> str:
-    level = value.strip().upper()
-    if level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
-        raise ValueError("unknown level")
-    return level
-
-
 _THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
 _YES_OR_NO = "yes or no"
 _SECONDS = "a number of seconds above 0 and up to 3600"
@@ -168,97 +68,109 @@ _ADDRESS = "a web address that begins with http:// or https://"
 
 VARIABLES: Mapping[str, Variable] = {
     "EVIDENCE_SECRET_KEY": Variable(
-        _secret,
+        setting_values.secret,
         "at least 32 characters that nobody can guess; make one with: "
         "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'",
         "Signs sessions and forms. Keep it secret, and the same on every web process.",
     ),
     "EVIDENCE_NCBI_EMAIL": Variable(
-        _email,
+        setting_values.email,
         "an e-mail address such as library@trust.example",
         "NCBI writes to this address before it blocks a service. Sent with every call to PubMed.",
     ),
     "EVIDENCE_DATABASE_URL": Variable(
-        _database,
+        setting_values.database_url,
         "sqlite:////path/to/file.sqlite3 or postgresql://user:password@host/database",
         "The database. Without it: an SQLite file in the data folder.",
     ),
     "EVIDENCE_DATA_DIR": Variable(
-        lambda value: Path(_text(value)),
+        lambda value: Path(setting_values.text(value)),
         "a folder that the service may write to",
         "Where the SQLite file and PubMed's document types are kept.",
     ),
     "EVIDENCE_DEMONSTRATION": Variable(
-        _yes_or_no,
+        setting_values.yes_or_no,
         _YES_OR_NO,
         "Shows that this is a demonstration and lets it run without a secret of its own.",
     ),
     "EVIDENCE_COOKIE_SECURE": Variable(
-        _yes_or_no,
+        setting_values.yes_or_no,
         _YES_OR_NO,
         "Whether cookies travel over https only. 'no' is refused outside the demonstration.",
     ),
-    "EVIDENCE_SERVICE_NAME": Variable(_text, "a name", "The name at the top of every page and document."),
+    "EVIDENCE_SERVICE_NAME": Variable(
+        setting_values.text, "a name", "The name at the top of every page and document."
+    ),
     "EVIDENCE_SERVICE_URL": Variable(
-        _web_address, _ADDRESS, "The address that people use; printed in documents."
+        setting_values.web_address, _ADDRESS, "The address that people use; printed in documents."
     ),
     "EVIDENCE_ENTREZ_URL": Variable(
-        _web_address, _ADDRESS, "The base of E-utilities. Without it: NCBI's own."
+        setting_values.web_address, _ADDRESS, "The base of E-utilities. Without it: NCBI's own."
     ),
-    "EVIDENCE_ENTREZ_TIMEOUT": Variable(_seconds, _SECONDS, "How long one call to PubMed may be silent."),
+    "EVIDENCE_ENTREZ_TIMEOUT": Variable(
+        setting_values.seconds, _SECONDS, "How long one call to PubMed may be silent."
+    ),
     "EVIDENCE_ENTREZ_PATIENCE": Variable(
-        _seconds, _SECONDS, "How long one call is tried again before the job rests and tries later."
+        setting_values.seconds,
+        _SECONDS,
+        "How long one call is tried again before the job rests and tries later.",
     ),
     "EVIDENCE_NCBI_API_KEY": Variable(
-        _text, "the key from your NCBI account", "Allows 10 calls a second, not 3."
+        setting_values.text, "the key from your NCBI account", "Allows 10 calls a second, not 3."
     ),
     "EVIDENCE_NCBI_TOOL": Variable(
-        _one_word, "a name without spaces", "The name that NCBI sees with every call."
+        setting_values.one_word, "a name without spaces", "The name that NCBI sees with every call."
     ),
     "EVIDENCE_PUBMED_PRACTICE": Variable(
-        _yes_or_no, _YES_OR_NO, "Shows on every page that searches go to the practice PubMed."
+        setting_values.yes_or_no, _YES_OR_NO, "Shows on every page that searches go to the practice PubMed."
     ),
     "EVIDENCE_WORKER_HEARTBEAT_SECONDS": Variable(
-        _seconds,
+        setting_values.seconds,
         _SECONDS,
         "How often a worker says that it is alive. After five missed beats another takes over.",
     ),
     "EVIDENCE_SESSION_HOURS": Variable(
-        _hours,
+        setting_values.hours,
         "a number of hours above 0 and up to 744",
         "After how many hours without a click people sign in again.",
     ),
     "EVIDENCE_TRUSTED_PROXIES": Variable(
-        _count, "a whole number from 0 to 5", "How many proxies of yours stand before the web server."
+        setting_values.count,
+        "a whole number from 0 to 5",
+        "How many proxies of yours stand before the web server.",
     ),
     "EVIDENCE_MAIL_HOST": Variable(
-        _one_word, "the name of a mail server", "The mail server. Without it no mail leaves; pages say so."
+        setting_values.one_word,
+        "the name of a mail server",
+        "The mail server. Without it no mail leaves; pages say so.",
     ),
     "EVIDENCE_MAIL_PORT": Variable(
-        _port,
+        setting_values.port,
         "a whole number from 1 to 65535",
         "The port of the mail server. Without it: 587 with starttls, 465 with tls, 25 with none.",
     ),
     "EVIDENCE_MAIL_SECURITY": Variable(
-        _mail_security,
+        setting_values.mail_security,
         "starttls, tls or none",
         "How messages are protected on their way to the mail server. 'none' is refused together with a "
         "password, but for a server on this machine.",
     ),
     "EVIDENCE_MAIL_USER": Variable(
-        _one_word,
+        setting_values.one_word,
         "a user name of the mail server",
         "The name with which the service signs in there, if needed.",
     ),
     "EVIDENCE_MAIL_PASSWORD": Variable(
-        _text, "the password of that user", "Needed where EVIDENCE_MAIL_USER is set."
+        setting_values.text, "the password of that user", "Needed where EVIDENCE_MAIL_USER is set."
     ),
     "EVIDENCE_MAIL_FROM": Variable(
-        _email,
+        setting_values.email,
         "an e-mail address such as library@trust.example",
         "The address that messages come from. Needed where EVIDENCE_MAIL_HOST is set.",
     ),
-    "EVIDENCE_LOG_LEVEL": Variable(_level, "DEBUG, INFO, WARNING or ERROR", "How much is logged."),
+    "EVIDENCE_LOG_LEVEL": Variable(
+        setting_values.log_level, "DEBUG, INFO, WARNING or ERROR", "How much is logged."
+    ),
 }
 
 
