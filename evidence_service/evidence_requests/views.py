@@ -200,16 +200,7 @@ def _page(
     typed: str = "",
 ) -> Response:
     session = database.session()
-    colleagues = queries.librarians(session, evidence_request.library_service_id)
-    forms: dict[str, BaseForm] = {
-        "ask": TextForm(formdata=None, prefix=""),
-        "answer": TextForm(formdata=None),
-        "say": TextForm(formdata=None),
-        "decline": ReasonForm(formdata=None),
-        "give": _librarian_form(
-            [person for person in colleagues if person.id != evidence_request.librarian_id], fresh=True
-        ),
-    }
+    forms = _empty_forms(evidence_request)
     if failed is not None:
         forms[what] = failed
     for name, form in forms.items():
@@ -233,6 +224,19 @@ def _page(
         serves=workflow.Part.LIBRARIAN in workflow.parts_of(me(), evidence_request),
     )
     return Response(page, status=400 if failed is not None else 200)
+
+
+def _empty_forms(evidence_request: EvidenceRequest) -> dict[str, BaseForm]:
+    """The forms of the page by what is done with them, with nothing in them."""
+    colleagues = queries.librarians(database.session(), evidence_request.library_service_id)
+    others = [person for person in colleagues if person.id != evidence_request.librarian_id]
+    return {
+        "ask": TextForm(formdata=None, prefix=""),
+        "answer": TextForm(formdata=None),
+        "say": TextForm(formdata=None),
+        "decline": ReasonForm(formdata=None),
+        "give": _librarian_form(others, fresh=True),
+    }
 
 
 def _librarian_form(colleagues: Any, *, fresh: bool = False) -> LibrarianForm:
