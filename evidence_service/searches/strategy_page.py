@@ -76,9 +76,7 @@ def show(
     review = review_queries.newest_review(session, evidence_request)
     typed: list[tuple[StrategyDraft | None, str]] = []
     if not may_change:
-        typed = [(draft, _as_text(written_lines.from_json(draft.lines))) for draft in kept.drafts]
-        if status in (403, 409) and not kept.has(form.key):
-            typed.append((None, _as_text(form.typed)))
+        typed = list(_typed_for_nothing(kept, form if status in (403, 409) else None))
         form = StrategyForm.showing(kept.saved, "")
     differs = kept.saved != written_lines.trimmed(form.typed)
     page = render_template(
@@ -150,6 +148,16 @@ def _changing(evidence_request: EvidenceRequest, form: StrategyForm, kept: Kept)
         "failed_count": next((run for run in counts[:1] if run.state.value == "failed"), None),
         "worker_is_missing": bool(going_on or _is_waiting(looked_up)) and not _worker_is_there(),
     }
+
+
+def _typed_for_nothing(
+    kept: Kept, refused: StrategyForm | None
+) -> Iterator[tuple[StrategyDraft | None, str]]:
+    """What a reader who may not change the strategy can only copy: drafts, and what was refused."""
+    for draft in kept.drafts:
+        yield draft, _as_text(written_lines.from_json(draft.lines))
+    if refused and not kept.has(refused.key):
+        yield None, _as_text(refused.typed)
 
 
 def _findings(evidence_request: EvidenceRequest, form: StrategyForm) -> dict[Severity, list[Finding]]:
