@@ -1,15 +1,14 @@
-"""Reads of evidence requests: one of them, the queue, a person's own, the conversation, the history."""
+"""Reads of evidence requests: one of them, the queue, a person's own, the conversation."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from evidence_service import audit
 from evidence_service.accounts.models import Person
 from evidence_service.errors import NotFound
 from evidence_service.evidence_requests.models import EvidenceRequest, Message, RequestDraft
@@ -115,75 +114,6 @@ def conversation(session: Session, request: EvidenceRequest) -> Sequence[Message
     return session.scalars(query.order_by(Message.id)).all()
 
 
-_DONE = {
-    "file": "Filed",
-    "claim": "Claimed",
-    "assign": "Assigned",
-    "hand back": "Handed back",
-    "hand over": "Handed over",
-    "ask": "Question asked",
-    "answer": "Question answered",
-    "say": "Message written",
-    "search": "Search",
-    "ask for a peer review": "Peer review of the search asked for",
-    "take over a peer review": "Peer review of the search taken over",
-    "peer review": "Search peer-reviewed",
-    "screen": "Screening",
-    "write": "Summary written",
-    "choose a product": "What will be made was chosen",
-    "send for review": "Sent for a second reading",
-    "take back": "Taken back",
-    "return for changes": "Returned for changes",
-    "remark on the summary": "Remark of the second reader",
-    "settle a remark": "Remark settled",
-    "deliver": "Delivered",
-    "download": "Answer downloaded",
-    "correct the answer": "Correction begun",
-    "drop the correction": "Correction dropped",
-    "reissue": "New version delivered",
-    "record decision": "Decision recorded",
-    "withdraw": "Withdrawn",
-    "decline": "Declined",
-}
-
-
-@dataclass(frozen=True)
-class HistoryEntry:
-    """One line of the history, ready to be shown. `who` is a name, or that of the service itself."""
-
-    who: str
-    action: str
-    from_status: str
-    to_status: str
-    note: str
-    at: datetime
-
-    @property
-    def what(self) -> str:
-        """What was done, as people say it."""
-        return _DONE.get(self.action, self.action.capitalize())
-
-
-def history(session: Session, request: EvidenceRequest) -> Sequence[HistoryEntry]:
-    """Who did what when, oldest first."""
-    events = audit.history_of(session, request.id)
-    people = {event.actor_id for event in events} | {event.detail.get("to") for event in events}
-    wanted = [person for person in people if person is not None]
-    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))
-    names = {number: name for number, name in rows}  # noqa: C416 - dict() of rows loses the types
-    return [
-        HistoryEntry(
-            who=names.get(event.actor_id or 0, "The service"),
-            action=event.action,
-            from_status=event.from_status,
-            to_status=event.to_status,
-            note=_note(event, names),
-            at=event.occurred_at,
-        )
-        for event in events
-    ]
-
-
 def draft(session: Session, key: str, person: Person, *, lock: bool = False) -> RequestDraft:
     """A person's own draft. Raises `NotFound` when there is none, or it is somebody else's.
 
@@ -275,16 +205,3 @@ def _turn_order(actor: Person) -> ColumnElement[int]:
         (status == Status.CLARIFYING, 2),
         else_=3,
     )
-
-
-def _note(event: audit.Event, names: dict[int, str]) -> str:
-    receiver = event.detail.get("to")
-    if receiver:
-        return f"to {names.get(receiver, 'a colleague')}"
-    for key in (
-        "reason",
-        "note",
-    ):  # not "remark": the requester reads this, and a second reader's remark isn't theirs
-        if event.detail.get(key):
-            return str(event.detail[key])
-    return ""

@@ -13,6 +13,7 @@ from evidence_service.calendar import today
 from evidence_service.errors import Invalid, NotAllowed, NotNow, Refusal
 from evidence_service.evidence_requests import operations, queries
 from evidence_service.evidence_requests.forms import DECISION_TYPES, LibrarianForm, ReasonForm, TextForm
+from evidence_service.evidence_requests.history import history_for
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.evidence_requests.products import product_name
 from evidence_service.evidence_requests.queries import QueueFilter
@@ -210,7 +211,7 @@ def _page(
         "evidence_requests/show.html",
         evidence_request=evidence_request,
         conversation=queries.conversation(session, evidence_request),
-        history=queries.history(session, evidence_request),
+        history=history_for(session, evidence_request, me()),
         forms=forms,
         failed=failed,
         what=what,

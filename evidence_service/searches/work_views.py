@@ -9,6 +9,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from evidence_service import workflow
 from evidence_service.accounts.session import me
 from evidence_service.errors import NotAllowed, NotNow
+from evidence_service.evidence_requests import history as request_history
 from evidence_service.evidence_requests import queries as evidence_requests
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches import queries, search_notes, work_queries
@@ -71,7 +72,7 @@ def _page(
     evidence_request: EvidenceRequest, form: HandOverForm, *, status: int = 200, message: str = ""
 ) -> Response:
     session = database.session()
-    history = evidence_requests.history(session, evidence_request)
+    history = request_history.history(session, evidence_request)
     page = render_template(
         "searches/work.html",
         evidence_request=evidence_request,

@@ -17,8 +17,9 @@ from evidence_service.audit import history_of
 from evidence_service.db import SessionFactory, as_of, transaction
 from evidence_service.errors import Invalid, NotAllowed, NotNow
 from evidence_service.evidence_requests import operations
+from evidence_service.evidence_requests.history import history
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.evidence_requests.queries import conversation, history
+from evidence_service.evidence_requests.queries import conversation
 from evidence_service.workflow import Status
 from tests.house import House, answers, filed
 

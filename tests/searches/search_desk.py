@@ -11,6 +11,7 @@ from evidence_service.accounts.models import Person
 from evidence_service.db import SessionFactory, transaction, utc_now
 from evidence_service.evidence_requests import operations as evidence_requests
 from evidence_service.evidence_requests import queries as request_queries
+from evidence_service.evidence_requests.history import history
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.references.reference import AbstractSection, Author, Reference
 from evidence_service.searches import (
@@ -223,7 +224,7 @@ class SearchDesk:
 
     def history(self) -> list[tuple[str, str]]:
         """What happened to the request and the note of it, oldest first."""
-        return [(entry.action, entry.note) for entry in self.read(request_queries.history)]
+        return [(entry.action, entry.note) for entry in self.read(history)]
 
     def url(self, path: str = "") -> str:
         """The address of one of the request's pages."""

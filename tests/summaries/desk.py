@@ -207,7 +207,11 @@ class Desk:
     def deliver(self) -> int:
         """All the way to the delivered answer."""
         self.send()
-        issue_id = self.ask_to_deliver()
+        return self.issued()
+
+    def issued(self, reader: Person | None = None) -> int:
+        """Let this reader (the second librarian) deliver what is in second reading."""
+        issue_id = self.ask_to_deliver(reader)
         render_and_issue(self.factory, issue_id)
         return issue_id
 
@@ -220,9 +224,7 @@ class Desk:
         self.correct(reason)
         self.save(text, opened=self.summary().version)
         self.do(operations.send_for_review)
-        issue_id = self.ask_to_deliver()
-        render_and_issue(self.factory, issue_id)
-        return issue_id
+        return self.issued()
 
     def issue(self, issue_id: int) -> IssuedSummary:
         """An issue as it stands now, with its bytes."""
