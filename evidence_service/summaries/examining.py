@@ -16,6 +16,7 @@ from evidence_service.searches import queries as searches
 from evidence_service.searches import source_queries
 from evidence_service.searches.flow import tally
 from evidence_service.summaries import citing, writing
+from evidence_service.summaries.citation_marks import spoken
 from evidence_service.summaries.citing import Citable, trouble_with
 from evidence_service.summaries.composing import name_of, texts_of
 from evidence_service.summaries.content import BOTTOM_LINE, AiUse, Finding, Statement, SummaryContent
@@ -99,7 +100,7 @@ def _reference_blockers(
             what = formatting.listed(lacks)
             yield Noticed(
                 "references",
-                f"The reference of {writing.spoken(key)} ({citing.label_of(record)}) lacks {what}."
+                f"The reference of {spoken(key)} ({citing.label_of(record)}) lacks {what}."
                 " Correct the reference, or take the citation out.",
                 record.id,
             )
@@ -135,7 +136,7 @@ def _citing_advice(written: Mapping[str, writing.Written], citable: Citable) -> 
         if trouble := trouble_with(citable.records[key]):
             yield Noticed(
                 first[key],
-                f"The text cites {writing.spoken(key)}. {trouble} "
+                f"The text cites {spoken(key)}. {trouble} "
                 "Take the citation out, or say in the text why it is there.",
             )
 
@@ -150,13 +151,13 @@ def _row_advice(
         if record is None:
             yield Noticed(
                 "",
-                f"The evidence table has {writing.spoken(key)}, which is not among the included records. "
+                f"The evidence table has {spoken(key)}, which is not among the included records. "
                 "The document leaves the row out.",
             )
         elif key not in cited and (trouble := trouble_with(record)):
             yield Noticed(
                 "",
-                f"The evidence table has {writing.spoken(key)}. {trouble} "
+                f"The evidence table has {spoken(key)}. {trouble} "
                 "Take the row out, or say in its note why it is there.",
             )
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from evidence_service.summaries.citation_marks import spoken
 from evidence_service.summaries.content import (
     WRITTEN_COLUMNS,
     Finding,
@@ -16,7 +17,6 @@ from evidence_service.summaries.content import (
     SummaryContent,
     differences,
 )
-from evidence_service.summaries.writing import spoken
 
 MOST_PAIRS = 200_000  # of the same word in both; beyond that the commonest words are not compared
 LONGEST_COMPARED = 20_000  # letters of one text; two longer ones are shown whole, one after the other

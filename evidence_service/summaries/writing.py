@@ -17,20 +17,21 @@ from types import MappingProxyType
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
-from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markupsafe import Markup, escape
+
+from evidence_service.summaries.citation_marks import (
+    broken_citations,
+    citation_html,
+    citation_problems,
+    citations,
+    number,
+    read_citation,
+)
 
 DEEPEST_HEADING = 6
 WIDEST_WORD = 24  # letters in a table cell before a word may break
 SHORT_TABLE = 8  # rows that stay together on a page
-
-_CITATION = re.compile(r"\[\s*@[^\[\]]*\]")
-_BROKEN = re.compile(  # what was meant as a citation and is none: not closed, round brackets, no @
-    r"[\[(]?\s*@\s*(?:pmid|ref)\s*:\s*[\w-]*\)?|\[\s*@\S*|\[\s*(?:pmid|ref)\s*:?\s*\d[^\[\]\n]{0,60}\]?",
-    re.IGNORECASE,
-)
-_KEY = re.compile(r"@\s*([a-z]+)\s*:\s*([a-z0-9][a-z0-9._/-]*)", re.IGNORECASE)
 
 _TAGS = {
     *("a", "b", "blockquote", "br", "em", "h1", "h2", "h3", "h4", "h5", "h6", "i", "li", "ol", "p"),
@@ -76,12 +77,12 @@ def written(
         _shift_headings(tokens, heading_level)
         _mark_tables(tokens)
         problems.update(dict.fromkeys(_link_problem(name, address) for address in refused))
-        for citation in _citations(tokens):
+        for citation in citations(tokens):
             keys = [known_as.get(key, key) for key in citation.meta["keys"]]
             citation.meta["keys"] = tuple(dict.fromkeys(keys))
-            _number(citation, numbers, included)
-            problems.update(dict.fromkeys(_citation_problems(name, citation)))
-        problems.update(dict.fromkeys(_broken_citations(name, tokens)))
+            number(citation, numbers, included)
+            problems.update(dict.fromkeys(citation_problems(name, citation)))
+        problems.update(dict.fromkeys(broken_citations(name, tokens)))
         markup[name] = str(cleaned(parser.renderer.render(tokens, parser.options, {})))
     return Written(html=markup, cited=tuple(numbers), problems=tuple(problems))
 
@@ -131,50 +132,13 @@ def _parser(refused: list[str]) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.disable(["image", "html_inline", "html_block", "code", "fence", "backticks"])
     parser.disable(["hr", "lheading", "reference"])
-    parser.inline.ruler.before("link", "citation", _read_citation)
-    parser.add_render_rule("citation", _citation_html)
+    parser.inline.ruler.before("link", "citation", read_citation)
+    parser.add_render_rule("citation", citation_html)
     parser.add_render_rule("text", _text_html)
     parser.add_render_rule("th_open", _cell_html)
     parser.add_render_rule("td_open", _cell_html)
     parser.validateLink = may_link  # type: ignore[method-assign,assignment]  # the library's own hook
     return parser
-
-
-def _read_citation(state: StateInline, silent: bool) -> bool:
-    found = _CITATION.match(state.src, state.pos)
-    if not found:
-        return False
-    if not silent:
-        stands_apart = _take_space_before(state)
-        token = state.push("citation", "", 0)
-        token.meta["space"] = stands_apart
-        token.content = found.group()
-        token.meta["keys"] = _keys(found.group())
-    state.pos = found.end()
-    return True
-
-
-def _take_space_before(state: StateInline) -> bool:
-    """Take the space before a citation out of the text: the number then brings one that doesn't break."""
-    before = state.pending
-    state.pending = before.rstrip(" ")
-    if not before and state.tokens and state.tokens[-1].type == "softbreak":
-        state.tokens.pop()
-        return True
-    return state.pending != before
-
-
-def _keys(citation: str) -> tuple[str, ...]:
-    """The keys of a citation in their plain form; nothing when a part of it can't be read."""
-    parts = [part.strip() for part in re.split(r"[;,]", citation[1:-1]) if part.strip()]
-    found = [_KEY.fullmatch(part) for part in parts]
-    if not all(found):
-        return ()
-    return tuple(dict.fromkeys(f"{key[1].lower()}:{key[2]}" for key in found if key))
-
-
-def _citations(tokens: Iterable[Token]) -> Iterable[Token]:
-    return (child for token in tokens for child in token.children or () if child.type == "citation")
 
 
 def _shift_headings(tokens: Iterable[Token], top: int) -> None:
@@ -204,82 +168,11 @@ def _mark_tables(tokens: Sequence[Token]) -> None:
             opening.attrSet("class", "short-table")
 
 
-# Numbering
-
-
-def _number(citation: Token, numbers: dict[str, int], included: Collection[str]) -> None:
-    known = [key for key in citation.meta["keys"] if key in included]
-    citation.meta["numbers"] = sorted(numbers.setdefault(key, len(numbers) + 1) for key in known)
-    citation.meta["unknown"] = [key for key in citation.meta["keys"] if key not in included]
-
-
-def _citation_problems(name: str, citation: Token) -> Iterable[str]:
-    if not citation.meta["keys"]:
-        yield (
-            f"A citation in the {name} can’t be read: {citation.content}."
-            " Write it like [@pmid:12345], or [@pmid:12345; @pmid:67890] for two."
-        )
-    for key in citation.meta["unknown"]:
-        yield (
-            f"{spoken(key)} is cited in the {name}, but is not among the included records."
-            " Include that record, or take the citation out."
-        )
-
-
-def _broken_citations(name: str, tokens: Iterable[Token]) -> Iterable[str]:
-    texts = (child.content for token in tokens for child in token.children or () if child.type == "text")
-    for found in (found.group().strip() for text in texts for found in _BROKEN.finditer(text)):
-        number = re.search(r"\d+", found)
-        kind = "ref" if re.search("ref", found, re.IGNORECASE) else "pmid"
-        right = f"[@{kind}:{number.group() if number else '12345'}]"
-        yield (
-            f"A citation in the {name} is not written as one: {found} needs square brackets around it"
-            f" and an @ at its start. Write {right} instead."
-        )
-
-
 def _link_problem(name: str, address: str) -> str:
     return f"A link in the {name} goes to {address}. Links must begin with https:// or mailto: to be safe."
 
 
-def spoken(key: str) -> str:
-    """A key as people say it: "pmid:12345" is PMID 12345."""
-    kind, _, value = key.partition(":")
-    return f"{kind.upper()} {value}" if kind == "pmid" else f"{kind} {value}"
-
-
-def folded(numbers: Iterable[int]) -> list[tuple[int, int]]:
-    """Sorted numbers as runs of (first, last)."""
-    runs: list[tuple[int, int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][1] + 1:
-            runs[-1] = (runs[-1][0], number)
-        else:
-            runs.append((number, number))
-    return runs
-
-
 # Writing HTML
-
-
-def _citation_html(_: RendererHTML, tokens: list[Token], index: int, *__: object) -> str:
-    citation = tokens[index]
-    words = []
-    for first, last in folded(citation.meta["numbers"]):
-        between = "–" if last > first + 1 else ", "
-        words.append(_number_html(first) + (between + _number_html(last) if last > first else ""))
-    markup = Markup("")
-    if words:
-        space = "\u00a0" if citation.meta["space"] else ""
-        markup += Markup('<span class="citation">{}[{}]</span>').format(space, Markup(", ").join(words))
-    unread = [] if citation.meta["keys"] else [citation.content]
-    for missing in [*(f"[{spoken(key)} is not included]" for key in citation.meta["unknown"]), *unread]:
-        markup += Markup(' <span class="citation-problem">{}</span>').format(missing)
-    return str(markup)
-
-
-def _number_html(number: int) -> Markup:
-    return Markup('<a href="#reference-{0}">{0}</a>').format(number)
 
 
 def _text_html(_: RendererHTML, tokens: list[Token], index: int, *__: object) -> str:

@@ -7,7 +7,8 @@ import re
 
 import pytest
 
-from evidence_service.summaries.writing import cleaned, folded, written
+from evidence_service.summaries.citation_marks import folded
+from evidence_service.summaries.writing import cleaned, written
 
 INCLUDED = {f"pmid:{number}" for number in range(1, 10)} | {"ref:17"}
 
@@ -74,10 +75,10 @@ def test_a_short_table_stays_on_one_page() -> None:
     [
         ("[@pmid:1; @pmid:2; @pmid:3]", "[1–3]"),
         ("[@pmid:1; @pmid:2]", "[1, 2]"),
-        ("[@pmid:1] [@pmid:2] [@pmid:3] [@pmid:4; @pmid:3; @pmid:1]", "[1] [2] [3] [1, 3, 4]"),
+        ("[@pmid:1], [@pmid:2], [@pmid:3], [@pmid:4; @pmid:3; @pmid:1]", "[1], [2], [3], [1, 3, 4]"),
         (
-            "[@pmid:1;@pmid:2;@pmid:3;@pmid:4] [@pmid:5] [@pmid:4; @pmid:2; @pmid:3; @pmid:1; @pmid:5]",
-            "[1–4] [5] [1–5]",
+            "[@pmid:1;@pmid:2;@pmid:3;@pmid:4], [@pmid:5], [@pmid:4; @pmid:2; @pmid:3; @pmid:1; @pmid:5]",
+            "[1–4], [5], [1–5]",
         ),
         ("[@pmid:1; @pmid:1]", "[1]"),
         ("[ @PMID: 1, @Pmid:2 ]", "[1, 2]"),
@@ -86,6 +87,38 @@ def test_a_short_table_stays_on_one_page() -> None:
 )
 def test_a_group_of_citations_folds(text: str, expected: str) -> None:
     assert text_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("So [@pmid:1][@pmid:2].", "So [1, 2]."),
+        ("So [@pmid:1] [@pmid:2]  [@pmid:3].", "So [1–3]."),
+        ("So [@pmid:1]\n[@pmid:2]\t[@pmid:3]\u00a0[@pmid:4].", "So [1–4]."),
+        ("So [@pmid:2; @pmid:1][@pmid:2][@pmid:5].", "So [1–3]."),
+        ("So[@pmid:1] [@pmid:404][@pmid:2].", "So[1, 2] [PMID 404 is not included]."),
+        ("So [@pmid:1] [@Smith] [@pmid:2].", "So [1] [@Smith] [2]."),
+    ],
+)
+def test_citations_with_nothing_but_spaces_between_are_one_bracket(text: str, expected: str) -> None:
+    assert text_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[@pmid:1], [@pmid:2]", "[1], [2]"),
+        ("[@pmid:1]; and [@pmid:2]", "[1]; and [2]"),
+        ("`[@pmid:1]` [@pmid:2]", "`[1]` [2]"),
+        ("[@pmid:1][a](https://a.example)[@pmid:2]", "[1]a[2]"),
+        ("**[@pmid:1]**[@pmid:2]", "[1][2]"),
+        ("[@pmid:1]  \n[@pmid:2]", "[1]\n[2]"),  # a line that its writer ended
+        ("[@pmid:1]\n\n[@pmid:2]", "[1]\n[2]"),
+        ("| [@pmid:1] | [@pmid:2] |\n|---|---|", "[1]\n[2]"),
+    ],
+)
+def test_citations_with_anything_between_stay_apart(text: str, expected: str) -> None:
+    assert re.sub(r"\s*\n\s*", "\n", text_of(text)) == expected
 
 
 def test_runs_of_numbers() -> None:
