@@ -70,6 +70,7 @@ def autosave(reference: str) -> Any:
         message=" ".join(f"{field.label.text}: {field.errors[0]}" for field in wrong),
         blockers=[_told(evidence_request, one) for one in found.blockers],
         advice=[_told(evidence_request, one) for one in found.advice],
+        in_words=found.in_words,
     )
 
 

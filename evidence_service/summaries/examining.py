@@ -56,6 +56,18 @@ class Examined:
     blockers: tuple[Noticed, ...]
     advice: tuple[Noticed, ...]
 
+    @property
+    def in_words(self) -> str:
+        """How many things stand, for where there is no room to name them."""
+        to_mend, to_think_about = len(self.blockers), len(self.advice)
+        if not (to_mend or to_think_about):
+            return "Nothing to mend"
+        first = f"{formatting.count(to_mend, 'thing')} to mend" if to_mend else "Nothing stops you"
+        if not to_think_about:
+            return first
+        things = str(to_think_about) if to_mend else formatting.count(to_think_about, "thing")
+        return f"{first}{',' if to_mend else '.'} {things} to think about"
+
     def beside(self, field: str) -> tuple[Noticed, ...]:
         """What is to be said beside the box of this name."""
         return tuple(one for one in (*self.blockers, *self.advice) if one.field == field)

@@ -67,8 +67,7 @@ function show(answer) {
     parts.push(element("p", title), list);
   }
   document.getElementById("in-the-way").replaceChildren(...(parts.length ? parts : [element("p", "Nothing is in the way.")]));
-  const number = answer.blockers.length;
-  document.getElementById("how-many").textContent = number ? `${number} ${number === 1 ? "thing" : "things"} to mend` : "Nothing to mend";
+  document.getElementById("how-many").textContent = answer.in_words;
   for (const list of form.querySelectorAll("[data-noticed]")) {
     const own = [...answer.blockers, ...answer.advice].filter((one) => one.field === list.dataset.noticed && form.elements[one.field]?.value);
     list.replaceChildren(...own.map((one) => element("li", one.message)));
