@@ -54,7 +54,14 @@ def references_of(document: IssuedDocument) -> tuple[Numbered, ...]:
     )
     said = sum(map(len, (document.bottom_line.plain, evidence_considered(document), document.decision.what)))
     said += round(1.4 * max(len(document.whole_heading) - ONE_LINE, 0))  # in larger letters
+    said += len(question_below(document))
     return found if said + sum(len(one.reference.text) for one in found) <= MOST_LETTERS else ()
+
+
+def question_below(document: IssuedDocument) -> str:
+    """The question as agreed, where the page is headed by a title that says something else."""
+    question = " ".join(document.question.split())
+    return "" if question == document.whole_heading else question
 
 
 def as_text(document: IssuedDocument) -> str:
@@ -66,8 +73,10 @@ def as_text(document: IssuedDocument) -> str:
         ("Where", decision.where),
         ("When", decision.when or "No date was set"),
     )
+    question = question_below(document)
     parts = [
         f"{document.whole_heading}\n{document.reference_number}, version {document.version}",
+        *([_under("The question as agreed", question)] if question else []),
         _under("The decision this supports", "\n".join(f"{name}: {said}" for name, said in told if said)),
         _under("Bottom line", document.bottom_line.plain),
         _under("Evidence considered", evidence_considered(document)),

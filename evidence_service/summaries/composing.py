@@ -76,7 +76,7 @@ def compose(
         reference_number=request.reference,
         service_name=request.library_service.name,
         organisation=request.organisation.name,
-        title="",
+        title=content.short_title,
         question=request.question,
         decision=_decision(request),
         product=content.product,

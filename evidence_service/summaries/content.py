@@ -21,6 +21,9 @@ BOTTOM_LINE, HOW_SURE, GAPS = "bottom_line", "how_sure", "gaps"
 """The sections that mean something to the program; all others are text under a heading."""
 
 
+LONGEST_TITLE = 100  # letters
+
+
 class Finding(StrEnum):
     """What the evidence says of one statement: four different things, never mixed up."""
 
@@ -101,7 +104,10 @@ NOT_ANSWERED = AiUse()
 
 @dataclass(frozen=True)
 class SummaryContent:
-    """Everything that a summary says, in the order in which it is read."""
+    """Everything that a summary says, in the order in which it is read.
+
+    `short_title` is what it is called where the question is too long for that; "" where the question is.
+    """
 
     product: Product = Product.SUMMARY
     sections: tuple[Section, ...] = ()
@@ -110,6 +116,7 @@ class SummaryContent:
     ai: AiUse = NOT_ANSWERED
     valid_until: date | None = None
     limits: str = ""
+    short_title: str = ""
 
     def text(self, key: str) -> str:
         """The text of a section, "" where there is none."""
@@ -187,7 +194,8 @@ def letters_replaced(before: SummaryContent, after: SummaryContent) -> int:
     Letters that were only added count nothing.
     """
     pairs = [(section.text, after.text(section.key)) for section in before.sections]
-    pairs += [(before.limits, after.limits), (before.ai.prompts, after.ai.prompts)]
+    pairs += [(before.limits, after.limits), (before.short_title, after.short_title)]
+    pairs += [(before.ai.prompts, after.ai.prompts)]
     return sum(_replaced(old, new) for old, new in pairs if old != new)
 
 

@@ -213,9 +213,9 @@ class IssuedDocument:
 
     @property
     def heading(self) -> str:
-        """The same, or only its beginning if it is long."""
+        """The same, or only its beginning if it is long, cut where a reader can stop."""
         words = self.whole_heading
-        return words if len(words) <= LONGEST_HEADING else formatting.shorten(words, LONGEST_HEADING // 2)
+        return words if len(words) <= LONGEST_HEADING else _cut(words, LONGEST_HEADING // 2)
 
     @property
     def heading_size(self) -> str:
@@ -263,6 +263,21 @@ class IssuedDocument:
         current = _from_first_version(values) if version == 1 else dict(values)
         document: IssuedDocument = from_plain(cls, current, where="document")
         return replace(document, flow=document.flow.as_counted_now())
+
+
+_LEADS_ON = re.compile(
+    r"[\s,;:–—-]+(?:an?|and|are|as|at|be|by|for|from|has|have|in|into|is|it|its|of|on|or|that|the|their|to"
+    r"|than|which|who|will|with|without)…$",
+    re.IGNORECASE,
+)
+
+
+def _cut(words: str, longest: int) -> str:
+    """The beginning of a sentence with an ellipsis, without the small words that lead on to what is gone."""
+    cut = formatting.shorten(words, longest)
+    while (shorter := _LEADS_ON.sub("…", cut)) != cut:
+        cut = shorter
+    return cut
 
 
 def _link(address: str) -> str:

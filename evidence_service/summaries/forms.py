@@ -12,7 +12,7 @@ from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
 
 from evidence_service import calendar
-from evidence_service.summaries.content import BOTTOM_LINE, AiUse, Section, SummaryContent
+from evidence_service.summaries.content import BOTTOM_LINE, LONGEST_TITLE, AiUse, Section, SummaryContent
 from evidence_service.summaries.correcting import LONGEST_REASON
 from evidence_service.summaries.remarks import LONGEST_QUOTE, LONGEST_REMARK
 from evidence_service.web.choices import Radios, choices_of
@@ -43,6 +43,12 @@ class SummaryForm(BaseForm):
         rows=4,
         hint="The prompts, word for word",
         name_in_message="The text",
+    )
+    short_title = Line(
+        "Short title (optional)",
+        longest=LONGEST_TITLE,
+        hint="What the answer is called, where the question is long. The first page has both.",
+        name_in_message="The short title",
     )
     valid_until = DateInBoxes(
         "Valid until (optional)",
@@ -86,7 +92,9 @@ class SummaryForm(BaseForm):
         )
         valid_until = self._right(self.valid_until, opened.valid_until)
         limits = self._right(self.limits, opened.limits)
-        return replace(content, ai=ai, valid_until=valid_until, limits=limits)
+        named = self.short_title.raw_data  # not by a page from before there was a box for it
+        title = self._right(self.short_title, opened.short_title) if named else opened.short_title
+        return replace(content, ai=ai, valid_until=valid_until, limits=limits, short_title=title)
 
     @staticmethod
     def _right(field: Any, otherwise: Any) -> Any:
@@ -115,8 +123,8 @@ def summary_form(
     texts = {section.key: section.text for section in content.sections}
     told = {f"ai_{name}": value for name, value in vars(content.ai).items()}
     told["ai_used"] = {True: "yes", False: "no", None: ""}[content.ai.used]
-    about = {"valid_until": content.valid_until, "limits": content.limits, "version": version}
-    return cast("SummaryForm", form_class(formdata=None, data={**texts, **told, **about}))
+    told |= {name: getattr(content, name) for name in ("valid_until", "limits", "short_title")}
+    return cast("SummaryForm", form_class(formdata=None, data={**texts, **told, "version": version}))
 
 
 def names_in(field: Any) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ _OTHER_PARTS = {
     "ai": "Use of artificial intelligence",
     "valid_until": "Valid until",
     "limits": "Limits",
+    "short_title": "Short title",
 }
 
 
@@ -72,8 +73,8 @@ def _other(kind: str, key: str, before: SummaryContent, after: SummaryContent) -
     if kind == "rows":
         lines = (next((one for one in which.rows if one.key == key), None) for which in (before, after))
         return Change(f"Evidence table: {spoken(key)}", tuple(runs(*map(_row, lines))))
-    if kind == "limits":
-        return Change(_OTHER_PARTS[kind], tuple(runs(before.limits, after.limits)))
+    if kind in ("limits", "short_title"):
+        return Change(_OTHER_PARTS[kind], tuple(runs(getattr(before, kind), getattr(after, kind))))
     return Change(_OTHER_PARTS.get(kind, kind.capitalize()))
 
 

@@ -228,6 +228,8 @@ def long(references: int = 300) -> IssuedDocument:
     return replace(
         made,
         product=Product.SYNTHESIS,
+        title="Virtual wards for older people",
+        question=LONG_QUESTION,
         rows=tuple(row(number) for number in range(1, 61)),
         statements=statements(),
         valid_until=date(2027, 12, 4),

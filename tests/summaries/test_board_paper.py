@@ -20,6 +20,13 @@ def searchless(document: IssuedDocument, *sources: LoggedSource) -> IssuedDocume
     return replace(document, searches=(), sources=sources)
 
 
+def test_below_a_short_title_stands_the_question() -> None:
+    document = replace(samples.full(), title="Virtual wards", question="Do they shorten stays?")
+
+    text = as_text(document)
+    assert text.startswith("Virtual wards\nER-2026-00042, version 1\n\nThe question as agreed\n\nDo they ")
+
+
 def test_the_paragraph_says_what_was_searched_found_cited_and_how_sure() -> None:
     assert evidence_considered(samples.full()) == (
         "Imagined Valley Library and Knowledge Service looked for evidence for Imagined Valley Hospitals."

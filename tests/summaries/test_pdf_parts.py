@@ -84,6 +84,15 @@ def test_a_long_question_stands_whole_on_the_page_for_a_board_paper() -> None:
     assert squeezed(LONG_QUESTION) in squeezed(pages_of(made(document))[-1])
 
 
+def test_a_short_title_heads_the_file_and_the_question_stands_whole_below_it(large: bytes) -> None:
+    pages = [squeezed(words) for words in pages_of(large)]
+    title, question = squeezed("Virtual wards for older people"), squeezed(LONG_QUESTION)
+
+    assert opened(large).docinfo["/Title"] == "ER-2026-00042: Virtual wards for older people"
+    assert 0 < pages[0].index(title) < pages[0].index(question)
+    assert sum(question in words for words in pages) == 2  # for a board paper, too
+
+
 def test_a_document_without_an_address_has_no_code() -> None:
     shown = [str(one.get("/Alt", "")) for one in structure(made(samples.short())) if one["/S"] == "/Figure"]
 

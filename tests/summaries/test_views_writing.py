@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -39,6 +40,24 @@ def test_it_saves_what_was_typed(desk: Desk, librarian: Visitor) -> None:
     assert (answer.status_code, answer.location) == (302, f"/requests/{desk.reference}/summary")
     assert desk.content() == TEXT
     assert "The summary is saved." in librarian.get(answer.location or "").text
+
+
+def test_a_short_title_heads_the_document_and_the_question_stands_below_it(
+    desk: Desk, librarian: Visitor
+) -> None:
+    save(librarian, desk, short_title="  Virtual wards  ")
+
+    assert desk.content().short_title == "Virtual wards"
+    page = read(librarian.get(f"/requests/{desk.reference}/summary/preview"))
+    told = re.findall(r"(?:issued-title|issued-lead)[^>]*>([^<]*)<", page)
+    assert told[:2] == ["Virtual wards", desk.request().question]
+
+
+def test_a_page_without_a_box_for_the_short_title_leaves_it(desk: Desk, librarian: Visitor) -> None:
+    save(librarian, desk, short_title="Virtual wards")
+    save(librarian, desk, version=1, gaps="Costs")
+
+    assert (desk.content().short_title, desk.text("gaps")) == ("Virtual wards", "Costs")
 
 
 def test_it_shows_the_saved_text_in_the_boxes(desk: Desk, librarian: Visitor) -> None:
