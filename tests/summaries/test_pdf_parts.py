@@ -88,7 +88,8 @@ def test_a_short_title_heads_the_file_and_the_question_stands_whole_below_it(lar
     pages = [squeezed(words) for words in pages_of(large)]
     title, question = squeezed("Virtual wards for older people"), squeezed(LONG_QUESTION)
 
-    assert opened(large).docinfo["/Title"] == "ER-2026-00042: Virtual wards for older people"
+    with opened(large) as file:
+        assert file.docinfo["/Title"] == "ER-2026-00042: Virtual wards for older people"
     assert 0 < pages[0].index(title) < pages[0].index(question)
     assert sum(question in words for words in pages) == 2  # for a board paper, too
 
