@@ -97,7 +97,7 @@ def middling() -> IssuedDocument:
             SearchAsRun(
                 database="Embase",
                 platform="Imagined Platform",
-                ran_at=datetime(2026, 12, 4, 9, 5, tzinfo=UTC),
+                ran_at=datetime(2026, 11, 26, 9, 5, tzinfo=UTC),
                 lines=(
                     SearchLine(number=1, text=long_line, count=3),
                     SearchLine(number=2, text="x" * 900 + "[tiab]\n  AND (\n    two lines\n  )", count=None),
@@ -124,11 +124,11 @@ def searched_in_full(made: IssuedDocument) -> IssuedDocument:
     search = replace(made.searches[0], number=1)
     sources = (
         LoggedSource(
-            *(1, "file", "Embase; MEDLINE", "Ovid", date(2026, 6, 4), OVID, 311, 311, 309, 2),
+            *(1, "file", "Embase; MEDLINE", "Ovid", date(2026, 11, 26), OVID, 311, 311, 309, 2),
             note="Exported in two parts.",
             file_name="embase.ris",
         ),
-        LoggedSource(2, "paste", "HMIC", "Ovid", date(2026, 6, 4), "", 12, 12, 12),
+        LoggedSource(2, "paste", "HMIC", "Ovid", date(2026, 11, 26), "", 12, 12, 12),
         LoggedSource(
             3, "looked at", "The King’s Fund", note="Two reports on virtual wards, both before 2022."
         ),
@@ -143,11 +143,14 @@ def searched_in_full(made: IssuedDocument) -> IssuedDocument:
         searches=(search,),
         facts={1: RunFacts(412, 411, 1, 411, credit="Copied from ER-2025-00017, by Rowan Maple")},
         sources=sources,
-        reviews=(Reviewed(3, date(2026, 6, 1), "Hazel Larch", date(2026, 6, 2), review),),
+        reviews=(Reviewed(3, date(2026, 11, 23), "Hazel Larch", date(2026, 11, 24), review),),
         together=PutTogether(213, 205, 8, 0, 3, compared=True),
         service="Evidence Service, version 0.1.0",
     )
-    notes = {"citations": "Forwards from the largest trial, in Google Scholar, 5 June 2026.", "contacts": ""}
+    notes = {
+        "citations": "Forwards from the largest trial, in Google Scholar, 27 November 2026.",
+        "contacts": "",
+    }
     left_out = 520 - len(made.references)
     flow = Flow(
         found=736,
@@ -179,7 +182,9 @@ def full() -> IssuedDocument:
         made,
         statements=statements(),
         rows=tuple(row(number) for number in range(1, len(made.references) + 1)),
-        ai=AiUse(True, "Imagined Assistant", "4.2", date(2026, 6, 2), "List other words for “virtual ward”."),
+        ai=AiUse(
+            True, "Imagined Assistant", "4.2", date(2026, 11, 24), "List other words for “virtual ward”."
+        ),
         ai_statement="Artificial intelligence was used. What it gave may differ when it is asked again.",
         valid_until=date(2027, 12, 4),
         requested_by="Director of nursing",
@@ -273,7 +278,7 @@ def document(
             SearchAsRun(
                 database="PubMed",
                 platform="NCBI E-utilities",
-                ran_at=datetime(2026, 6, 3, 13, 5, tzinfo=UTC),
+                ran_at=datetime(2026, 11, 25, 14, 5, tzinfo=UTC),
                 lines=STRATEGY,
             ),
         ),

@@ -30,9 +30,10 @@ def test_below_a_short_title_stands_the_question() -> None:
 def test_the_paragraph_says_what_was_searched_found_cited_and_how_sure() -> None:
     assert evidence_considered(samples.full()) == (
         "Imagined Valley Library and Knowledge Service looked for evidence for Imagined Valley Hospitals."
-        " It searched PubMed (3 June 2026), Embase; MEDLINE through Ovid (4 June 2026) and HMIC through Ovid"
-        " (4 June 2026). It also looked at The King’s Fund. 736 records were found, 520 screened and"
-        " 7 included. The answer cites 7 publications: 1 systematic review, 1 economic evaluation, 1 trial,"
+        " It searched PubMed (25 November 2026), Embase; MEDLINE through Ovid (26 November 2026) and HMIC"
+        " through Ovid (26 November 2026). It also looked at The King’s Fund."
+        " 736 records were found, 520 screened and 7 included."
+        " The answer cites 7 publications: 1 systematic review, 1 economic evaluation, 1 trial,"
         " 2 observational studies, 1 qualitative study and 1 evaluation or case study. 1 of them was"
         " retracted. How sure the evidence is, as the library service judged it: Length of stay, evidence"
         " of an effect (moderate certainty); Readmission and deaths, uncertain (low certainty); Bed days of"

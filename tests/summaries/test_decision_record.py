@@ -80,7 +80,7 @@ def test_it_has_request_decision_strategy_runs_and_answer() -> None:
     assert [line["text"] for line in values["strategies"][0]["lines"]] == [
         line.text for line in samples.STRATEGY
     ]
-    assert values["runs"][0]["ran_at"] == "2026-06-03T13:05:00+00:00"
+    assert values["runs"][0]["ran_at"] == "2026-11-25T14:05:00+00:00"
     assert [line["count"] for line in values["runs"][0]["lines"]] == [2841, 181204, 412]
     assert values["other_sources"][0]["strategy"] == samples.OVID
     assert (values["records"]["found"], values["records"]["included"]) == (736, 7)

@@ -176,7 +176,7 @@ def test_a_search_is_told_exactly_as_it_ran() -> None:
     assert "181,204" in table.text_content()
     assert "Read by PubMed as: " in table.text_content()
     assert "PubMed did not find the phrase “home hospitali*”" in table.text_content()
-    assert "Run on 3 June 2026 at 2:05pm BST." in words(document)
+    assert "Run on 25 November 2026 at 2:05pm GMT." in words(document)
 
 
 def test_how_was_searched_is_told_item_by_item() -> None:
@@ -198,7 +198,7 @@ def test_other_databases_stand_there_with_their_strategy_as_it_ran() -> None:
 
     assert found(page(samples.reported()), "issued-pasted")[0].text_content() == samples.OVID
     assert (
-        "Source 1: Embase; MEDLINE, through Ovid Searched on 4 June 2026. 311 records found, as stated,"
+        "Source 1: Embase; MEDLINE, through Ovid Searched on 26 November 2026. 311 records found, as stated,"
         " 309 records imported, 2 could not be read. Exported in two parts." in text
     )
     assert "Source 2: HMIC, through Ovid" in text

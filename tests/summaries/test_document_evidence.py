@@ -124,7 +124,7 @@ def test_the_use_of_ai_is_told_with_tool_version_date_and_prompts() -> None:
     assert [words(row) for row in section.iter("tr")] == [
         "ToolImagined Assistant",
         "Version4.2",
-        "Date2 June 2026",
+        "Date24 November 2026",
         "PromptsList other words for “virtual ward”.",
     ]
 

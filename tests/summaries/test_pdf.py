@@ -97,7 +97,7 @@ def test_it_says_the_decision_the_answer_the_references_and_the_strategy(
         *(line.text for search in document.searches for line in search.lines),
         search.lines[0].translation,
         search.lines[0].warnings[0],
-        "3 June 2026 at 2:05pm BST",
+        "25 November 2026 at 2:05pm GMT",
         "Rowan Maple, clinical librarian",
         "nobody else read it before delivery",
         "ER-2026-00042",

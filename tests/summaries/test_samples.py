@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 
@@ -51,3 +53,22 @@ def test_no_paper_that_was_retracted_stands_behind_the_bottom_line() -> None:
         document = make()
         withdrawn = [n for n, one in enumerate(document.references, 1) if one.citation.retraction]
         assert not [n for n in withdrawn if f"#reference-{n}" + '"' in document.bottom_line.html]
+
+
+@pytest.mark.parametrize("make", EVERY)
+def test_what_was_done_was_done_after_it_was_asked_and_before_it_was_delivered(
+    make: Callable[[], IssuedDocument],
+) -> None:
+    document = make()
+
+    told = " ".join(one for item in document.items for one in item.paragraphs)
+    named = [
+        datetime.strptime(f"{day} +0000", "%d %B %Y %z").date()
+        for day in re.findall(r"\d+ [A-Z][a-z]+ \d{4}", told)
+    ]
+    ran = [search.ran_at.date() for search in document.searches]
+    used = [document.ai.used_on] if document.ai.used_on else []
+    days = sorted([*named, *ran, *(one.searched_on for one in document.sources if one.searched_on), *used])
+    assert document.asked_on <= days[0] <= days[-1] <= document.delivered_at.date()
+    assert document.delivered_at.date() <= document.needed_on
+    assert document.decision.decided_on is None or document.needed_on <= document.decision.decided_on
