@@ -270,6 +270,7 @@ ABOUT_A_REQUEST: dict[str, Row] = {
     ),
     "summaries.live": Row("POST", "in progress", "/summary/live", "onnyyynnh", (("version", "0"),)),
     "summaries.versions": Row("GET", "in progress", "/summary/versions", "onnyyynnh"),
+    "summaries.read_version": Row("GET", "in review", "/summary/versions/1", "onnhhhnnh"),  # none is written
     "summaries.bring_back": Row("POST", "in progress", "/summary/versions/1", "onnhnnnnh"),
     "summaries.product": Row("GET", "in progress", "/summary/product", "onnyyynnh"),
     "summaries.choose_product": Row(

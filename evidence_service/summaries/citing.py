@@ -27,6 +27,10 @@ class Citable:
     records: Mapping[str, Record]
     known_as: Mapping[str, str]
 
+    def holds(self, key: str) -> bool:
+        """Whether the record that this key once led to may be cited now."""
+        return self.known_as.get(key, key) in self.records
+
 
 @dataclass(frozen=True)
 class Source:

@@ -9,9 +9,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from evidence_service import workflow
 from evidence_service.accounts.session import me
 from evidence_service.errors import NotNow
+from evidence_service.evidence_requests.products import PRODUCTS
 from evidence_service.searches import queries as searches
-from evidence_service.summaries import operations, queries
+from evidence_service.summaries import citing, operations, queries
+from evidence_service.summaries.citation_marks import spoken
 from evidence_service.summaries.content import SummaryContent
+from evidence_service.summaries.drafted import composed_of
+from evidence_service.summaries.table_forms import NAMES
 from evidence_service.summaries.text_changes import changes
 from evidence_service.web import database
 from evidence_service.web.access import needs
@@ -22,6 +26,7 @@ def register(blueprint: Blueprint) -> None:
     """Add these pages to those of summaries."""
     page = "/requests/<reference>/summary/versions"
     blueprint.get(page, endpoint="versions")(show)
+    blueprint.get(f"{page}/<int:version>", endpoint="read_version")(read)
     blueprint.post(f"{page}/<int:version>", endpoint="bring_back")(bring_back)
 
 
@@ -46,6 +51,36 @@ def show(reference: str) -> Any:
         newer=max(older, newer),
         newest=newest,
         compared=compared,
+        may_write=workflow.may(Action.WRITE, me(), evidence_request),
+    )
+
+
+@needs(Permission.WORK_THE_QUEUE)
+def read(reference: str, version: int) -> Any:
+    """One version whole: its texts, statements and table as the document would show them.
+
+    What it cites is looked up among the records that are included now; rows of others stand apart.
+    """
+    session = database.session()
+    evidence_request = searches.find_for_library(session, reference, me())
+    summary = queries.summary_of(session, evidence_request)
+    content = SummaryContent.from_json(queries.version_of(session, summary, version).content)
+    citable = citing.citable(session, evidence_request)
+    versions = queries.versions_of(session, summary)
+    place = [one.version for one in versions].index(version)
+    return render_template(
+        "summaries/version.html",
+        evidence_request=evidence_request,
+        saved=versions[place],
+        newest=versions[0].version,
+        later=versions[place - 1] if place else None,
+        earlier=next(iter(versions[place + 1 :]), None),
+        content=content,
+        document=composed_of(evidence_request, content),
+        product=PRODUCTS[content.product],
+        rows_apart=[row for row in content.rows if not citable.holds(row.key)],
+        columns=NAMES,
+        spoken=spoken,
         may_write=workflow.may(Action.WRITE, me(), evidence_request),
     )
 

@@ -55,6 +55,8 @@ PAGES = {
         f"{IN_PROGRESS}/duplicates",
         f"{IN_PROGRESS}/duplicates?show=merged",
         "/requests/ER-2026-00009/sources",
+        f"{IN_REVIEW}/summary/versions/1",
+        f"{CORRECTED}/summary/versions?from=1&to=2",
         f"{IN_PROGRESS}/screening",
         f"{IN_PROGRESS}/screening?show=all",
         f"{IN_PROGRESS}/screening?show=all&text=falls&from=2020&size=100",

@@ -65,3 +65,48 @@ def test_a_version_that_is_not_there_is_not_found(desk: Desk, librarian: Visitor
     page = written(desk)
     assert librarian.get(f"{page}?from=7").status_code == 404
     assert librarian.post(f"{page}/7", {"version": 2}).status_code == 404
+
+
+def test_a_version_is_read_whole_before_it_is_brought_back(
+    desk: Desk, librarian: Visitor, second: Visitor
+) -> None:
+    desk.search()
+    desk.screen()
+    first = replace(
+        text_of("- Yes [@pmid:90000001]", "Quiet **nights** <i>here</i>"),
+        rows=(Row("pmid:90000002", finding="Fewer days"), Row("pmid:90000003", finding="Kept apart")),
+        statements=(Statement("s1", "Sleep", Finding.UNCERTAIN, Certainty.LOW, "Few people", "Lena"),),
+        limits="One librarian screened",
+    )
+    desk.save(first)
+    desk.save(SECOND, opened=1)
+
+    page = librarian.get(f"/requests/{desk.reference}/summary/versions/1").text
+
+    for expected in (
+        "Saved by Lena Librarian",
+        "Yes<span",
+        "<strong>nights</strong> &lt;i&gt;here&lt;/i&gt;",
+        "Uncertain.</strong>",
+        "Few people",
+        "Fewer days",
+        "Rows of papers that are not included now",
+        "Kept apart",
+        "One librarian screened",
+        "Bring this version back",
+        "Later: version 2",
+    ):
+        assert expected in page, expected
+    assert "loud" not in page
+    newest = librarian.get(f"/requests/{desk.reference}/summary/versions/2").text
+    assert "Version 2, the newest" in newest
+    assert "Bring this version back" not in newest
+    assert "Bring this version back" not in second.get(f"/requests/{desk.reference}/summary/versions/1").text
+
+
+def test_the_list_leads_to_each_version(desk: Desk, second: Visitor) -> None:
+    page = written(desk)
+
+    assert second.get(page).text.count("Read this version") == 2
+    assert second.get(f"{page}/1").status_code == 200
+    assert second.get(f"{page}/3").status_code == 404
