@@ -136,6 +136,7 @@ def test_an_evidence_request_becomes_a_decision_that_counts(
         "search",
         "write",
         "send for review",
+        "approve",
         "deliver",
         "record decision",
     ]

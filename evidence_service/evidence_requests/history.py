@@ -35,6 +35,7 @@ _DONE = {
     "return for changes": "Returned for changes",
     "remark on the summary": "Remark of the second reader",
     "settle a remark": "Remark settled",
+    "approve": "Read and approved",
     "deliver": "Delivered",
     "download": "Answer downloaded",
     "correct the answer": "Correction begun",

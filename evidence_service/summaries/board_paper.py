@@ -15,6 +15,7 @@ from evidence_service.summaries import certainty
 from evidence_service.summaries.content import Product
 from evidence_service.summaries.document import IssuedDocument
 from evidence_service.summaries.document_evidence import Numbered
+from evidence_service.summaries.document_reading import read_before_delivery
 from evidence_service.summaries.document_wording import NOT_READ_YET
 
 MOST_LETTERS = 3400  # that the page holds, below a question of one line
@@ -38,8 +39,9 @@ def evidence_considered(document: IssuedDocument) -> str:
 
 def source_of(document: IssuedDocument) -> str:
     """How to name the summary, with the address at which anybody can check it."""
-    named = f"{document.kind} {document.reference_number}, version {document.version}"
-    until = f", valid until {document.valid}" if document.valid_until else ""
+    draft = "draft of " if document.is_draft else ""
+    named = f"{document.kind} {document.reference_number}, {draft}version {document.version}"
+    until = f", valid until {document.valid}" if document.valid_until and not document.is_draft else ""
     where = f" Check it at {document.verify_at}" if document.verify_at else ""
     return f"Source: {document.service_name}. {named}, {document.delivered_on}{until}.{where}"
 
@@ -175,7 +177,7 @@ def _statements(document: IssuedDocument) -> Iterator[str]:
 
 def _checked(document: IssuedDocument) -> str:
     named = {Product.RESULTS_LIST: "a list of results"}.get(document.product, f"an {document.product}")
-    read = f"read by {document.read_by}" if document.read_by else "read by nobody else before delivery"
+    read = read_before_delivery(document.read_by, document.read_on, document.earlier_readings)
     if document.read_by == NOT_READ_YET:
         read = "not read by anybody else yet"
     used = " Artificial intelligence was used; the summary says how." if document.ai.used else ""

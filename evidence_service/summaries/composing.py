@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from evidence_service.references.citation import citation_from
 from evidence_service.searches import flow as screened
 from evidence_service.searches import reporting
 from evidence_service.searches.models import Record
-from evidence_service.summaries import citing, queries, writing
+from evidence_service.summaries import citing, queries, readings, writing
 from evidence_service.summaries.content import BOTTOM_LINE, WRITTEN_COLUMNS, AiUse, Row, SummaryContent
 from evidence_service.summaries.document import (
     NO_AI,
@@ -32,6 +32,7 @@ from evidence_service.summaries.document import (
     IssuedStatement,
     Passage,
 )
+from evidence_service.summaries.document_draft import Draft
 from evidence_service.summaries.document_wording import NOT_READ_YET
 
 
@@ -62,7 +63,7 @@ def compose(
     """The document of this content as it would be delivered at `at` after `reader` has read it.
 
     Without a reader it says that nobody has read it yet; with its own librarian, who may
-    deliver where the library service is single-handed, it says that nobody else did.
+    deliver where the library service is single-handed, it says what is recorded of readings by others.
     """
     citable = citing.citable(session, request)
     report = reporting.report_of(session, request)
@@ -72,7 +73,7 @@ def compose(
     cited = tuple(dict.fromkeys((*written.cited, *(row.key for row in rows))))
     types = {row.key: row.evidence_type for row in rows if row.evidence_type}
     correction = queries.open_correction(session, request)
-    return IssuedDocument(
+    document = IssuedDocument(
         reference_number=request.reference,
         service_name=request.library_service.name,
         organisation=request.organisation.name,
@@ -95,7 +96,7 @@ def compose(
         other_sources="",
         flow=_flow(screened.flow(session, request)),
         written_by=formatting.listed([person.name for person in queries.writers_of(session, summary)]),
-        read_by=_reader(request, reader),
+        read_by=NOT_READ_YET,
         requested_by=", ".join(filter(None, (request.requester.name, request.requester.job_title))),
         asked_on=request.filed_at.astimezone(formatting.UK).date(),
         needed_on=request.needed_on,
@@ -106,6 +107,7 @@ def compose(
         reissue_reason=correction.reason if correction else "",
         tell_us_at=f"{service_url.rstrip('/')}/requests/{request.reference}/decision",
     )
+    return _read(session, request, document, reader) if reader else document
 
 
 def _decision(request: EvidenceRequest) -> Decision:
@@ -193,17 +195,32 @@ def verifiable(document: IssuedDocument, service_url: str, code: str) -> IssuedD
     return replace(document, verify_at=f"{service_url.rstrip('/')}/v/{code}")
 
 
+def draft_of(document: IssuedDocument) -> Draft:
+    """The same document, which says that it is not issued."""
+    return Draft(**{one.name: getattr(document, one.name) for one in fields(document)})
+
+
 def fingerprint(document: IssuedDocument) -> str:
-    """A short text that is the same only for a document with the same words; its date doesn't count."""
+    """A short text that is the same only for a document with the same words; its dates don't count."""
     content = document.to_json()
-    del content["delivered_at"]
+    del content["delivered_at"], content["read_on"]
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:32]
 
 
-def _reader(request: EvidenceRequest, reader: Person | None) -> str:
-    if reader is None:
-        return NOT_READ_YET
-    return "" if reader.id == request.librarian_id else reader.name
+def words_read(document: IssuedDocument) -> str:
+    """The fingerprint of what there is to read, whoever reads it, and wherever the service can be reached."""
+    return fingerprint(replace(document, read_by="", earlier_readings=(), tell_us_at=""))
+
+
+def _read(
+    session: Session, request: EvidenceRequest, document: IssuedDocument, reader: Person
+) -> IssuedDocument:
+    """The document after `reader` has read it: it names them, or, when they wrote it, who read it before."""
+    if readings.is_second(session, request, reader):
+        return replace(document, read_by=reader.name, read_on=formatting.uk_date(document.delivered_at))
+    before = readings.readings_before(session, request, actor=reader, words=words_read(document))
+    by, on = (before.approved.who, before.approved.read_on) if before.approved else ("", None)
+    return replace(document, read_by=by, read_on=on, earlier_readings=before.others)
 
 
 def _flow(flow: screened.Flow) -> Flow:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import ModuleType
-from typing import Any
+from typing import Any, ClassVar
 
 from evidence_service import formatting
 from evidence_service.searches.search_report import LoggedSource, ReportItem, SearchAsRun
@@ -39,10 +39,10 @@ from evidence_service.summaries.document_parts import (
     IssuedStatement,
     Passage,
 )
+from evidence_service.summaries.document_reading import EarlierReading, second_reading
 from evidence_service.summaries.document_wording import (
     DISCLAIMER,
     NO_AI,
-    NOT_READ_YET,
     OTHER_SOURCES,
     PRACTICE,
 )
@@ -77,7 +77,8 @@ class IssuedDocument:
     `sections` are the texts after the bottom line, without empty ones. `ai` is what the writer answered.
     `verify_at` is the short address of the page that says whether a file is this one.
     `read_by` is empty where a single-handed service delivered without a second reading, which the
-    document then says. `version` above 1 has a `reissue_reason`. `tell_us_at` is a web or mail address.
+    document then says; `earlier_readings` are those of others that didn't end with an approval of it.
+    `version` above 1 has a `reissue_reason`. `tell_us_at` is a web or mail address.
     `items` (how was searched, as PRISMA-S asks) and `sources` (other ones than our own searches) are
     empty in documents from before these were kept; those have `other_sources`, a sentence, instead.
     """
@@ -98,6 +99,8 @@ class IssuedDocument:
     needed_because: str
     delivered_at: datetime
     read_by: str = ""
+    read_on: date | None = None
+    earlier_readings: tuple[EarlierReading, ...] = ()
     requested_by: str = ""
     not_wanted: str = ""
     other_sources: str = OTHER_SOURCES
@@ -118,6 +121,8 @@ class IssuedDocument:
     valid_until: date | None = None
     verify_at: str = ""
 
+    is_draft: ClassVar[bool] = False
+
     def section(self, key: str) -> Passage:
         """The text of a section, empty where there is none."""
         return next((one.passage for one in self.sections if one.key == key), Passage())
@@ -133,13 +138,13 @@ class IssuedDocument:
 
     @property
     def delivered_on(self) -> str:
-        """The day of delivery in words, UK time; of a draft that nobody has read, "not yet"."""
-        return "not yet" if self.is_draft else formatting.day(self.delivered_at)
+        """The day of delivery in words, UK time."""
+        return formatting.day(self.delivered_at)
 
     @property
-    def is_draft(self) -> bool:
-        """Whether nobody has read it yet, so that it can't have been delivered."""
-        return self.read_by == NOT_READ_YET
+    def second_reading(self) -> str:
+        """Who read it second, and when, or that nobody did."""
+        return second_reading(self.read_by, self.read_on, self.earlier_readings)
 
     @property
     def asked(self) -> str:

@@ -14,26 +14,27 @@ from evidence_service.db import utc_now
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.summaries import composing, examining, queries
 from evidence_service.summaries.content import SummaryContent
-from evidence_service.summaries.document import IssuedDocument
+from evidence_service.summaries.document_draft import Draft
 from evidence_service.summaries.examining import Noticed
 from evidence_service.web import database
 
 _PAGE = re.compile(r"[a-z0-9-]{1,40}")
 
 
-def composed(evidence_request: EvidenceRequest, *, reader: Person | None) -> IssuedDocument:
-    """The document of what is saved, as it would be now after `reader` has read it."""
+def composed(evidence_request: EvidenceRequest, *, reader: Person | None) -> Draft:
+    """The draft of what is saved, with what it would say after `reader` has read it."""
     content = queries.content_of(database.session(), evidence_request)
     return composed_of(evidence_request, content, reader=reader)
 
 
 def composed_of(
     evidence_request: EvidenceRequest, content: SummaryContent, *, reader: Person | None = None
-) -> IssuedDocument:
-    """The document that this content would make now, read by `reader`, or by nobody yet."""
-    return composing.compose(
+) -> Draft:
+    """The draft that this content would make now, read by `reader`, or by nobody yet."""
+    document = composing.compose(
         database.session(), evidence_request, content, reader=reader, service_url=service_url(), at=utc_now()
     )
+    return composing.draft_of(document)
 
 
 def examined(evidence_request: EvidenceRequest) -> examining.Examined:

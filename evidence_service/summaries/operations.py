@@ -23,7 +23,7 @@ from evidence_service.db import utc_now
 from evidence_service.errors import Invalid, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.evidence_requests.operations import lock, move
-from evidence_service.summaries import composing, examining, queries
+from evidence_service.summaries import composing, examining, queries, readings
 from evidence_service.summaries.content import (
     SummaryContent,
     Together,
@@ -177,6 +177,8 @@ def deliver(
     if composing.fingerprint(document) != seen:
         raise NotNow("The document changed after you opened it. Load the page again and read it once more.")
     _refuse_what_is_to_be_mended(session, request, content)
+    if readings.is_second(session, request, actor):
+        readings.note_approval(session, request, reader=actor, words=composing.words_read(document))
     if issue is None or issue.state is IssueState.ISSUED:
         issue = IssuedSummary(evidence_request_id=request.id, number=document.version, code=new_code())
         session.add(issue)

@@ -118,11 +118,12 @@ def test_no_figure_knows_of_a_correction(delivered: Desk) -> None:
 def test_the_history_has_every_step_and_one_delivery(delivered: Desk) -> None:
     delivered.reissue()
 
-    assert actions(delivered)[-5:] == [
+    assert actions(delivered)[-6:] == [
         "deliver",
         "correct the answer",
         "write",
         "send for review",
+        "approve",
         "reissue",
     ]
     assert actions(delivered).count("deliver") == 1
