@@ -151,3 +151,27 @@ def test_what_is_old_is_thrown_away(desk: SearchDesk, open_page: OpenPage) -> No
     expect(status(page)).to_have_text("Nothing is saved yet.")
     expect(offers(page)).to_have_count(0)
     assert there_is(page, "findings") == []
+
+
+def test_it_says_which_boxes_were_typed_in_and_when_before_it_is_read(
+    desk: SearchDesk, open_page: OpenPage
+) -> None:
+    page = open_page("/summary", PHONE)
+    page.context.set_offline(True)
+    box(page, FOUND).fill("Typed in a train.")
+    page.get_by_role("group", name="Was artificial intelligence used").get_by_label("No", exact=True).check()
+    page.get_by_role("group", name="Valid until").get_by_label("Day").fill("3")
+    box(page, "Limits of this search (optional)").fill("Only English")
+
+    page = open_again(page, desk)
+
+    offer = offers(page)
+    day = page.evaluate("new Date().toLocaleString('en-GB', { dateStyle: 'long' })")
+    expect(offer.get_by_text("Typed in a train.")).to_be_hidden()
+    expect(offer).to_contain_text(
+        f"What you typed in “{FOUND}”, “Was artificial intelligence used for this answer?”,"
+        f" “Valid until (optional)” and 1 more on {day}"
+    )
+    page.get_by_text("Read it").click()
+    expect(offer.locator("dl")).to_contain_text("Valid until (optional): Day")
+    expect(offer.locator("dd").nth(1)).to_have_text("No")

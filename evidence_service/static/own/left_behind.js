@@ -72,9 +72,33 @@ function putBack(form, left) {
   return filled;
 }
 
+// What a box is called: by its label, or by what stands over all the boxes of one question.
+const oneOf = (form, name) => { const found = boxNamed(form, name); return found instanceof RadioNodeList ? found[0] : found; };
+const labelled = (form, id) => form.querySelector(`label[for="${CSS.escape(id)}"]`)?.textContent.trim();
+function questionOf(form, name) {
+  const box = oneOf(form, name);
+  const isPart = box?.type === "radio" || box?.closest(".nhsuk-date-input");
+  return isPart ? box.closest("fieldset").querySelector("legend").textContent.trim() : "";
+}
+const nameShown = (form, name) => questionOf(form, name) || labelOf(form, name);
 function labelOf(form, name) {
-  const id = boxNamed(form, name)?.id ?? name;
-  return form.querySelector(`label[for="${CSS.escape(id)}"]`)?.textContent.trim() ?? name.replaceAll(/[_-]/g, " ");
+  const box = oneOf(form, name);
+  const question = questionOf(form, name);
+  if (box?.type === "radio") return question;
+  const label = labelled(form, box?.id ?? name) ?? name.replaceAll(/[_-]/g, " ");
+  return question ? `${question}: ${label}` : label;
+}
+function textOf(form, name, text) {
+  const found = boxNamed(form, name);
+  const chosen = found instanceof RadioNodeList ? [...found].find((one) => one.value === text) : [...(found?.options ?? [])].find((one) => one.value === text);
+  return (chosen?.tagName === "OPTION" ? chosen.textContent.trim() : chosen && labelled(form, chosen.id)) || text || "Empty";
+}
+// The boxes that a text was typed in, by name; of many the first.
+const MOST_NAMED = 3;
+function named(form, names) {
+  const all = [...new Set(names.map((name) => nameShown(form, name)))];
+  const more = all.length - MOST_NAMED;
+  return all.slice(0, MOST_NAMED).map((name) => `“${name}”`).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 const element = (name, textContent, className = "") => Object.assign(document.createElement(name), { textContent, className });
 
@@ -93,7 +117,9 @@ function offered(form, left, saved, isKept) {
   const part = (name) => box.querySelector(`[data-${name}]`);
   const at = new Date(left.at).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" });
   for (const when of box.querySelectorAll("[data-when]")) when.textContent = at;
-  for (const name of changes(left, saved)) part("what").append(element("dt", labelOf(form, name)), element("dd", left.typed[name] || "Empty", "es-typed"));
+  const names = changes(left, saved);
+  part("where").textContent = named(form, names);
+  for (const name of names) part("what").append(element("dt", labelOf(form, name)), element("dd", textOf(form, name, left.typed[name]), "es-typed"));
   part("put-back").addEventListener("click", () => {
     const filled = putBack(form, left);
     if (isKept() && !filled.homeless.length) removeAsOffered();
