@@ -15,8 +15,9 @@ from evidence_service.accounts.session import me
 from evidence_service.accounts.throttle import GuessLimit
 from evidence_service.config import Settings
 from evidence_service.db import transaction
+from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.mail import outbox
-from evidence_service.summaries import verifying
+from evidence_service.summaries import queries, verifying
 from evidence_service.summaries.document import IssuedDocument
 from evidence_service.summaries.models import IssuedSummary
 from evidence_service.summaries.verifying import CitedPapers, ToCorrect, Verified
@@ -42,6 +43,7 @@ def register(blueprint: Blueprint) -> None:
     blueprint.app_context_processor(
         lambda: {
             "standing_of": _standing_of,
+            "papers_since_delivery": _papers_since_delivery,
             "answers_to_correct": _answers_to_correct,
             "messages_about": lambda request: outbox.about(database.session(), request.id),
         }
@@ -62,6 +64,13 @@ def _take_from_anywhere(state: Any) -> None:
 def _standing_of(issue: IssuedSummary) -> CitedPapers:
     """For the page of an answer: how its cited papers stand."""
     return verifying.papers_of(database.session(), issue, IssuedDocument.from_json(issue.content))
+
+
+def _papers_since_delivery(evidence_request: EvidenceRequest) -> CitedPapers | None:
+    """For the page of a request: how the papers stand that its newest answer cites; None without one."""
+    if evidence_request.delivered_at is None:
+        return None
+    return _standing_of(queries.issued(database.session(), evidence_request))
 
 
 def _answers_to_correct() -> Sequence[ToCorrect]:
