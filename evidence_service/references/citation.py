@@ -50,6 +50,7 @@ class Citation:
     isbn: str = ""
     report_number: str = ""
     designation: str = ""
+    is_of_conference: bool = False
     retraction: str = ""
     notices: tuple[Notice, ...] = ()
 
@@ -93,6 +94,7 @@ def citation_from(record: Mapping[str, Any]) -> Citation:
         url=address,
         cited_on=_cited_on(record, address),
         designation=_designation(record, kind),
+        is_of_conference=record.get("kind") == "conference paper",
         retraction=_retraction(record),
         notices=tuple(
             Notice(kind=notice["kind"], citation=notice.get("citation", ""), pmid=notice.get("pmid", ""))

@@ -21,14 +21,14 @@ from evidence_service.summaries.content import NOT_ANSWERED, AiUse, Product
 from evidence_service.summaries.document_evidence import (
     Column,
     Group,
-    Kind,
     columns,
     grouped,
     is_wide,
-    kind_of,
     paper_columns,
     retraction_mark,
     shares,
+    shown_type,
+    words_of,
 )
 from evidence_service.summaries.document_flow import Count, Flow
 from evidence_service.summaries.document_parts import (
@@ -177,6 +177,17 @@ class IssuedDocument:
         return grouped(self.references)
 
     @property
+    def table_rows(self) -> tuple[IssuedRow, ...]:
+        """The rows of the evidence table, with the types of evidence that the reference list has."""
+        cited = {number: one.citation for number, one in enumerate(self.references, 1)}
+        return tuple(
+            replace(row, evidence_type=shown_type(row.evidence_type, cited[row.number]))
+            if row.number in cited
+            else row
+            for row in self.rows
+        )
+
+    @property
     def table_columns(self) -> tuple[Column, ...]:
         """The columns of the evidence table that say something."""
         return columns(self.rows)
@@ -189,7 +200,7 @@ class IssuedDocument:
     @property
     def paper_shares(self) -> tuple[int, ...]:
         """How wide each of these is, in hundredths."""
-        return shares(self.rows, self.paper_columns)
+        return shares(self.table_rows, self.paper_columns)
 
     @property
     def table_is_wide(self) -> bool:
@@ -197,9 +208,9 @@ class IssuedDocument:
         return is_wide(self.rows)
 
     @staticmethod
-    def kind_of(evidence_type: str) -> Kind:
-        """A type of evidence in words."""
-        return kind_of(evidence_type)
+    def words_of(row: IssuedRow, column: Column) -> str:
+        """What stands in a cell of the evidence table."""
+        return words_of(row, column)
 
     @staticmethod
     def retraction_mark(row: IssuedRow) -> str:

@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 
 from evidence_service import formatting
 from evidence_service.references import evidence_type
+from evidence_service.references.citation import Citation
 from evidence_service.references.vancouver import MARKS
 from evidence_service.summaries.document_parts import IssuedReference, IssuedRow
 
 MOST_COLUMNS = 5  # that an upright page holds in comfort
 LETTERS_UPRIGHT, LETTERS_SIDEWAYS = 104, 172  # of the table that a line of the page holds
 LONGEST_WORD = 14  # letters that aren't broken
+NOT_RECORDED = "Not recorded"
 MOST_ROWS = 12  # that are worth an upright page with type and country below the study
 
 
@@ -46,8 +48,19 @@ KINDS: Mapping[str, Kind] = {
     evidence_type.OPINION: _kind("opinion or comment", "opinions or comments", "Opinion and comment"),
     evidence_type.NOTICE: _kind("notice", "notices", "Notices of retraction or correction"),
     evidence_type.UNKNOWN: _kind("study of a type that is not known", "studies of a type that is not known"),
+    "preprint": _kind("preprint", "preprints"),
+    "conference paper": _kind(
+        "conference paper or abstract", "conference papers or abstracts", "Conference papers and abstracts"
+    ),
+    "thesis": _kind("thesis", "theses"),
+    "report": _kind("report", "reports"),
+    "book": _kind("book or chapter", "books or chapters", "Books and chapters"),
+    "web page": _kind("web page", "web pages"),
     evidence_type.OTHER: _kind("other publication", "other publications"),
 }
+"""In the order of lists: types of evidence, then what a publication is where its type isn't known."""
+
+_NO_TYPES = (evidence_type.UNKNOWN, evidence_type.OTHER)
 NO_KIND = _kind("reference without a type of evidence", "references without a type of evidence", "Other")
 
 
@@ -73,21 +86,37 @@ class Group:
         return formatting.count(len(self.entries), self.kind.one, self.kind.many)
 
 
-def grouped(references: Sequence[IssuedReference]) -> tuple[Group, ...]:
-    """The references by type of evidence, in the order of `evidence_type.TYPES`, with the text's numbers.
+def shown_type(word: str, citation: Citation) -> str:
+    """The type of evidence, or what the publication is where its type isn't known: a word of `KINDS`."""
+    return _published_as(citation) or word if word in _NO_TYPES else word
 
-    A word that isn't a type (an older document, a type that somebody wrote) has a group of its own
-    after them; those without any come last.
+
+def _published_as(citation: Citation) -> str:
+    if citation.designation == "preprint":
+        return "preprint"
+    if citation.is_of_conference or citation.designation == "abstract":
+        return "conference paper"
+    kind = "book" if citation.kind == "chapter" else citation.kind
+    return kind if kind in KINDS else ""
+
+
+def grouped(references: Sequence[IssuedReference]) -> tuple[Group, ...]:
+    """The references by type of evidence, in the order of `KINDS`, with the numbers of the text.
+
+    Where the type isn't known, they are grouped by what they are: preprints, reports. A word that
+    isn't a type (an older document, a type that somebody wrote) has a group of its own after these;
+    those without any come last.
     """
     entries = [Numbered(number, one) for number, one in enumerate(references, 1)]
-    given = list(dict.fromkeys(one.evidence_type for one in references))
+    words = [shown_type(one.evidence_type, one.citation) for one in references]
+    given = list(dict.fromkeys(words))
     others = sorted(word for word in given if word and word not in KINDS)
-    order = [word for word in evidence_type.TYPES if word in given] + others + [""] * ("" in given)
+    order = [word for word in KINDS if word in given] + others + [""] * ("" in given)
     return tuple(
         Group(
             kind := kind_of(word),
             kind.heading if given != [""] else "",
-            tuple(entry for entry in entries if entry.reference.evidence_type == word),
+            tuple(entry for entry, its in zip(entries, words, strict=True) if its == word),
         )
         for word in order
     )
@@ -156,14 +185,23 @@ def shares(rows: Sequence[IssuedRow], shown: Sequence[Column]) -> tuple[int, ...
         said.append(sum(map(len, texts)) / max(len(rows), 1) + 1)
     free = max((LETTERS_SIDEWAYS if is_wide(rows) else LETTERS_UPRIGHT) - sum(least), 0)
     widths = [narrow + free * words / sum(said) for narrow, words in zip(least, said, strict=True)]
-    return tuple(round(100 * width / sum(widths)) for width in widths)
+    ends = [round(100 * sum(widths[: place + 1]) / sum(widths)) for place in range(len(widths))]
+    return tuple(end - before for before, end in zip((0, *ends), ends, strict=False))  # 100 in all
 
 
 def _words(row: IssuedRow, column: Column) -> str:
-    said: str = getattr(row, column.name)
     if column.name == "study":
-        return f"{said} [{row.number}] {retraction_mark(row.retraction)}"
-    return kind_of(said).one if column.name == "evidence_type" and said else said
+        return f"{row.study} [{row.number}] {retraction_mark(row.retraction)}"
+    return words_of(row, column)
+
+
+def words_of(row: IssuedRow, column: Column) -> str:
+    """What stands in a cell. Where nobody wrote, it says so; but a note is something that isn't missed."""
+    said: str = getattr(row, column.name)
+    if column.name == "evidence_type" and said:
+        words = kind_of(said).one
+        return words[:1].upper() + words[1:]
+    return said or ("" if column.name == "note" else NOT_RECORDED)
 
 
 def retraction_mark(retraction: str) -> str:

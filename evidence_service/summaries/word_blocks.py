@@ -73,13 +73,11 @@ class Blocks:
                 self._new().add_run(squeezed(child.tail).strip())
 
     def _on_its_side(self, element: Any) -> None:
-        """A wide table on pages that lie on their side; what follows stands upright again."""
+        """A wide table on pages that lie on their side; what follows, if anything, stands upright."""
         upright = self._document.sections[-1]
         height, width = upright.page_height, upright.page_width
-        for orientation, across, down in (
-            (WD_ORIENT.LANDSCAPE, height, width),
-            (WD_ORIENT.PORTRAIT, width, height),
-        ):
+        sides = [(WD_ORIENT.LANDSCAPE, height, width), (WD_ORIENT.PORTRAIT, width, height)]
+        for orientation, across, down in sides if element.getnext() is not None else sides[:1]:
             section = self._document.add_section(WD_SECTION.NEW_PAGE)
             section.orientation, section.page_width, section.page_height = orientation, across, down
             if orientation is WD_ORIENT.LANDSCAPE:

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from lxml import html as lxml_html
 
-from evidence_service.references.evidence_type import TYPES
+from evidence_service.references.citation import Citation
+from evidence_service.references.evidence_type import OTHER, TYPES, UNKNOWN
+from evidence_service.summaries.board_paper import evidence_considered
 from evidence_service.summaries.content import Product
-from evidence_service.summaries.document import IssuedDocument, IssuedRow
-from evidence_service.summaries.document_evidence import KINDS, columns, grouped, is_wide, paper_columns
+from evidence_service.summaries.document import IssuedDocument, IssuedReference, IssuedRow
+from evidence_service.summaries.document_evidence import (
+    KINDS,
+    columns,
+    grouped,
+    is_wide,
+    paper_columns,
+    shares,
+)
 from evidence_service.summaries.document_html import document_html
 from tests.summaries import samples
+from tests.summaries.sample_parts import row
 
 
 def page(document: IssuedDocument) -> lxml_html.HtmlElement:
@@ -36,7 +47,70 @@ def typed(*types: str) -> IssuedDocument:
 
 
 def test_every_type_of_evidence_has_its_words() -> None:
-    assert tuple(KINDS) == TYPES
+    assert [word for word in KINDS if word in TYPES] == list(TYPES)
+
+
+def test_what_has_no_type_is_grouped_by_what_it_is() -> None:
+    published: list[tuple[str, Citation]] = [
+        (UNKNOWN, Citation(designation="preprint")),
+        (UNKNOWN, Citation(kind="chapter", is_of_conference=True)),
+        (UNKNOWN, Citation(kind="thesis", designation="dissertation")),
+        (OTHER, Citation(kind="report")),
+        (OTHER, Citation(kind="chapter")),
+        (OTHER, Citation(kind="web page")),
+        (OTHER, Citation(kind="other")),
+        (UNKNOWN, Citation()),
+        ("guideline or policy", Citation(kind="report")),
+        ("trial", Citation(designation="preprint")),
+    ]
+    references = [IssuedReference.to(f"ref:{n}", one, word) for n, (word, one) in enumerate(published)]
+
+    groups = grouped(references)
+
+    assert [(group.heading, [entry.number for entry in group.entries]) for group in groups] == [
+        ("Guidelines and policies", [9]),
+        ("Trials", [10]),
+        ("Studies of a type that is not known", [8]),
+        ("Preprints", [1]),
+        ("Conference papers and abstracts", [2]),
+        ("Theses", [3]),
+        ("Reports", [4]),
+        ("Books and chapters", [5]),
+        ("Web pages", [6]),
+        ("Other publications", [7]),
+    ]
+
+
+def test_the_table_and_the_paragraph_for_a_board_say_the_same_of_a_preprint() -> None:
+    made = samples.full()
+    first = made.references[0]
+    preprint = replace(first, citation=replace(first.citation, designation="preprint"), evidence_type=UNKNOWN)
+    row = replace(made.rows[0], evidence_type=UNKNOWN)
+    made = replace(made, references=(preprint, *made.references[1:]), rows=(row, *made.rows[1:]))
+
+    (studies,) = page(made).find_class("issued-studies")
+    assert "Preprint" in words(studies)
+    assert "1 preprint" in evidence_considered(made)
+
+
+def test_a_cell_in_which_nobody_wrote_says_so_and_a_note_does_not() -> None:
+    made = samples.full()
+    made = replace(made, rows=(replace(made.rows[0], design="", note=""), *made.rows[1:]))
+
+    for root in (page(made), on_the_web(made)):
+        (studies,) = root.find_class("issued-studies")
+        cells = [words(cell) for cell in studies.findall("tbody/tr")[0].iter("td")]
+        assert any(cell.endswith("Not recorded") for cell in cells)
+        assert cells[-1] == ""
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_columns_are_as_wide_as_the_page_and_no_wider(seed: int) -> None:
+    rows = tuple(
+        replace(row(n), finding="x " * (seed * n), country="", note="") for n in range(1, 2 + seed % 20)
+    )
+
+    assert sum(shares(rows, paper_columns(rows))) == 100
 
 
 def test_references_are_grouped_by_type_in_the_order_of_the_types() -> None:
