@@ -108,19 +108,35 @@ def missing_of(citation: Citation) -> tuple[str, ...]:
     """What a reader needs to find the publication again and the citation lacks, in words; () when complete.
 
     An article needs a title, a journal, when it came out, and where in the journal it stands or a
-    number by which it is found; everything else a title, and who published it or where it is on the
-    web. Nobody has to be named: some publications have no author.
+    number by which it is found; a page of the web a title and its address; everything else a title, and
+    who published it or where it is on the web. A page of the web may have no date: then it needs the day
+    on which it was seen. Nobody has to be named: some publications have no author.
     """
-    has_title = citation.title or citation.vernacular_title or citation.book_title
+    title = citation.title or citation.vernacular_title
     when = citation.published or citation.year or citation.published_on_electronic
-    needs = [("a title", has_title), ("the year", when)]
+    place = citation.url or citation.doi
     if citation.kind == "journal article":
-        needs.insert(1, ("the journal", citation.journal or citation.journal_abbreviation))
-        found = citation.pages or citation.article_number or citation.doi or citation.pmid or citation.pmcid
-        needs.append(("its pages, or a DOI", found or citation.url))
+        found = citation.pages or citation.article_number or citation.pmid or citation.pmcid or place
+        needs = [
+            ("a title", title),
+            ("the journal", citation.journal or citation.journal_abbreviation),
+            ("the year", when),
+            ("its pages, or a DOI", found),
+        ]
+    elif citation.kind == "web page":
+        seen = when or (citation.url and citation.cited_on)
+        needs = [
+            ("a title", title),
+            ("its address", place),
+            ("the year, or the day on which you saw it", seen),
+        ]
     else:
-        found = citation.publisher or citation.url or citation.doi or citation.isbn
-        needs.insert(1, ("who published it, or its address", found))
+        found = citation.publisher or citation.isbn or place
+        needs = [
+            ("a title", title or citation.book_title),
+            ("who published it, or its address", found),
+            ("the year", when),
+        ]
     return tuple(name for name, value in needs if not value)
 
 

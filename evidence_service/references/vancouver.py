@@ -154,6 +154,7 @@ def _volume_and_issue(citation: Citation) -> str:
     volume, issue, supplement = (
         tidy(part) for part in (citation.volume, citation.issue, citation.supplement)
     )
+    volume = re.sub(r" ?\( ?(?=(?:Pt|Part|Suppl)\b)", "(", volume)  # PubMed has "56 ( Pt 10)"
     if supplement and "suppl" not in supplement.lower():
         supplement = f"Suppl {supplement}"
     if issue:

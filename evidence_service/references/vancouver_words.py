@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import html
 import re
+from calendar import month_abbr
 from urllib.parse import quote
 
 from evidence_service.references.pubmed_markup import with_powers
 
 _EDITIONS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
+_IN_NUMBERS = re.compile(r"(\d{4})[ /-](0?[1-9]|1[0-2])(?:[ /-](0?[1-9]|[12]\d|3[01]))?")
 _SEASON_FIRST = re.compile(r"(?i)((?:spring|summer|autumn|fall|winter)(?:-\w+)?),? (\d{4})")
 
 
@@ -96,5 +98,9 @@ def _ordinal(number: int) -> str:
 
 
 def date_as_written(words: str) -> str:
-    """The year first, also where a source has the season before it: 1998 Spring for "Spring 1998"."""
-    return _SEASON_FIRST.sub(r"\2 \1", tidy(words).replace("–", "-"))
+    """The year first, and months by name: 1998 Spring for "Spring 1998", 2013 Jun 10 for "2013 06 10"."""
+    words = tidy(words).replace("–", "-")
+    if found := _IN_NUMBERS.fullmatch(words):
+        year, month, day = found[1], int(found[2]), int(found[3] or 0)
+        return f"{year} {month_abbr[month]} {day or ''}".rstrip()
+    return _SEASON_FIRST.sub(r"\2 \1", words)

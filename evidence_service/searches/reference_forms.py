@@ -82,7 +82,12 @@ class DescriptionForm(BaseForm):
         "where it looks like a person’s name.",
     )
     editors = Paragraphs("Editors", longest=5000, rows=2, hint="Of a book. One on each line.")
-    journal = Line("Journal or book", longest=500, hint="Of an article, a conference paper or a chapter.")
+    journal = Line(
+        "Journal or book",
+        longest=500,
+        hint="Of an article, a conference paper or a chapter. "
+        "Reference lists use the short title of a journal, such as J Clin Nurs.",
+    )
     year = Year("Year", longest=6, width="4")
     volume = Line("Volume", longest=50, width="5")
     issue = Line("Issue", longest=50, width="5")

@@ -348,6 +348,23 @@ EXPECTED: dict[str, tuple[Citation, str]] = {
         ),
         "Ash JA. Soon. J Early. 2020 Mar 19. doi: 10.9999/soon. Epub ahead of print. PMID: 90000005.",
     ),
+    "a month in numbers, as some exports have it": (
+        Citation(
+            authors=(ASH,), title="Dated", journal_abbreviation="J Num", published="2013 06 10", pages="9"
+        ),
+        "Ash JA. Dated. J Num. 2013 Jun 10:9.",
+    ),
+    "a part that stands behind the volume": (
+        Citation(
+            authors=(ASH,),
+            title="Crystals",
+            journal_abbreviation="J Lattice",
+            published="2000 Oct",
+            volume="56 ( Pt 10)",
+            pages="1247-50",
+        ),
+        "Ash JA. Crystals. J Lattice. 2000 Oct;56(Pt 10):1247-50.",
+    ),
     "no date at all": (
         Citation(authors=(ASH,), title="Undated", journal_abbreviation="J Lost", volume="3", pages="9"),
         "Ash JA. Undated. J Lost. [date unknown];3:9.",

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from evidence_service.references.citation import Citation, citation_from
+from evidence_service.references.citation import Citation, citation_from, missing_of
 from evidence_service.references.reference import Author, Notice, RecordKind, Reference
 from evidence_service.references.reference import Author as PubMedAuthor
 from evidence_service.references.reference import Notice as PubMedNotice
@@ -236,3 +236,29 @@ def test_a_partial_retraction_is_no_whole_one(
     record = Reference(pmid="1", title="T", retraction="retracted", notices=notices, publication_types=types)
 
     assert cited(record).retraction == expected
+
+
+ARTICLE = Citation(title="T", journal="J", year=2020, pages="1-2")
+PAGE = Citation(kind="web page", title="T", url="https://example.org/t", cited_on="2026 Nov 3")
+REPORT = Citation(kind="report", title="T", publisher="P", year=2020)
+
+
+@pytest.mark.parametrize(
+    ("citation", "missing"),
+    [
+        (ARTICLE, ()),
+        (replace(ARTICLE, title="", vernacular_title="U"), ()),
+        (replace(ARTICLE, title="", book_title="B"), ("a title",)),
+        (replace(ARTICLE, pages="", pmid="1"), ()),
+        (replace(ARTICLE, pages="", journal=""), ("the journal", "its pages, or a DOI")),
+        (PAGE, ()),
+        (replace(PAGE, cited_on=""), ("the year, or the day on which you saw it",)),
+        (replace(PAGE, cited_on="", year=2020), ()),
+        (replace(PAGE, url="", publisher="P", year=2020), ("its address",)),
+        (REPORT, ()),
+        (replace(REPORT, title="", book_title="B"), ()),
+        (replace(REPORT, publisher="", year=None), ("who published it, or its address", "the year")),
+    ],
+)
+def test_what_a_reader_needs_to_find_it_again(citation: Citation, missing: tuple[str, ...]) -> None:
+    assert missing_of(citation) == missing
