@@ -16,6 +16,7 @@ from evidence_service.accounts.throttle import GuessLimit
 from evidence_service.config import Settings
 from evidence_service.db import transaction
 from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.formatting import shorten
 from evidence_service.mail import outbox
 from evidence_service.summaries import queries, verifying
 from evidence_service.summaries.document import IssuedDocument
@@ -26,6 +27,7 @@ from evidence_service.web.access import public
 
 LARGEST_FILE = 30_000_000
 WRONG_GUESSES = 60  # from one address in a quarter of an hour; a whole hospital may share an address
+LONGEST_NAME = 80
 _PIECE = 1 << 20
 
 UNKNOWN_CODE = "There is no document with this code. Check the code on the first page of the document."
@@ -90,11 +92,15 @@ def verify_now() -> Any:
     typed = verifying.normal_code(request.form.get("code", ""))
     if typed:
         return redirect(url_for("summaries.verified", code=typed))
-    sha256 = _digest(request.files.get("file")) or request.form.get("sha256", "").strip().lower()
+    file = request.files.get("file")
+    sha256 = _digest(file) or request.form.get("sha256", "").strip().lower()
     if not re.fullmatch(r"[0-9a-f]{64}", sha256):
         return _page(problem=NOTHING_SENT, status=400)
     found = _looked_up(lambda session: verifying.by_sha256(session, sha256))
-    return _page(found, by_file=True) if found else _page(problem=UNKNOWN_FILE, by_file=True, status=404)
+    name = shorten(file.filename or "", LONGEST_NAME) if file else ""
+    if found is None:
+        return _page(problem=UNKNOWN_FILE, by_file=True, file_name=name, status=404)
+    return _page(found, by_file=True, file_name=name)
 
 
 @public
@@ -129,13 +135,19 @@ def _digest(file: FileStorage | None) -> str:
 
 
 def _page(
-    found: Verified | None = None, *, problem: str = "", by_file: bool = False, status: int = 200
+    found: Verified | None = None,
+    *,
+    problem: str = "",
+    by_file: bool = False,
+    file_name: str = "",
+    status: int = 200,
 ) -> Response:
     page = render_template(
         "summaries/verify.html",
         found=found,
         problem=problem,
         by_file=by_file,
+        file_name=file_name,
         largest=LARGEST_FILE // 1_000_000,
     )
     return Response(page, status=status)
