@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from evidence_service.references.kinds import what_became_of_it
 from evidence_service.references.reference import Author, Notice
 
 Kind = Literal["journal article", "book", "chapter", "report", "thesis", "web page", "other"]
@@ -95,7 +96,11 @@ def citation_from(record: Mapping[str, Any]) -> Citation:
         cited_on=_cited_on(record, address),
         designation=_designation(record, kind),
         is_of_conference=record.get("kind") == "conference paper",
-        retraction=_retraction(record),
+        retraction=what_became_of_it(
+            str(record.get("retraction", "")),
+            (notice["kind"] for notice in record.get("notices", ())),
+            record.get("publication_types", ()),
+        ),
         notices=tuple(
             Notice(kind=notice["kind"], citation=notice.get("citation", ""), pmid=notice.get("pmid", ""))
             for notice in record.get("notices", ())
@@ -172,17 +177,6 @@ def _designation(record: Mapping[str, Any], kind: Kind) -> str:
     if kind == "journal article" and "preprint" in types:
         return "preprint"
     return "abstract" if record.get("kind") == "conference paper" and types & _ABSTRACTS else ""
-
-
-def _retraction(record: Mapping[str, Any]) -> str:
-    """What became of it; "partially retracted" where nothing but a partial retraction is known."""
-    retraction = str(record.get("retraction", ""))
-    kinds = {notice["kind"].lower() for notice in record.get("notices", ())}
-    types = {name.lower() for name in record.get("publication_types", ())}
-    is_whole = kinds & {"retraction in", "retracted and republished in"} or "retracted publication" in types
-    if retraction == "retracted" and "partial retraction in" in kinds and not is_whole:
-        return "partially retracted"
-    return retraction
 
 
 def _people(people: Iterable[Mapping[str, str]]) -> tuple[Author, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from evidence_service.references.reference import Notice, RecordKind, Retraction
 
@@ -52,6 +52,19 @@ _STANDINGS: tuple[tuple[Retraction, frozenset[str]], ...] = (
         frozenset({"erratum for", "published erratum", "erratum", "correction", "corrigendum", "errata"}),
     ),
 )
+# What happened to the paper itself, by how much it tells against relying on it; a partial retraction is told
+# from a whole one by `what_became_of_it`, and both are signs of "retracted" above.
+_GRAVITY: Mapping[str, int] = {
+    "retracted": 3,
+    "withdrawn": 3,
+    "partially retracted": 2,
+    "expression of concern": 1,
+}
+GRAVE = frozenset(_GRAVITY)
+"""What a document that cites the paper is to be corrected for."""
+TAKEN_BACK = GRAVE - {"expression of concern"}
+"""That the paper, or a part of it, no longer stands."""
+_WHOLE = frozenset({"retraction in", "retracted and republished in"})
 # What names another publication: a quotation, a name; not "of the tongue", "for age".
 _ANOTHER = r"(?:\s*:|\s+(?:[\"'“‘„«\[]|&quot;|<i>|(?:the |an? )?(?:article|paper|publication)\b|(?-i:[A-Z])))"
 _TITLES: tuple[tuple[Retraction, re.Pattern[str]], ...] = (
@@ -105,6 +118,20 @@ def gravest(standings: Iterable[str]) -> Retraction:
     """The gravest of these; "" when none of them says anything."""
     said = set(standings)
     return next((standing for standing, _ in _STANDINGS if standing in said), "")
+
+
+def what_became_of_it(retraction: str, notices: Iterable[str], types: Iterable[str]) -> str:
+    """What is said of it; "partially retracted" where kinds of notices and types tell of no whole one."""
+    kinds = {kind.lower() for kind in notices}
+    is_whole = kinds & _WHOLE or "retracted publication" in {name.lower() for name in types}
+    if retraction == "retracted" and "partial retraction in" in kinds and not is_whole:
+        return "partially retracted"
+    return retraction
+
+
+def says_as_much(said: str, known: str) -> bool:
+    """Whether who says this of a paper says what is known of it, or something as grave or graver."""
+    return said == known or (said in GRAVE and _GRAVITY[said] >= _GRAVITY.get(known, 0))
 
 
 def retraction_of(types: Iterable[str], notices: Iterable[Notice], title_html: str) -> Retraction:

@@ -14,6 +14,7 @@ import nh3
 
 from evidence_service.references import languages
 from evidence_service.references.citation import Citation
+from evidence_service.references.kinds import TAKEN_BACK
 from evidence_service.references.reference import Author, Notice
 from evidence_service.references.vancouver_words import (
     date_as_written,
@@ -92,7 +93,6 @@ _MARK_IN_TITLE = re.compile(
     r"[\[(]?(RETRACTED|WITHDRAWN|PARTIALLY RETRACTED)( (ARTICLE|PAPER|CHAPTER))?[\])]?\s*[:.]?\s+",
     re.IGNORECASE,
 )
-_MARKED_IN_TITLE = frozenset({"retracted", "partially retracted", "withdrawn"})
 
 
 def _titled(citation: Citation) -> str:
@@ -107,7 +107,7 @@ def _titled(citation: Citation) -> str:
 def _title(citation: Citation) -> str:
     """The title as HTML without its mark; where there is none, the one in its own language."""
     title, vernacular = tidy(citation.title), tidy(citation.vernacular_title)
-    if citation.retraction.lower() in _MARKED_IN_TITLE and (found := _MARK_IN_TITLE.match(title)):
+    if citation.retraction.lower() in TAKEN_BACK and (found := _MARK_IN_TITLE.match(title)):
         is_mark = re.search(r"[:\])]", found.group()) or found.group(1).isupper()
         title = title[found.end() :] if is_mark else title
     if re.sub(r"[\[\].\s]", "", title).lower() not in ("", "notavailable", "notitleavailable"):

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from evidence_service import formatting
+from evidence_service.references.kinds import TAKEN_BACK
 from evidence_service.searches.search_report import NCBI_PLATFORM, LoggedSource, SearchAsRun, listed
 from evidence_service.summaries import certainty
 from evidence_service.summaries.content import Product
@@ -20,7 +21,6 @@ from evidence_service.summaries.document_wording import NOT_READ_YET
 
 MOST_LETTERS = 3400  # that the page holds, below a question of one line
 ONE_LINE = 80
-_WITHDRAWN = frozenset({"retracted", "partially retracted", "withdrawn"})
 
 
 def evidence_considered(document: IssuedDocument) -> str:
@@ -147,7 +147,7 @@ def _cited(document: IssuedDocument) -> str:
     number = formatting.count(len(document.references), "publication")
     groups = [group for group in document.reference_groups if group.heading]
     kinds = f": {listed([group.counted for group in groups])}" if groups else ""
-    withdrawn = sum(one.citation.retraction.lower() in _WITHDRAWN for one in document.references)
+    withdrawn = sum(one.citation.retraction.lower() in TAKEN_BACK for one in document.references)
     noted = formatting.count(withdrawn, "of them was retracted", "of them were retracted")
     doubted = sum(one.citation.retraction == "expression of concern" for one in document.references)
     in_doubt = formatting.count(doubted, "of them has", "of them have")

@@ -16,15 +16,13 @@ from sqlalchemy.orm import Session
 
 from evidence_service.calendar import today
 from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.references.kinds import GRAVE, says_as_much
 from evidence_service.summaries.document import IssuedDocument
 from evidence_service.summaries.models import CitationWatch, IssuedCitation, IssuedSummary, IssueState
 from evidence_service.workflow import Correction
 
 LONGEST_CODE = 40
 _ADDRESS = re.compile(r"(?:^|/)\s*v/\s*([0-9A-Za-z\s-]{1,40})", re.IGNORECASE)
-_GRAVITY = {"retracted": 3, "withdrawn": 3, "partially retracted": 2, "expression of concern": 1}
-GRAVE = frozenset(_GRAVITY)
-"""What a document is to be corrected for."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +123,7 @@ def papers_of(session: Session, issue: IssuedSummary, document: IssuedDocument) 
             pmid=cited.pmid,
             retraction=watch.retraction,
             notices=tuple(watch.notices),
-            was_known=_says_as_much(cited.retraction, watch.retraction),
+            was_known=says_as_much(cited.retraction, watch.retraction),
         )
         for cited in cited_now
         if (watch := watch_of.get(cited.pmid)) and watch.retraction
@@ -178,15 +176,10 @@ def to_correct(session: Session, library_service_id: int) -> Sequence[ToCorrect]
     untold = [
         (request, number, cited.pmid)
         for request, number, cited, said in rows
-        if not _says_as_much(cited.retraction, said)
+        if not says_as_much(cited.retraction, said)
     ]
     of_request = groupby(untold, key=lambda row: (row[0], row[1]))
     return [ToCorrect(*which, tuple(pmid for *_, pmid in group)) for which, group in of_request]
-
-
-def _says_as_much(document: str, pubmed: str) -> bool:
-    """Whether a document that says this of a paper says what PubMed says by now, or something graver."""
-    return document == pubmed or (document in GRAVE and _GRAVITY[document] >= _GRAVITY.get(pubmed, 0))
 
 
 def _found(session: Session, which: ColumnElement[bool]) -> Verified | None:
