@@ -159,7 +159,8 @@ def _address(record: Mapping[str, Any]) -> str:
     """Where it can be read: on NCBI's Bookshelf, or, for what has no other number, where it was found."""
     if bookshelf := record.get("bookshelf_id", ""):
         return f"https://www.ncbi.nlm.nih.gov/books/{bookshelf}/"
-    is_numbered = record.get("doi") or record.get("pmid") or record.get("kind", "article") in _IN_PRINT
+    is_in_print = record.get("kind", "article") in _IN_PRINT and not _is_preprint(record)
+    is_numbered = record.get("doi") or record.get("pmid") or is_in_print
     return "" if is_numbered else str(record.get("url", ""))
 
 
@@ -174,9 +175,13 @@ def _designation(record: Mapping[str, Any], kind: Kind) -> str:
     types = {name.lower() for name in record.get("publication_types", ())}
     if record.get("kind") == "thesis":
         return "master's thesis" if any("master" in name for name in types) else "dissertation"
-    if kind == "journal article" and "preprint" in types:
+    if kind == "journal article" and _is_preprint(record):
         return "preprint"
     return "abstract" if record.get("kind") == "conference paper" and types & _ABSTRACTS else ""
+
+
+def _is_preprint(record: Mapping[str, Any]) -> bool:
+    return "preprint" in {name.lower() for name in record.get("publication_types", ())}
 
 
 def _people(people: Iterable[Mapping[str, str]]) -> tuple[Author, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from evidence_service.references.csv_headings import Heading, kind_of
 from evidence_service.references.draft import Draft
-from evidence_service.references.identifiers import doi_in
+from evidence_service.references.identifiers import doi_as_written
 from evidence_service.references.source_lines import read_embases_line, read_ovids_line
 
 Values = Mapping[Heading, Sequence[str]]
@@ -122,7 +122,7 @@ def _put_container(draft: Draft, row: _Row) -> None:
     if draft.kind == "chapter" and not draft.book_title and draft.journals:
         draft.book_title, draft.journals = draft.journals[0], draft.journals[1:]
     for text in row.all(Heading.CITATION):
-        draft.dois = draft.dois or [doi_in(text)]
+        draft.dois = draft.dois or [doi_as_written(text)]
         found = _CITATION.search(text)
         if found and not (draft.volume or draft.first_page):
             draft.volume = (found["volume"] or "").strip()

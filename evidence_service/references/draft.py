@@ -15,7 +15,7 @@ from evidence_service.references.abstracts import sections_of
 from evidence_service.references.dates import day_in, published, year_in
 from evidence_service.references.export_text import one_line, plain, title_html
 from evidence_service.references.identifiers import (
-    doi_in,
+    doi_as_written,
     is_doi_alone,
     isbn_in,
     issn_in,
@@ -34,6 +34,7 @@ from evidence_service.references.reference import (
     RecordKind,
     Reference,
     Retraction,
+    is_no_title,
 )
 
 NO_TITLE = "[No title available]"
@@ -176,11 +177,11 @@ class Draft:
 
     def _titles(self) -> _Titles:
         vernacular, book_title = title_html(self.vernacular_title), title_html(self.book_title)
-        title = next((html for text in self.titles if (html := title_html(text))), "")
-        title = title or vernacular or (book_title if self.kind == "book" else "")
+        given = (html for text in self.titles if (html := title_html(text)) and not is_no_title(html))
+        title = next(given, "") or vernacular or (book_title if self.kind == "book" else "")
         return {
             "title": title,
-            "vernacular_title": vernacular if vernacular != title else "",
+            "vernacular_title": vernacular,
             "book_title": book_title,
         }
 
@@ -220,7 +221,7 @@ class Draft:
 
     def _doi(self) -> str:
         named = (text for text in self.notes if is_doi_alone(text))
-        return next((doi for text in (*self.dois, *named, *self.urls) if (doi := doi_in(text))), "")
+        return next((doi for text in (*self.dois, *named, *self.urls) if (doi := doi_as_written(text))), "")
 
     def _pmid(self) -> str:
         own = next((pmid for text in self.pmids if (pmid := pmid_alone(text))), "")

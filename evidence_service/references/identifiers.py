@@ -29,7 +29,14 @@ _ISBN_IN_GROUPS = re.compile(r"(?<!\d)97[89](?: \d{1,7}){3} \d(?!\d)")
 
 
 def doi_in(text: str) -> str:
-    """The first DOI in a text, in small letters, without prefix or what follows it; empty when there is none.
+    """The first DOI in a text in small letters, so that it can be compared; empty when there is none."""
+    return doi_as_written(text).lower()
+
+
+def doi_as_written(text: str) -> str:
+    """The first DOI in a text, without prefix or what follows it; empty when there is none.
+
+    Small and capital letters stay as they are: to a link they are the same, and a publisher prints them so.
 
     A DOI in an address is decoded: https://doi.org/10.1000/a%28b%29 gives 10.1000/a(b).
     """
@@ -38,16 +45,16 @@ def doi_in(text: str) -> str:
     if "%2" in text or "%3" in text:
         text = unquote(text)
     if sici := _SICI_DOI.search(text.replace("&lt;", "<").replace("&gt;", ">")):
-        return sici[0].lower()
+        return sici[0]
     found = _DOI.search(text)
     if found is None:
         return ""
     doi = re.split(r"[&?#](?=[A-Za-z]+=)|\[doi\]|;(?=\s|$|https?:)|,(?=10\.|https?:)", found[0], maxsplit=1)[
         0
     ]
-    doi = _without_tail(doi).lower()
+    doi = _without_tail(doi)
     return (
-        "" if doi.startswith("10.1002/central/") else doi
+        "" if doi.lower().startswith("10.1002/central/") else doi
     )  # CENTRAL's number for its record, not the paper's
 
 

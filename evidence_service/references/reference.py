@@ -7,6 +7,7 @@ All other texts are plain. What the source doesn't give is an empty text, tuple 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
@@ -24,6 +25,11 @@ Retraction = Literal[
     "corrected",
     "correction notice",
 ]
+
+
+def is_no_title(words: str) -> bool:
+    """Whether words only say that there is no title: nothing, "[Not Available].", "[No title available]"."""
+    return re.sub(r"[\[\].\s]", "", words).lower() in ("", "notavailable", "notitleavailable")
 
 
 @dataclass(frozen=True)

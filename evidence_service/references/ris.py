@@ -9,6 +9,7 @@ from rispy import TAG_KEY_MAPPING, RisParser
 from evidence_service.references.draft import Draft
 from evidence_service.references.found import Findings, StrayText, record_from
 from evidence_service.references.identifiers import is_doi_alone, isbn_in, issn_in
+from evidence_service.references.kinds import is_preprint_server
 from evidence_service.references.reference import RecordKind
 from evidence_service.references.ris_fields import (
     accession_of,
@@ -172,15 +173,20 @@ def _draft(record: TaggedRecord) -> Draft:
         database=database_of(record),
         urls=[*record.lines("UR"), *record.lines("L2", "LK")],
     )
-    if draft.kind in _SEEN_ON_THE_WEB:  # elsewhere Y2 is the day on which a database was asked
-        draft.seen = [*record.values("Y2"), *record.values("M2")]
     if draft.kind in ("web page", "thesis", "other"):
         draft.report_number = next((text for text in record.lines("M1") if _NUMBERED.fullmatch(text)), "")
     if draft.kind == "report":
         numbers = (text for text in record.lines("SN", "M1") if not is_doi_alone(text))
         draft.report_number = next((text for text in numbers if not (isbn_in(text) or issn_in(text))), "")
     put_container(draft, record)
+    if draft.kind in _SEEN_ON_THE_WEB or _is_preprint(draft):  # Y2 of articles: when a database was asked
+        draft.seen = [*record.values("Y2"), *record.values("M2")]
     return draft
+
+
+def _is_preprint(draft: Draft) -> bool:
+    named = "preprint" in (text.lower() for text in draft.publication_types)
+    return named or any(is_preprint_server(name) for name in draft.journals)
 
 
 def _kind(record: TaggedRecord) -> RecordKind:

@@ -15,7 +15,7 @@ import nh3
 from evidence_service.references import languages
 from evidence_service.references.citation import Citation
 from evidence_service.references.kinds import TAKEN_BACK
-from evidence_service.references.reference import Author, Notice
+from evidence_service.references.reference import Author, Notice, is_no_title
 from evidence_service.references.vancouver_words import (
     date_as_written,
     edition_as_written,
@@ -110,7 +110,7 @@ def _title(citation: Citation) -> str:
     if citation.retraction.lower() in TAKEN_BACK and (found := _MARK_IN_TITLE.match(title)):
         is_mark = re.search(r"[:\])]", found.group()) or found.group(1).isupper()
         title = title[found.end() :] if is_mark else title
-    if re.sub(r"[\[\].\s]", "", title).lower() not in ("", "notavailable", "notitleavailable"):
+    if not is_no_title(title) and title != vernacular:
         return _inline(title)
     tag = languages.tag_of(citation.languages[0]) if citation.languages else ""
     words = _inline(vernacular)
@@ -130,7 +130,7 @@ def _journal_article(citation: Citation) -> list[str]:
     journal = escaped(journal_as_written(citation.journal_abbreviation, citation.journal))
     if journal and citation.designation == "preprint":
         journal = f"{_open_ended(journal)} [Preprint]"
-    where = _published(citation)
+    where = _published(citation) + (_cited(citation) if citation.designation == "preprint" else "")
     numbers = _volume_and_issue(citation)
     if numbers:
         where += f";{numbers}"
@@ -210,9 +210,12 @@ def _imprint(citation: Citation) -> tuple[str, str]:
     """Edition, and who published it where and when; the day on which it was seen, where it is on the web."""
     place, publisher = tidy(citation.publisher_place), tidy(citation.publisher)
     published_by = ": ".join(part for part in (place, publisher) if part)
-    cited = f" [cited {tidy(citation.cited_on)}]" if citation.cited_on and citation.url else ""
-    when = "; ".join(part for part in (published_by, _published(citation) + cited) if part)
+    when = "; ".join(part for part in (published_by, _published(citation) + _cited(citation)) if part)
     return edition_as_written(citation.edition), when
+
+
+def _cited(citation: Citation) -> str:
+    return f" [cited {tidy(citation.cited_on)}]" if citation.cited_on and citation.url else ""
 
 
 # Where to find it, and what became of it
@@ -292,7 +295,7 @@ def notice_text(notice: Notice) -> str:
 
 
 def _available_from(citation: Citation) -> str:
-    if not citation.url or citation.kind == "journal article":
+    if not citation.url or (citation.kind == "journal article" and citation.designation != "preprint"):
         return ""
     address = citation.url.strip()
     shown = web_link(address) if re.match(r"https?://", address) else escaped(address)

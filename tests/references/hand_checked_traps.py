@@ -277,6 +277,21 @@ TRAPS: dict[str, tuple[Citation, str]] = {
             " doi: 10.9999/2020.03.24.20042937. Update in: J Imag Care. 2021;9(1):3. PMID: 90000020."
         ),
     ),
+    "a preprint without a DOI has its address": (
+        replace(
+            PLAIN,
+            journal_abbreviation="medImag",
+            designation="preprint",
+            published="2020 Mar 26",
+            volume="",
+            url="https://medimag.example/42",
+            cited_on="2020 Apr 2",
+        ),
+        (
+            "Ash JA. Night wards. medImag [Preprint]. 2020 Mar 26 [cited 2020 Apr 2]."
+            " Available from: https://medimag.example/42"
+        ),
+    ),
     "an abstract of a conference in a supplement": (
         replace(PLAIN, designation="abstract", issue="3", supplement="Suppl 1", pages="A12"),
         "Ash JA. Night wards [abstract]. J Imag Care. 2020;8(3 Suppl 1):A12.",

@@ -25,7 +25,7 @@ def test_it_reads_pubmeds_table() -> None:
         "Publication Year,Create Date,PMCID,NIHMS ID,DOI\n"
         '"31999999","Loud wards.","Okoro AM, van der Berg J Jr, Lee K.","J Inv Med. 2019 Mar;12(3):123-130. '
         'doi: 10.5555/abc. Epub 2019 Jan 4.","Okoro AM","J Inv Med","2019","2019/01/05","PMC123456","",'
-        '"10.5555/ABC"\n'
+        '"10.5555/abc"\n'
     )
     assert record.title == "Loud wards"
     assert record.authors == (

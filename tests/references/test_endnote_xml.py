@@ -20,7 +20,7 @@ ARTICLE = """<record><database name="Mine.enl">Mine.enl</database><rec-number>7<
 <isbn><style>1234-5678 (Print)&#xD;8765-4321</style></isbn>
 <accession-num><style>31999999</style></accession-num>
 <abstract><style>BACKGROUND: Wards are loud. RESULTS: p &lt; 0.05.</style></abstract>
-<electronic-resource-num><style>https://doi.org/10.5555/ABC.1</style></electronic-resource-num>
+<electronic-resource-num><style>https://doi.org/10.5555/abc.1</style></electronic-resource-num>
 <remote-database-provider><style>NLM</style></remote-database-provider>
 <language><style>eng</style></language></record>"""
 
@@ -55,7 +55,7 @@ def test_it_reads_the_fields_of_an_article() -> None:
 
 
 def test_it_names_positions_and_lines() -> None:
-    reading = reading_of(ARTICLE, ARTICLE.replace("10.5555/ABC.1", "10.5555/ABC.2"))
+    reading = reading_of(ARTICLE, ARTICLE.replace("10.5555/abc.1", "10.5555/abc.2"))
     assert [(found.position, found.line) for found in reading.references] == [(1, 3), (2, 21)]
 
 

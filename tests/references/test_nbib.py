@@ -20,7 +20,7 @@ DP  - 2019 Mar-Apr
 TI  - Loud wards and sleep: a study of
       everything.
 PG  - 123-30
-LID - 10.5555/Abc.1 [doi]
+LID - 10.5555/abc.1 [doi]
 AB  - BACKGROUND: Wards are loud.
       RESULTS: They stay so.
 CI  - Copyright (c) 2019 Nobody.
@@ -47,7 +47,7 @@ PMC - PMC1234567
 RIN - J Inv Med. 2020 Jan;13(1):2. PMID: 32000000
 EIN - J Inv Med. 2019 May;12(5):300
 AID - S0000-0000(19)1 [pii]
-AID - 10.5555/Abc.1 [doi]
+AID - 10.5555/abc.1 [doi]
 SO  - J Inv Med. 2019 Mar-Apr;12(3):123-30.
 """
 

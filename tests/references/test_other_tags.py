@@ -32,7 +32,7 @@ VL 12
 IS 3
 BP 123
 EP 130
-DI 10.5555/ABC.1
+DI 10.5555/abc.1
 PM 31999999
 UT WOS:000000000000001
 ER
@@ -62,7 +62,7 @@ IN  - (Okoro) A hospital,
 AB  - Background: Wards are loud.
 Result(s): They stay so.
 IS  - 1234-5678
-DO  - http://dx.doi.org/10.5555/ABC.1
+DO  - http://dx.doi.org/10.5555/abc.1
 LG  - English
 PT  - Conference Abstract
 YR  - 2019
@@ -112,7 +112,7 @@ REFER = """%0 Journal Article
 They stay so.
 %K Sleep
 Noise
-%R 10.5555/ABC.1
+%R 10.5555/abc.1
 %M 31999999
 %W NLM
 %G eng

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evidence_service.references.citation import citation_from
+from evidence_service.references.duplicates_keys import keys_of
 from evidence_service.references.reading import FileReading, read_file
 from evidence_service.references.reference import Author, Reference
 from evidence_service.references.vancouver import reference
@@ -21,7 +22,7 @@ IS  - 3
 SP  - 123
 EP  - 130
 SN  - 1234-5678
-DO  - 10.5555/ABC.1
+DO  - 10.5555/abc.1
 AB  - BACKGROUND: Wards are loud. RESULTS: p < 0.05.
 KW  - Sleep
 KW  - Noise
@@ -201,7 +202,43 @@ def test_pages_are_joined(lines: list[str], pages: str) -> None:
     ],
 )
 def test_dois_are_found_where_databases_put_them(line: str) -> None:
-    assert with_lines(line).doi == "10.5555/abc.(1)"
+    assert with_lines(line).doi.lower() == "10.5555/abc.(1)"
+
+
+def test_a_doi_keeps_the_capitals_of_its_publisher() -> None:
+    review = with_lines("DO  - 10.1002/14651858.CD999999.pub3")
+
+    assert review.doi == "10.1002/14651858.CD999999.pub3"
+    assert "doi: 10.1002/14651858.CD999999.pub3." in reference(citation_from(review.as_json())).text
+
+
+def test_records_whose_dois_differ_in_capitals_are_one_publication() -> None:
+    one, other = (
+        with_lines(f"DO  - {doi}", "JF  - Cochrane Database Syst Rev", "AU  - Okoro, A", "PY  - 2020")
+        for doi in ("10.1002/14651858.CD999999.pub3", "10.1002/14651858.cd999999.pub3")
+    )
+
+    assert keys_of(one).doi == keys_of(other).doi
+
+
+def test_a_title_that_says_only_that_there_is_none_gives_way_to_the_one_of_its_own_language() -> None:
+    lines = "TI  - [Not Available].\nTT  - Pflege in der Nacht\nLA  - ger\nJF  - J Imag Care\nPY  - 2020\n"
+    found = only(f"TY  - JOUR\n{lines}ER  - \n")
+
+    assert (found.title, found.vernacular_title) == ("Pflege in der Nacht", "Pflege in der Nacht")
+    assert '<span lang="de">Pflege in der Nacht</span>.' in reference(citation_from(found.as_json())).html
+
+
+def test_a_preprint_without_a_number_has_its_address_and_the_day_on_which_it_was_seen() -> None:
+    found = only(
+        "TY  - JOUR\nJF  - bioRxiv\nTI  - Alarms\nAU  - Pine, Paul\nPY  - 2022/07/01/\n"
+        "UR  - https://biorxiv.example/1\nY2  - 2026/11/20/\nER  - \n"
+    )
+
+    assert reference(citation_from(found.as_json())).text == (
+        "Pine P. Alarms. bioRxiv [Preprint]. 2022 Jul 1 [cited 2026 Nov 20]."
+        " Available from: https://biorxiv.example/1"
+    )
 
 
 @pytest.mark.parametrize(

@@ -115,6 +115,20 @@ def test_a_title_in_its_own_language_says_which_it_is() -> None:
     assert '<span lang="de">Pflege</span>.' in reference(citation).html
 
 
+def test_a_title_that_is_the_one_of_its_own_language_says_which_it_is() -> None:
+    citation = Citation(title="Pflege.", vernacular_title="Pflege.", languages=("ger",))
+
+    assert '<span lang="de">Pflege.</span>' in reference(citation).html
+
+
+def test_the_language_of_a_title_is_not_guessed() -> None:
+    for told in (
+        Citation(title="[Care at night].", vernacular_title="Pflege", languages=("ger",)),
+        Citation(title="Pflege", languages=("ger",)),
+    ):
+        assert "lang=" not in reference(told).html
+
+
 def test_the_link_to_an_address_of_the_web_holds_nothing_that_an_address_cant() -> None:
     address = "http://x.example/a b?q=1&r=%20#part"
 

@@ -63,7 +63,7 @@ def test_every_record_of_a_file_becomes_a_record_or_a_problem_with_its_line(desk
     assert "neither" in kept[1].problem or "title" in kept[1].problem
     assert "2001" in kept[1].raw
     assert [record.title for record in records(desk)] == ["Bed rails and falls", "Alarms on wards"]
-    assert [record.doi for record in records(desk)] == ["", "10.9999/alarms"]
+    assert [record.doi for record in records(desk)] == ["", "10.9999/ALARMS"]
     assert not any(record.from_pubmed for record in records(desk))
 
 
