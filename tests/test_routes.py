@@ -282,6 +282,9 @@ ABOUT_A_REQUEST: dict[str, Row] = {
     ),
     "summaries.table": Row("GET", "in progress", "/summary/table", "onnyyynnh"),
     "summaries.save_table": Row("POST", "in progress", "/summary/table", "onnynnnnh", (("version", "0"),)),
+    "summaries.autosave_table": Row(
+        "POST", "in progress", "/summary/table/autosave", "onnynnnnh", (("version", "0"),)
+    ),
     "summaries.statements": Row("GET", "in progress", "/summary/certainty", "onnyyynnh"),
     "summaries.put_statement": Row(
         "POST",

@@ -1,10 +1,12 @@
-"""What the writing page asks for by itself: to save, and to show the document of what is typed."""
+"""What pages ask for by themselves: to save texts and cells, and to show the document of what is typed."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Blueprint, jsonify, render_template
+from flask import Blueprint, jsonify, render_template, request
 
 from evidence_service import formatting
 from evidence_service.accounts.session import me
@@ -12,11 +14,18 @@ from evidence_service.db import utc_now
 from evidence_service.errors import Refusal
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches import queries as searches
-from evidence_service.summaries import examining, operations, queries
+from evidence_service.summaries import examining, operations, queries, table
 from evidence_service.summaries.content import SummaryContent
-from evidence_service.summaries.drafted import composed_of, opened_of, page_sent, way_to_mend
+from evidence_service.summaries.drafted import (
+    composed_of,
+    opened_beside_texts,
+    opened_of,
+    page_sent,
+    way_to_mend,
+)
 from evidence_service.summaries.examining import Noticed
 from evidence_service.summaries.forms import SummaryForm, boxes_of, names_in, summary_form
+from evidence_service.summaries.table_forms import cells_of, names_of_boxes, read_cells
 from evidence_service.summaries.text_changes import changes
 from evidence_service.web import database
 from evidence_service.web.access import needs
@@ -26,12 +35,54 @@ from evidence_service.workflow import Permission
 def register(blueprint: Blueprint) -> None:
     """Add these answers to the pages of summaries."""
     blueprint.post("/requests/<reference>/summary/autosave")(autosave)
+    blueprint.post("/requests/<reference>/summary/table/autosave")(autosave_table)
     blueprint.post("/requests/<reference>/summary/live")(live)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a page sent to be saved: the version that it had before its eyes, and what it makes of that.
+
+    `not_kept` are the boxes of what can't be saved as it is, `message` says why.
+    """
+
+    opened: int
+    content: SummaryContent
+    not_kept: tuple[str, ...] = ()
+    message: str = ""
 
 
 @needs(Permission.WORK_THE_QUEUE)
 def autosave(reference: str) -> Any:
-    """Save what is typed, as JSON says it: `version`, `saved_at`, and `texts`: every box as it is now.
+    """Save the texts that are typed; see `_saved_by_itself` for the answer."""
+    evidence_request = searches.find_for_library(database.session(), reference, me())
+    form, sent = _typed(evidence_request)
+    wrong = [form[name] for name in form.errors]
+    told = " ".join(f"{field.label.text}: {field.errors[0]}" for field in wrong)
+    not_kept = tuple(box for field in wrong for box in names_in(field))
+    return _saved_by_itself(evidence_request, replace(sent, not_kept=not_kept, message=told), boxes_of)
+
+
+@needs(Permission.WORK_THE_QUEUE)
+def autosave_table(reference: str) -> Any:
+    """Save the cells of the evidence table that are typed; see `_saved_by_itself` for the answer."""
+    evidence_request = searches.find_for_library(database.session(), reference, me())
+    version, opened = opened_beside_texts(evidence_request)
+    typed, errors = read_cells(request.form)
+    names = names_of_boxes(request.form)
+    for error in errors.values():
+        column, _, key = names[error.id].partition(" ")
+        del typed[key][column]
+    told = " ".join(dict.fromkeys(error.message for error in errors.values()))
+    not_kept = tuple(names[error.id] for error in errors.values())
+    content = replace(opened, rows=table.written(opened.rows, typed))
+    return _saved_by_itself(evidence_request, Sent(version, content, not_kept, told), cells_of)
+
+
+def _saved_by_itself(
+    evidence_request: EvidenceRequest, sent: Sent, boxes_in: Callable[[SummaryContent], dict[str, str]]
+) -> Any:
+    """Save it, and answer in JSON: `version`, `saved_at`, and `texts`: every box as it is now.
 
     The texts may hold what somebody else saved in other places. Where both wrote in the same
     place it is refused with 409, `message` and the headings of those places. What can't be kept, a
@@ -39,17 +90,13 @@ def autosave(reference: str) -> Any:
     Whatever is refused is still in the boxes.
     """
     session = database.session()
-    evidence_request = searches.find_for_library(session, reference, me())
-    form, typed = _typed(evidence_request)
-    wrong = [form[name] for name in form.errors]
-    not_kept = [box for field in wrong for box in names_in(field)]
     try:
         summary = operations.save(
             session,
             evidence_request,
-            typed,
+            sent.content,
             actor=me(),
-            opened=form.opened,
+            opened=sent.opened,
             by_itself=True,
             page=page_sent(),
         )
@@ -65,9 +112,9 @@ def autosave(reference: str) -> Any:
     return jsonify(
         version=summary.version,
         saved_at=formatting.moment(utc_now()),
-        texts={name: text for name, text in boxes_of(kept).items() if name not in not_kept},
-        not_kept=not_kept,
-        message=" ".join(f"{field.label.text}: {field.errors[0]}" for field in wrong),
+        texts={name: text for name, text in boxes_in(kept).items() if name not in sent.not_kept},
+        not_kept=sent.not_kept,
+        message=sent.message,
         blockers=[_told(evidence_request, one) for one in found.blockers],
         advice=[_told(evidence_request, one) for one in found.advice],
         in_words=found.in_words,
@@ -78,7 +125,7 @@ def autosave(reference: str) -> Any:
 def live(reference: str) -> Any:
     """The document of what is typed, as a part of a page; nothing is saved."""
     evidence_request = searches.find_for_library(database.session(), reference, me())
-    _, typed = _typed(evidence_request)
+    typed = _typed(evidence_request)[1].content
     return render_template(
         "summaries/live.html",
         document=composed_of(evidence_request, typed),
@@ -98,8 +145,8 @@ def _told(evidence_request: EvidenceRequest, one: Noticed) -> dict[str, str]:
     return {"field": one.field, "message": one.message, "name": name, "address": address}
 
 
-def _typed(evidence_request: EvidenceRequest) -> tuple[SummaryForm, SummaryContent]:
-    _, opened = opened_of(evidence_request)
+def _typed(evidence_request: EvidenceRequest) -> tuple[SummaryForm, Sent]:
+    version, opened = opened_of(evidence_request)
     form = summary_form(opened, {})
     form.validate()
-    return form, form.content(opened)
+    return form, Sent(version, form.content(opened))

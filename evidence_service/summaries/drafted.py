@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from flask import current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -79,21 +80,27 @@ def service_url() -> str:
 
 
 def opened_of(evidence_request: EvidenceRequest) -> tuple[int, SummaryContent]:
-    """The version that the sender of a form had before their eyes, and what it said.
+    """The version that the sender of the writing page had before their eyes, and what it said.
 
-    Where that version isn't kept it is what the summary says now: then whatever differs is asked about.
+    Where that version isn't kept it is the one kept before it, if that has the texts of now: then only
+    the evidence table saved itself since. Else it is what the summary says now, and whatever differs is
+    asked about.
     """
     session = database.session()
     summary = queries.summary_of(session, evidence_request)
-    version = _version_sent()
-    kept = queries.content_at(session, summary, version) if summary else None
-    return version, kept or queries.content_of(session, evidence_request, summary)
+    version, now = _version_sent(), queries.content_of(session, evidence_request, summary)
+    kept = queries.kept_at(session, summary, version) if summary and version <= summary.version else None
+    number, content = kept or (version + 1, now)
+    if number == version or (number < version and content == replace(now, rows=content.rows)):
+        return number, content
+    return version, now
 
 
 def opened_beside_texts(evidence_request: EvidenceRequest) -> tuple[int, SummaryContent]:
     """The same for a page that changes no text: where that version isn't kept, the one kept before it.
 
-    Only texts save themselves, and only what saved itself isn't kept, so all else was the same in both.
+    What isn't kept saved itself from one page. If that was the writing page, all but the texts was the
+    same in both; if it was another window's evidence table, a row that both changed is asked about.
     """
     session = database.session()
     summary = queries.summary_of(session, evidence_request)

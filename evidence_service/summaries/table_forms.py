@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from werkzeug.datastructures import MultiDict
 
 from evidence_service.references.evidence_type import TYPES
-from evidence_service.summaries.content import WRITTEN_COLUMNS
+from evidence_service.summaries.content import WRITTEN_COLUMNS, SummaryContent
 from evidence_service.web.fields import filled_text
 
 LONGEST = {"country": 200, "setting": 300, "design": 300, "population": 1000, "finding": 2000, "note": 2000}
@@ -46,3 +46,16 @@ def read_cells(form: MultiDict[str, str]) -> tuple[dict[str, dict[str, str]], di
         if kind is not None and kind in ("", *TYPES):
             cells["evidence_type"] = kind
     return typed, errors
+
+
+def cells_of(content: SummaryContent) -> dict[str, str]:
+    """What stands in every box of the table, by what the box is about: "finding pmid:12345"."""
+    columns = ("evidence_type", *WRITTEN_COLUMNS)
+    return {f"{name} {row.key}": getattr(row, name) for row in content.rows for name in columns}
+
+
+def names_of_boxes(form: MultiDict[str, str]) -> dict[str, str]:
+    """What each box that was sent is about, by its id: "finding-0" is "finding pmid:12345"."""
+    columns = ("evidence_type", *WRITTEN_COLUMNS)
+    keys = enumerate(form.getlist("key"))
+    return {f"{name}-{place}": f"{name} {key}" for place, key in keys for name in columns}

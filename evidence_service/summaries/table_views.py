@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,8 +17,8 @@ from evidence_service.searches import queries as searches
 from evidence_service.summaries import citing, operations, queries, table, writing
 from evidence_service.summaries.composing import texts_of
 from evidence_service.summaries.content import WRITTEN_COLUMNS, SummaryContent
-from evidence_service.summaries.drafted import opened_beside_texts, saved_page
-from evidence_service.summaries.table_forms import CellError, read_cells
+from evidence_service.summaries.drafted import opened_beside_texts, page_sent, saved_page
+from evidence_service.summaries.table_forms import CellError, cells_of, read_cells
 from evidence_service.web import database
 from evidence_service.web.access import needs
 from evidence_service.workflow import Action, Permission
@@ -50,7 +50,7 @@ def save(reference: str) -> Any:
         return _page(evidence_request, content, errors=errors, opened=version)
     changed = replace(content, rows=_with_what_a_button_wants(evidence_request, content))
     try:
-        operations.save(session, evidence_request, changed, actor=me(), opened=version)
+        operations.save(session, evidence_request, changed, actor=me(), opened=version, page=page_sent())
     except (NotAllowed, NotNow) as refusal:
         session.rollback()
         return _not_saved(evidence_request, changed, refusal)
@@ -81,9 +81,12 @@ def _place(content: SummaryContent) -> str:
 
 
 def _not_saved(evidence_request: EvidenceRequest, content: SummaryContent, refusal: Refusal) -> Response:
+    clashing: list[str] = []
     if isinstance(refusal, operations.Stale):
         content = refusal.together.content
-    return _page(evidence_request, content, refused=refusal.message, status=refusal.status)
+        parts = (name.partition(" ") for name in refusal.together.conflicts)
+        clashing = [key for kind, _, key in parts if kind == "rows"]
+    return _page(evidence_request, content, refused=refusal, clashing=clashing)
 
 
 def _page(
@@ -92,19 +95,22 @@ def _page(
     *,
     errors: Mapping[str, CellError] | None = None,
     opened: int | None = None,
-    refused: str = "",
-    status: int = 200,
+    refused: Refusal | None = None,
+    clashing: Sequence[str] = (),
 ) -> Response:
-    """`opened` is the version whose rows these are, where it isn't the newest."""
+    """`opened` is the version whose rows these are, if not the newest; `clashing` are rows to compare."""
     session = database.session()
     summary = queries.summary_of(session, evidence_request)
+    saved = queries.content_of(session, evidence_request, summary)
     citable = citing.citable(session, evidence_request)
     there = {citable.known_as.get(row.key, row.key) for row in content.rows}
     page = render_template(
         "summaries/table.html",
         evidence_request=evidence_request,
         content=content,
-        saved={row.key: row for row in queries.content_of(session, evidence_request, summary).rows},
+        summary=summary,
+        saved={row.key: row for row in saved.rows},
+        saved_boxes=cells_of(saved) if errors or refused else None,
         version=opened if opened is not None else summary.version if summary else 0,
         correction=queries.open_correction(session, evidence_request),
         records=citable.records,
@@ -115,7 +121,8 @@ def _page(
         columns=WRITTEN_COLUMNS,
         types=TYPES,
         errors=errors or {},
-        refused=refused,
+        refused=refused.message if refused else "",
+        clashing=clashing,
         may_write=workflow.may(Action.WRITE, me(), evidence_request),
     )
-    return Response(page, status=400 if errors else status)
+    return Response(page, status=400 if errors else refused.status if refused else 200)

@@ -55,14 +55,14 @@ def save(reference: str) -> Any:
     """Save the text; then show the preview or send it for review, when that was asked."""
     session = database.session()
     evidence_request = searches.find_for_library(session, reference, me())
-    _, opened = opened_of(evidence_request)
+    version, opened = opened_of(evidence_request)
     form = summary_form(opened, _hints(evidence_request, opened))
     content = form.content(opened)
     if not form.validate():
         return _write_page(evidence_request, form, content, is_saved=False, status=400)
     try:
         summary = operations.save(
-            session, evidence_request, content, actor=me(), opened=form.opened, page=page_sent()
+            session, evidence_request, content, actor=me(), opened=version, page=page_sent()
         )
     except (NotAllowed, NotNow) as refusal:
         return _not_saved_page(evidence_request, form, content, refusal)

@@ -8,7 +8,7 @@ const alike = (one, other) => (one ?? "").trim() === (other ?? "").trim();
 
 // A box in a row that can move is known by what it is about, and not by the place of its row.
 const nameOf = (box) => box.dataset.keepAs ?? box.name;
-const boxNamed = (form, name) => form.elements[name] ?? boxesOf(form).find((box) => nameOf(box) === name);
+export const boxNamed = (form, name) => form.elements[name] ?? boxesOf(form).find((box) => nameOf(box) === name);
 
 // Ticks are no text: they count with the next Save.
 export const boxesOf = (form) => [...form.querySelectorAll("textarea, select, input:not([type=hidden], [type=checkbox])")].filter((box) => box.name);

@@ -1,8 +1,8 @@
-// Writing a summary: it saves itself, keeps what could not be saved on this device, and shows the document beside.
+// Writing a summary, or its evidence table: it saves itself, keeps what could not be saved on this device, and shows the document beside.
 // The page is whole without it: Save and Preview are buttons.
 
 const form = document.getElementById("summary-form");
-const { copyOf, offer, servedIn, typedIn } = await import(form.dataset.keeping);
+const { boxNamed, copyOf, offer, servedIn, typedIn } = await import(form.dataset.keeping);
 const told = document.getElementById("saved-by-itself");
 const TYPED_MS = 3000; // so long after the last key it saves itself
 const AGAIN_MS = 15000; // so long after it could not, it tries again
@@ -37,7 +37,7 @@ function take(answer, sent) {
   const now = { ...sent };
   let touched = false;
   for (const [name, text] of Object.entries(answer.texts)) {
-    const box = form.elements[name];
+    const box = boxNamed(form, name);
     const before = sent[name] ?? "";
     if (!box || text === before.trim()) continue;
     if (box.value === before) box.value = now[name] = text; else touched = true;
@@ -46,6 +46,13 @@ function take(answer, sent) {
   if (!touched) form.elements.version.value = answer.version;
   for (const name of answer.not_kept) now[name] = saved[name];
   saved = now;
+}
+
+// Boxes of what somebody took out elsewhere, a row of the table: what was typed there can't be saved any more.
+function findHomeless(answer, sent) {
+  const homeless = Object.keys(sent).filter((name) => !(name in answer.texts) && !answer.not_kept.includes(name));
+  answer.not_kept.push(...homeless);
+  if (homeless.some((name) => sent[name] !== (saved[name] ?? ""))) answer.message += " What you typed in has been taken out elsewhere. Copy it, and load the page again.";
 }
 
 function element(name, text, className = "") {
@@ -59,6 +66,8 @@ function told_of(one) {
 }
 
 function show(answer) {
+  const inTheWay = document.getElementById("in-the-way");
+  if (!inTheWay) return;
   const parts = [];
   for (const [title, messages] of [["Mend this first:", answer.blockers], ["Think about this:", answer.advice]]) {
     if (!messages.length) continue;
@@ -66,7 +75,7 @@ function show(answer) {
     list.append(...messages.map(told_of));
     parts.push(element("p", title), list);
   }
-  document.getElementById("in-the-way").replaceChildren(...(parts.length ? parts : [element("p", "Nothing is in the way.")]));
+  inTheWay.replaceChildren(...(parts.length ? parts : [element("p", "Nothing is in the way.")]));
   document.getElementById("how-many").textContent = answer.in_words;
   for (const list of form.querySelectorAll("[data-noticed]")) {
     const own = [...answer.blockers, ...answer.advice].filter((one) => one.field === list.dataset.noticed && form.elements[one.field]?.value);
@@ -92,6 +101,7 @@ async function send(sent) {
     stopped = answer.status === 409 || answer.status === 403;
     return stopped || later(AGAIN_MS);
   }
+  findHomeless(body, sent);
   take(body, sent);
   show(body);
   savedWords = `Saved by itself, ${body.saved_at}.`;
@@ -99,7 +109,7 @@ async function send(sent) {
   const isMore = Object.entries(typed()).some(([name, text]) => text !== ((body.not_kept.includes(name) ? sent : saved)[name] ?? ""));
   say(isMore ? "Not saved yet." : `${savedWords}${body.message ? ` Not saved: ${body.message}` : ""}`);
   if (isMore) later(TYPED_MS);
-  else if (isSaved() && !form.querySelector("[name=settled]:checked")) delete form.dataset.unsaved;
+  else if (isSaved() && !form.querySelector("[type=checkbox]:checked")) delete form.dataset.unsaved;
 }
 
 async function save() {
