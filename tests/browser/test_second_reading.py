@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests import needs
 from tests.browser.axe import violations
 from tests.browser.conftest import Service
 from tests.browser.people import signed_in
@@ -91,6 +94,19 @@ def test_an_answer_is_corrected_and_its_first_version_stays(open_window: Windows
     requester.get_by_role("link", name="Version 1", exact=True).click()
     expect(requester.get_by_role("heading", name="This is version 1, which was replaced")).to_be_visible()
     assert violations(requester) == []
+
+
+def test_every_page_of_a_draft_that_is_printed_says_so(open_window: Windows, tmp_path: Path) -> None:
+    needs.required(needs.POPPLER)
+    reader = signed_in(open_window(), "librarian2")
+    reader.goto(f"{IN_REVIEW}/summary/review")
+    reader.pdf(path=tmp_path / "draft.pdf")
+    read = subprocess.run(
+        ["pdftotext", tmp_path / "draft.pdf", "-"], capture_output=True, check=True, text=True
+    )
+    pages = read.stdout.split("\f")[:-1]
+    assert len(pages) > 2
+    assert all("Draft, not issued yet" in page for page in pages)
 
 
 def _select(page: Page, words: str) -> None:
