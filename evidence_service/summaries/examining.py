@@ -26,8 +26,12 @@ FEWEST_POINTS, MOST_POINTS = 3, 5
 REMARKS = "remarks"  # where advice about the second reader's remarks belongs
 
 _NO_WORDS = re.compile(r"\[@[^\]]*\]|&#?\w+;")  # citations, and signs that print as nothing
-_POINT = re.compile(r"^ {0,3}(?:[-*+]|\d{1,9}[.)])\s+\S", re.MULTILINE)
-
+_POINT = re.compile(r"^ {0,3}(?:[-*+]|\d{1,9}[.)])\s+(?=\S)", re.MULTILINE)
+_FOUND_NOTHING = re.compile(
+    r"\b(?:nothing|nobody|no one|none|not known|unknown"
+    r"|no (?:\w+ )?(?:evidence|stud(?:y|ies)|papers?|trials?|reviews?))\b",
+    re.IGNORECASE,
+)
 
 _AI_DETAILS = {
     "tool": "which tool",
@@ -94,6 +98,8 @@ def examine(session: Session, request: EvidenceRequest, content: SummaryContent)
     advice = [*_advice(content.text(BOTTOM_LINE)), *_citing_advice(written, citable)]
     if content.text(BOTTOM_LINE) and not any(found.cited for found in written.values()):
         advice.append(Noticed("", "Nothing is cited. Cite the records that each statement rests on."))
+    else:
+        advice += _points_without_source(content.text(BOTTOM_LINE))
     advice += _row_advice(written, rows, citable)
     advice += _statement_advice(content.statements)
     advice += [*_screening_advice(session, request), *_remark_advice(session, request)]
@@ -138,6 +144,19 @@ def _advice(bottom_line: str) -> Iterator[Noticed]:
             BOTTOM_LINE,
             "A bottom line of three to five points is read best. Begin each point on a line of its own "
             f"with a hyphen. There {'is' if points == 1 else 'are'} {formatting.count(points, 'point')} now.",
+        )
+
+
+def _points_without_source(bottom_line: str) -> Iterator[Noticed]:
+    """Points of the bottom line that neither cite nor say that nothing was found, by their numbers."""
+    points = enumerate(_POINT.split(bottom_line)[1:], 1)
+    bare = [str(number) for number, point in points if "[@" not in point and not _FOUND_NOTHING.search(point)]
+    if bare:
+        which = f"Point {bare[0]}" if len(bare) == 1 else f"Points {formatting.listed(bare)}"
+        yield Noticed(
+            BOTTOM_LINE,
+            f"{which} of the bottom line {'cites' if len(bare) == 1 else 'cite'} nothing. "
+            "Cite what each point rests on, or say in it that you found nothing.",
         )
 
 
