@@ -44,7 +44,7 @@ class ListEntry:
 def reference(citation: Citation) -> ListEntry:
     """The citation as one entry of a reference list, without its number."""
     body = _journal_article(citation) if citation.kind == "journal article" else _monograph(citation)
-    closing = [_available_from(citation), *_closing(citation), *_notices(citation)]
+    closing = [_available_from(citation), *_closing(citation), *map(_notice, citation.notices)]
     # A label stays with its link, and the space inside keeps WeasyPrint from breaking the line too early.
     labelled = [f"<span> {part}</span>" if "<a " in part else f" {part}" for part in closing if part]
     markup = " ".join(part for part in body if part) + "".join(labelled)
@@ -273,10 +273,6 @@ def _electronic(citation: Citation) -> str:
         return "Epub ahead of print."
     electronic = tidy(citation.published_on_electronic)
     return f"Epub {escaped(electronic)}." if electronic and electronic != _published(citation) else ""
-
-
-def _notices(citation: Citation) -> list[str]:
-    return [markup for notice in citation.notices if (markup := _notice(notice))]
 
 
 def _notice(notice: Notice) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt
@@ -85,7 +86,10 @@ class Blocks:
 
     def _heading(self, element: Any, level: int) -> None:
         style = "Title" if level == 1 else f"Heading {min(level - 1, 5)}"
-        self._inline(self._new(style), element, Face())
+        paragraph = self._new(style)
+        if element.get("id"):
+            self._bookmark(paragraph, element.get("id"))
+        self._inline(paragraph, element, Face())
 
     def _paragraph(self, element: Any) -> None:
         if not element.text_content().strip():
@@ -96,6 +100,7 @@ class Blocks:
         kind = element.get("class") or ""
         lines = any(word in kind for word in ("issued-pasted", "search-text", "issued-plain"))
         paragraph.paragraph_format.keep_together = lines or None
+        paragraph.paragraph_format.keep_with_next = _leads_on(element) or None
         self._inline(paragraph, element, face, keeps_lines=lines)
 
     def _list(self, element: Any, depth: int = 0) -> None:
@@ -167,6 +172,8 @@ class Blocks:
                 inside._inline(paragraph, cell, Face().within(cell))
             for one in place.paragraphs:
                 one.paragraph_format.space_after = Pt(2)
+                if "align-right" in (cell.get("class") or ""):
+                    one.alignment = WD_ALIGN_PARAGRAPH.RIGHT
                 for run in one._p.iter(qn("w:r")):  # those of links too
                     Run(run, one).font.size = Pt(9)
 
@@ -227,6 +234,14 @@ def _describe_table(table: Table, *, has_head: bool) -> None:
 def _holds_blocks(element: Any) -> bool:
     """Whether there are blocks inside; a drawing is none, and its words aren't text."""
     return any(isinstance(child.tag, str) and child.tag not in _INLINE for child in element)
+
+
+def _leads_on(element: Any) -> bool:
+    """Whether a line only tells of what comes next: when a search ran, what a list is ordered by."""
+    following, kind = element.getnext(), element.get("class") or ""
+    if following is None or not ("issued-run" in kind or "issued-search-note" in kind):
+        return False
+    return following.tag != "p" or "issued-" in (following.get("class") or "")
 
 
 def _is_quoted(element: Any) -> bool:

@@ -43,11 +43,22 @@ class Face:
         kind = element.get("class") or ""
         if "issued-below" in kind:
             changes["bold"] = False
+        if element.tag in ("th", "td") and (sums := _is_in_sum(element)) is not None:
+            changes["bold"] = sums
         if "retracted" in kind or "warning" in kind:
             changes["red"] = True
         if "search-text" in kind or "search-part" in kind:
             changes["fixed_width"] = True
         return replace(self, **changes, language=element.get("lang") or self.language)
+
+
+def _is_in_sum(cell: Any) -> bool | None:
+    """Whether a cell is in a sum of the table of records; None in its heading and in other tables."""
+    row = cell.getparent()
+    table = next(row.iterancestors("table"), None)
+    if table is None or "issued-steps" not in (table.get("class") or "") or cell.get("scope") == "col":
+        return None
+    return "issued-sum" in (row.get("class") or "")
 
 
 def runs_in(element: Any, face: Face, without: list[Any]) -> Iterator[tuple[str, Face | None, str]]:

@@ -10,7 +10,11 @@ from itertools import pairwise
 import pytest
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
+from docx.styles.style import ParagraphStyle
+from docx.table import Table
+from docx.text.paragraph import Paragraph
 
 from evidence_service import audit
 from evidence_service.references.citation import Citation
@@ -52,6 +56,42 @@ def test_every_number_of_a_citation_leads_to_its_reference() -> None:
     assert anchors <= marks
     starts = [one.text for one in word.paragraphs if re.match(r"\d+\.\t", one.text)]
     assert any(text.startswith(f"{len(document.references)}.\t") for text in starts)
+
+
+def test_every_link_inside_a_large_file_has_a_place_to_lead_to() -> None:
+    word = made(samples.long())
+
+    anchors = {link.get(qn("w:anchor")) for link in word.element.iter(qn("w:hyperlink"))} - {None}
+    marks = {mark.get(qn("w:name")) for mark in word.element.iter(qn("w:bookmarkStart"))}
+    assert "evidence-table" in anchors
+    assert anchors <= marks
+
+
+def test_what_only_tells_of_the_next_thing_stays_with_it() -> None:
+    word = made(samples.full())
+
+    for told in ("Searched on 26 November 2026. 311", "Exported in two parts.", "By type of evidence."):
+        (paragraph,) = [one for one in word.paragraphs if one.text.startswith(told)]
+        assert paragraph.paragraph_format.keep_with_next
+    for name in ("Heading 1", "Heading 2", "Heading 3"):
+        style = word.styles[name]
+        assert isinstance(style, ParagraphStyle)
+        assert style.paragraph_format.keep_with_next
+
+
+def test_the_flow_of_records_is_a_table_whose_sums_stand_out() -> None:
+    word = made(samples.full())
+    (steps,) = [one for one in word.tables if one.cell(0, 0).text == "Records"]
+
+    bold = [row.cells[0].text for row in steps.rows if row.cells[0].paragraphs[0].runs[0].bold]
+    assert bold == ["Records", "All that were found", "All that were screened", "Included"]
+    assert [row.cells[2].text for row in steps.rows][-1] == "7"
+    assert {row.cells[2].paragraphs[0].alignment for row in steps.rows} == {WD_ALIGN_PARAGRAPH.RIGHT}
+    blocks = list(word.iter_inner_content())
+    place = next(n for n, one in enumerate(blocks) if isinstance(one, Table) and one._tbl is steps._tbl)
+    heading = blocks[place - 1]
+    assert isinstance(heading, Paragraph)
+    assert heading.text == "What became of the records"
 
 
 def test_links_lead_only_to_the_web_and_to_mail() -> None:
