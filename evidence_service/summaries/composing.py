@@ -65,21 +65,50 @@ def compose(
     Without a reader it says that nobody has read it yet; with its own librarian, who may
     deliver where the library service is single-handed, it says what is recorded of readings by others.
     """
-    citable = citing.citable(session, request)
-    report = reporting.report_of(session, request)
-    summary = queries.summary_of(session, request)
-    written = writing.written(texts_of(content), included=citable.records, known_as=citable.known_as)
-    rows = tuple(row for row in _known_rows(content.rows, citable))
-    cited = tuple(dict.fromkeys((*written.cited, *(row.key for row in rows))))
-    types = {row.key: row.evidence_type for row in rows if row.evidence_type}
-    correction = queries.open_correction(session, request)
-    document = IssuedDocument(
+    document = _asked(request, service_url, at)
+    document = _answered(session, request, content, document)
+    document = _searched(session, request, document)
+    document = _written(session, request, document)
+    return _read(session, request, document, reader) if reader else document
+
+
+def _asked(request: EvidenceRequest, service_url: str, at: datetime) -> IssuedDocument:
+    """What was asked, by whom and what for; nothing is answered yet."""
+    return IssuedDocument(
         reference_number=request.reference,
         service_name=request.library_service.name,
         organisation=request.organisation.name,
-        title=content.short_title,
+        title="",
         question=request.question,
         decision=_decision(request),
+        bottom_line=Passage(),
+        references=(),
+        searches=(),
+        flow=Flow(0, 0),
+        written_by="",
+        read_by=NOT_READ_YET,
+        requested_by=", ".join(filter(None, (request.requester.name, request.requester.job_title))),
+        asked_on=request.filed_at.astimezone(formatting.UK).date(),
+        needed_on=request.needed_on,
+        needed_because=request.needed_because,
+        not_wanted=request.not_wanted,
+        delivered_at=at,
+        tell_us_at=f"{service_url.rstrip('/')}/requests/{request.reference}/decision",
+    )
+
+
+def _answered(
+    session: Session, request: EvidenceRequest, content: SummaryContent, document: IssuedDocument
+) -> IssuedDocument:
+    """With what its writers say, and the references that they cite."""
+    citable = citing.citable(session, request)
+    written = writing.written(texts_of(content), included=citable.records, known_as=citable.known_as)
+    rows = tuple(_known_rows(content.rows, citable))
+    cited = tuple(dict.fromkeys((*written.cited, *(row.key for row in rows))))
+    types = {row.key: row.evidence_type for row in rows if row.evidence_type}
+    return replace(
+        document,
+        title=content.short_title,
         product=content.product,
         bottom_line=_passage(content, BOTTOM_LINE, written),
         sections=_sections(content, written),
@@ -90,24 +119,32 @@ def compose(
         ai_statement=ai_statement(content.ai),
         valid_until=content.valid_until,
         limits=content.limits,
+    )
+
+
+def _searched(session: Session, request: EvidenceRequest, document: IssuedDocument) -> IssuedDocument:
+    """With how was searched, and what became of the records."""
+    report = reporting.report_of(session, request)
+    return replace(
+        document,
         searches=report.searches,
         items=report.items,
         sources=report.sources,
         other_sources="",
         flow=_flow(screened.flow(session, request)),
-        written_by=formatting.listed([person.name for person in queries.writers_of(session, summary)]),
-        read_by=NOT_READ_YET,
-        requested_by=", ".join(filter(None, (request.requester.name, request.requester.job_title))),
-        asked_on=request.filed_at.astimezone(formatting.UK).date(),
-        needed_on=request.needed_on,
-        needed_because=request.needed_because,
-        not_wanted=request.not_wanted,
-        delivered_at=at,
+    )
+
+
+def _written(session: Session, request: EvidenceRequest, document: IssuedDocument) -> IssuedDocument:
+    """With who wrote it, as which version."""
+    writers = queries.writers_of(session, queries.summary_of(session, request))
+    correction = queries.open_correction(session, request)
+    return replace(
+        document,
+        written_by=formatting.listed([person.name for person in writers]),
         version=correction.number if correction else 1,
         reissue_reason=correction.reason if correction else "",
-        tell_us_at=f"{service_url.rstrip('/')}/requests/{request.reference}/decision",
     )
-    return _read(session, request, document, reader) if reader else document
 
 
 def _decision(request: EvidenceRequest) -> Decision:
