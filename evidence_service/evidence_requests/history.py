@@ -30,7 +30,7 @@ _DONE = {
     "screen": "Screening",
     "write": "Summary written",
     "choose a product": "What will be made was chosen",
-    "send for review": "Sent for a second reading",
+    "send for review": "Sent for review",
     "take back": "Taken back",
     "return for changes": "Returned for changes",
     "remark on the summary": "Remark of the second reader",

@@ -149,6 +149,17 @@ def record(session: Session, request: EvidenceRequest, record_id: int) -> Record
     return found
 
 
+def record_of(session: Session, request: EvidenceRequest, key: str) -> Record | None:
+    """The record that is cited by this key ("pmid:12345", "ref:67"), whatever became of it."""
+    kind, _, value = key.partition(":")
+    query = select(Record).where(Record.evidence_request_id == request.id)
+    if kind == "ref" and value.isascii() and value.isdigit() and len(value) < 10:
+        return session.scalar(query.where(Record.id == int(value)))
+    if kind == "pmid":
+        return session.scalar(query.where(Record.pmid == value).order_by(Record.merged_into_id.is_not(None)))
+    return None
+
+
 def copies_of(session: Session, record: Record) -> Sequence[Record]:
     """The records that were put together with this one and are counted as its copies."""
     query = (

@@ -18,6 +18,7 @@ from evidence_service.searches.source_models import (
     RecordMerge,
     Source,
     SourceItem,
+    SourceKind,
 )
 from evidence_service.searches.strategy_models import LookUp
 
@@ -35,9 +36,13 @@ def standing_sources(session: Session, request: EvidenceRequest) -> Sequence[Sou
     return [source for source in sources(session, request) if not source.taken_back_at]
 
 
-def has_source(session: Session, request: EvidenceRequest) -> bool:
-    """Whether any source is logged."""
-    query = select(Source.id).where(Source.evidence_request_id == request.id, Source.taken_back_at.is_(None))
+def has_searched(session: Session, request: EvidenceRequest) -> bool:
+    """Whether a source is logged in which somebody searched: a reference that was added by itself is none."""
+    query = select(Source.id).where(
+        Source.evidence_request_id == request.id,
+        Source.taken_back_at.is_(None),
+        Source.kind != SourceKind.SINGLE,
+    )
     return session.scalar(query.limit(1)) is not None
 
 

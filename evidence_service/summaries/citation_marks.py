@@ -91,11 +91,6 @@ def citation_problems(name: str, citation: Token) -> Iterable[str]:
             f"A citation in the {name} can’t be read: {citation.content}."
             " Write it like [@pmid:12345], or [@pmid:12345; @pmid:67890] for two."
         )
-    for key in citation.meta["unknown"]:
-        yield (
-            f"{spoken(key)} is cited in the {name}, but is not among the included records."
-            " Include that record, or take the citation out."
-        )
 
 
 def broken_citations(name: str, tokens: Iterable[Token]) -> Iterable[str]:

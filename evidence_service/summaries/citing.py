@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from evidence_service import formatting
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches import screening_queries, wording
-from evidence_service.searches.models import Record
+from evidence_service.searches.models import Record, Verdict
 from evidence_service.summaries import queries
 
 
@@ -70,6 +70,20 @@ def citable(session: Session, request: EvidenceRequest) -> Citable:
 def trouble_with(record: Record) -> str:
     """What is wrong with a record that somebody wants to cite, in a sentence; empty when nothing is."""
     return wording.RETRACTIONS[record.retraction] if record.retraction in wording.LOUD_RETRACTIONS else ""
+
+
+def why_not(session: Session, request: EvidenceRequest, key: str) -> str:
+    """Why the record of this key may not be cited, and what to do, in sentences."""
+    record = screening_queries.record_of(session, request, key)
+    if record is None:
+        return "This request has no such record. Check the number, or add the paper to the sources."
+    if trouble := trouble_with(record):
+        return f"It was not included. {trouble} Take the citation out."
+    if record.verdict is Verdict.EXCLUDED:
+        because = f" ({record.exclusion_reason})" if record.exclusion_reason else ""
+        return f"It was excluded{because}. Take the citation out, or include the record after all."
+    standing = "marked as maybe" if record.verdict is Verdict.MAYBE else "not screened yet"
+    return f"It is {standing}. Include the record, or take the citation out."
 
 
 def sources(session: Session, request: EvidenceRequest) -> Sequence[Source]:

@@ -86,7 +86,7 @@ def examine(session: Session, request: EvidenceRequest, content: SummaryContent)
             Noticed(BOTTOM_LINE, "Write the bottom line. It is what the people who decide read first.")
         )
     written = {key: _written(name_of(content, key), text, citable) for key, text in texts_of(content).items()}
-    blockers += [Noticed(key, problem) for key, found in written.items() for problem in found.problems]
+    blockers += _citing_blockers(session, request, content, written)
     rows = [citable.known_as.get(row.key, row.key) for row in content.rows]
     blockers += _search_blockers(session, request)
     blockers += _reference_blockers(written, rows, citable)
@@ -106,6 +106,23 @@ def examine(session: Session, request: EvidenceRequest, content: SummaryContent)
     return Examined(tuple(blockers), tuple(advice))
 
 
+def _citing_blockers(
+    session: Session,
+    request: EvidenceRequest,
+    content: SummaryContent,
+    written: Mapping[str, writing.Written],
+) -> Iterator[Noticed]:
+    """What can't be read as a citation, and what may not be cited, with the reason."""
+    for field, found in written.items():
+        yield from (Noticed(field, problem) for problem in found.problems)
+        for key in found.not_included:
+            yield Noticed(
+                field,
+                f"{spoken(key)} is cited in the {name_of(content, field)}, but is not among the included "
+                f"records. {citing.why_not(session, request, key)}",
+            )
+
+
 def _reference_blockers(
     written: Mapping[str, writing.Written], rows: Sequence[str], citable: Citable
 ) -> Iterator[Noticed]:
@@ -113,7 +130,7 @@ def _reference_blockers(
     cited = [key for found in written.values() for key in found.cited]
     for key in dict.fromkeys((*cited, *rows)):
         record = citable.records.get(key)
-        lacks = missing_of(citation_from(record.citation)) if record else ()
+        lacks = missing_of(citation_from(record.known_citation)) if record else ()
         if record and lacks:
             what = formatting.listed(lacks)
             yield Noticed(
@@ -206,11 +223,13 @@ def _statement_advice(statements: Sequence[Statement]) -> Iterator[Noticed]:
 def _search_blockers(session: Session, request: EvidenceRequest) -> Iterator[Noticed]:
     if searches.unfinished_run(session, request):
         yield Noticed("search", "A search is still running. Wait until it has finished, or stop it.")
-    elif not (searches.has_finished_search(session, request) or source_queries.has_source(session, request)):
+    elif not (
+        searches.has_finished_search(session, request) or source_queries.has_searched(session, request)
+    ):
         yield Noticed(
             "search",
             "No search has finished yet, and no other source is logged. Run the search and wait until it has"
-            " finished, or log where you looked.",
+            " finished, or log where you looked. A reference that was added by itself is no search.",
         )
 
 

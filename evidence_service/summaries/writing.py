@@ -46,12 +46,14 @@ class Written:
     """Texts as safe HTML, the keys that they cite in the order of their numbers, and what is wrong.
 
     `html` has the names of the texts that were handed in. `problems` are sentences for the writer;
-    a text with problems can be shown while writing, and is not fit to be issued.
+    a text with problems can be shown while writing, and is not fit to be issued. Neither is one with
+    keys that are `not_included`.
     """
 
     html: Mapping[str, str]
     cited: tuple[str, ...]
     problems: tuple[str, ...]
+    not_included: tuple[str, ...] = ()
 
 
 def written(
@@ -69,6 +71,7 @@ def written(
     """
     numbers: dict[str, int] = {}
     problems: dict[str, None] = {}
+    not_included: dict[str, None] = {}
     markup: dict[str, str] = {}
     for name, text in texts.items():
         refused: list[str] = []
@@ -82,9 +85,12 @@ def written(
             citation.meta["keys"] = tuple(dict.fromkeys(keys))
             number(citation, numbers, included)
             problems.update(dict.fromkeys(citation_problems(name, citation)))
+            not_included.update(dict.fromkeys(citation.meta["unknown"]))
         problems.update(dict.fromkeys(broken_citations(name, tokens)))
         markup[name] = str(cleaned(parser.renderer.render(tokens, parser.options, {})))
-    return Written(html=markup, cited=tuple(numbers), problems=tuple(problems))
+    return Written(
+        html=markup, cited=tuple(numbers), problems=tuple(problems), not_included=tuple(not_included)
+    )
 
 
 def cleaned(markup: str, schemes: frozenset[str] = _SAFE_SCHEMES) -> Markup:

@@ -100,7 +100,12 @@ def _send(evidence_request: EvidenceRequest, form: SummaryForm, content: Summary
             form.refuse(blocker.field if blocker.field in form else "version", blocker.message)
         return _write_page(evidence_request, form, content, status=400)
     session.commit()
-    flash("The summary is with a second reader now.", "success")
+    flash(
+        "Read the summary once more, then deliver it."
+        if evidence_request.single_handed
+        else "The summary is with a second reader now.",
+        "success",
+    )
     return saved_page("summaries.review", evidence_request)
 
 

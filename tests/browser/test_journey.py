@@ -267,7 +267,7 @@ def record_decision(page: Page, reference: str) -> None:
 def see_history(page: Page, reference: str) -> None:
     page.goto(f"/requests/{reference}")
     history = page.locator(".es-history").inner_text()
-    told = ["Filed", "Claimed", "Question asked", "Question answered", "Sent for a second reading"]
+    told = ["Filed", "Claimed", "Question asked", "Question answered", "Sent for review"]
     told += ["Returned for changes", "Delivered", "Decision recorded"]
     places = [history.index(words) for words in told]
     assert places == sorted(places)

@@ -139,7 +139,7 @@ def test_a_source_without_an_export_needs_what_was_found(desk: SearchDesk) -> No
     with pytest.raises(Invalid, match="what you looked at"):
         desk.do(importing.log_source, SourceDetails("NICE"))
     desk.do(importing.log_source, SourceDetails("NICE", note="Read NG249. Nothing newer."))
-    assert desk.read(source_queries.has_source)
+    assert desk.read(source_queries.has_searched)
     assert desk.read(source_queries.sources)[0].kind is SourceKind.LOOKED_AT
 
 
@@ -167,7 +167,7 @@ def test_taking_back_removes_its_records_and_stays_in_the_log(desk: SearchDesk) 
     source = desk.read(source_queries.sources)[0]
     assert source.taken_back_at
     assert (source.read, source.imported) == (0, 0)
-    assert not desk.read(source_queries.has_source)
+    assert not desk.read(source_queries.has_searched)
 
 
 def test_a_source_whose_record_was_screened_stays(desk: SearchDesk) -> None:

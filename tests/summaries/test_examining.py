@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from evidence_service.summaries.examining import Examined, Noticed
+from evidence_service.evidence_requests.models import EvidenceRequest
+from evidence_service.searches import importing
+from evidence_service.searches.importing import SourceDetails
+from evidence_service.summaries.content import SummaryContent
+from evidence_service.summaries.examining import Examined, Noticed, examine
 from tests.house import Visitor
-from tests.summaries.desk import TEXT, Desk
+from tests.summaries.desk import TEXT, Desk, record
 
 ONE = Noticed("", "Something")
 
@@ -38,3 +42,48 @@ def test_the_writing_page_says_that_a_retracted_paper_is_cited_though_nothing_st
 
     assert 'id="how-many">Nothing stops you. 1 thing to think about</a>' in page
     assert saved["in_words"] == "Nothing stops you. 1 thing to think about"
+
+
+def blockers(desk: Desk, content: SummaryContent = TEXT) -> list[str]:
+    with desk.factory() as session:
+        found = examine(session, session.get_one(EvidenceRequest, desk.id), content)
+    return [one.message for one in found.blockers]
+
+
+@pytest.mark.parametrize(
+    ("cited", "told"),
+    [
+        (
+            "pmid:90000003",
+            "It was excluded (too old). Take the citation out, or include the record after all.",
+        ),
+        ("pmid:1", "This request has no such record. Check the number, or add the paper to the sources."),
+        (
+            "ref:99999999999",
+            "This request has no such record. Check the number, or add the paper to the sources.",
+        ),
+        ("pmid:90000001", "It is not screened yet. Include the record, or take the citation out."),
+        ("pmid:90000004", "Don't rely on it. Take the citation out."),
+    ],
+)
+def test_why_a_paper_may_not_be_cited_is_told(desk: Desk, cited: str, told: str) -> None:
+    desk.search()
+    desk.screen(included=[2], excluded=[3])
+
+    (message,) = blockers(
+        desk, TEXT.with_texts({"bottom_line": "- A", "findings": "", "gaps": f"[@{cited}]"})
+    )
+
+    assert message.endswith(told)
+
+
+def test_a_reference_that_was_added_by_itself_is_no_search(desk: Desk) -> None:
+    details = SourceDetails("A colleague", note="Typed by hand")
+    text = TEXT.with_texts({"bottom_line": "- A", "findings": ""})
+    desk.do(importing.add_reference, details=details, reference=record(9))
+
+    (message,) = blockers(desk, text)
+    desk.do(importing.log_source, details=SourceDetails("NICE", note="Read NG249."))
+
+    assert "no other source is logged" in message
+    assert blockers(desk, text) == []

@@ -85,7 +85,7 @@ def test_the_second_reader_is_told_what_was_not_settled(desk: Desk, second: Visi
 def test_the_second_reader_is_told_of_a_retracted_paper_that_is_cited(desk: Desk, second: Visitor) -> None:
     desk.search()
     desk.screen()
-    desk.save(text_of("- One [@pmid:90000001].\n- Two [@pmid:90000004].\n- Three."))
+    desk.save(text_of("- One [@pmid:90000001].\n- Two [@pmid:90000004].\n- No study of three."))
     desk.do(operations.send_for_review)
 
     page = page_of(second, desk)
