@@ -126,6 +126,7 @@ class Row:
 FROM_OUR_PAGE = {"Sec-Fetch-Site": "same-origin"}
 TEXT = (("text", "Hello"),)
 REASON = (("reason", "Coursework"),)
+JUDGED = (("about", "Falls"), ("finding", "no evidence found"), ("certainty", "not judged"), ("reason", "x"))
 #                                                                          s m c l 2 L a M O
 ABOUT_A_REQUEST: dict[str, Row] = {
     "evidence_requests.show": Row("GET", "in progress", "", "oyhyyyhhh"),
@@ -291,7 +292,10 @@ ABOUT_A_REQUEST: dict[str, Row] = {
         "in progress",
         "/summary/certainty",
         "onnynnnnh",
-        (("about", "Falls"), ("finding", "no evidence found"), ("certainty", "not judged"), ("reason", "x")),
+        JUDGED,
+    ),
+    "summaries.autosave_statement": Row(
+        "POST", "in progress", "/summary/certainty/autosave", "onnynnnnh", JUDGED
     ),
     "summaries.arrange_statements": Row(
         "POST", "in progress", "/summary/certainty/arrange", "onnhnnnnh", (("key", "s1"), ("do", "up"))

@@ -1,9 +1,10 @@
-"""What pages ask for by themselves: to save texts and cells, and to show the document of what is typed."""
+"""What pages ask for by themselves: to save what is typed, and to show the document of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, jsonify, render_template, request
@@ -14,7 +15,7 @@ from evidence_service.db import utc_now
 from evidence_service.errors import Refusal
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches import queries as searches
-from evidence_service.summaries import examining, operations, queries, table
+from evidence_service.summaries import examining, operations, queries, statements, table
 from evidence_service.summaries.content import SummaryContent
 from evidence_service.summaries.drafted import (
     composed_of,
@@ -25,6 +26,8 @@ from evidence_service.summaries.drafted import (
 )
 from evidence_service.summaries.examining import Noticed
 from evidence_service.summaries.forms import SummaryForm, boxes_of, names_in, summary_form
+from evidence_service.summaries.statement_forms import StatementForm
+from evidence_service.summaries.statement_forms import boxes_of as statement_boxes
 from evidence_service.summaries.table_forms import cells_of, names_of_boxes, read_cells
 from evidence_service.summaries.text_changes import changes
 from evidence_service.web import database
@@ -36,18 +39,15 @@ def register(blueprint: Blueprint) -> None:
     """Add these answers to the pages of summaries."""
     blueprint.post("/requests/<reference>/summary/autosave")(autosave)
     blueprint.post("/requests/<reference>/summary/table/autosave")(autosave_table)
+    blueprint.post("/requests/<reference>/summary/certainty/autosave")(autosave_statement)
     blueprint.post("/requests/<reference>/summary/live")(live)
 
 
 @dataclass(frozen=True)
-class Sent:
-    """What a page sent to be saved: the version that it had before its eyes, and what it makes of that.
+class Answer:
+    """How a page is answered: what stands in its boxes, those that can't be kept as they are, and why."""
 
-    `not_kept` are the boxes of what can't be saved as it is, `message` says why.
-    """
-
-    opened: int
-    content: SummaryContent
+    boxes_in: Callable[[SummaryContent], dict[str, str]]
     not_kept: tuple[str, ...] = ()
     message: str = ""
 
@@ -56,11 +56,13 @@ class Sent:
 def autosave(reference: str) -> Any:
     """Save the texts that are typed; see `_saved_by_itself` for the answer."""
     evidence_request = searches.find_for_library(database.session(), reference, me())
-    form, sent = _typed(evidence_request)
+    form, version, content = _typed(evidence_request)
     wrong = [form[name] for name in form.errors]
     told = " ".join(f"{field.label.text}: {field.errors[0]}" for field in wrong)
     not_kept = tuple(box for field in wrong for box in names_in(field))
-    return _saved_by_itself(evidence_request, replace(sent, not_kept=not_kept, message=told), boxes_of)
+    return _saved_by_itself(
+        evidence_request, _saving(evidence_request, version, content), Answer(boxes_of, not_kept, told)
+    )
 
 
 @needs(Permission.WORK_THE_QUEUE)
@@ -76,13 +78,53 @@ def autosave_table(reference: str) -> Any:
     told = " ".join(dict.fromkeys(error.message for error in errors.values()))
     not_kept = tuple(names[error.id] for error in errors.values())
     content = replace(opened, rows=table.written(opened.rows, typed))
-    return _saved_by_itself(evidence_request, Sent(version, content, not_kept, told), cells_of)
+    return _saved_by_itself(
+        evidence_request, _saving(evidence_request, version, content), Answer(cells_of, not_kept, told)
+    )
 
 
-def _saved_by_itself(
-    evidence_request: EvidenceRequest, sent: Sent, boxes_in: Callable[[SummaryContent], dict[str, str]]
-) -> Any:
-    """Save it, and answer in JSON: `version`, `saved_at`, and `texts`: every box as it is now.
+@needs(Permission.WORK_THE_QUEUE)
+def autosave_statement(reference: str) -> Any:
+    """Save the statement that is typed, once it is whole; see `_saved_by_itself` for the answer."""
+    session = database.session()
+    evidence_request = searches.find_for_library(session, reference, me())
+    form, key = StatementForm(), request.form.get("key", "")
+    if not form.validate():
+        return jsonify(message=f"Not saved yet. {next(form.errors_in_order())[1]}"), 400
+    put = partial(
+        statements.put,
+        session,
+        evidence_request,
+        opened_beside_texts(evidence_request),
+        form.statement(key),
+        actor=me(),
+        by_itself=True,
+        page=page_sent(),
+    )
+    place = key or statements.key_for(page_sent())
+    return _saved_by_itself(evidence_request, put, Answer(partial(_statement_boxes, place)))
+
+
+def _statement_boxes(key: str, content: SummaryContent) -> dict[str, str]:
+    return next((statement_boxes(one) for one in content.statements if one.key == key), {})
+
+
+def _saving(evidence_request: EvidenceRequest, version: int, content: SummaryContent) -> Callable[[], Any]:
+    """To save this content, which somebody made of that version."""
+    return partial(
+        operations.save,
+        database.session(),
+        evidence_request,
+        content,
+        actor=me(),
+        opened=version,
+        by_itself=True,
+        page=page_sent(),
+    )
+
+
+def _saved_by_itself(evidence_request: EvidenceRequest, save: Callable[[], Any], answer: Answer) -> Any:
+    """Save, and answer in JSON: `version`, `saved_at`, and `texts`: every box as it is now.
 
     The texts may hold what somebody else saved in other places. Where both wrote in the same
     place it is refused with 409, `message` and the headings of those places. What can't be kept, a
@@ -91,15 +133,7 @@ def _saved_by_itself(
     """
     session = database.session()
     try:
-        summary = operations.save(
-            session,
-            evidence_request,
-            sent.content,
-            actor=me(),
-            opened=sent.opened,
-            by_itself=True,
-            page=page_sent(),
-        )
+        save()
     except operations.Stale as refusal:
         session.rollback()
         return jsonify(message=_both_wrote(evidence_request, refusal)), refusal.status
@@ -107,14 +141,15 @@ def _saved_by_itself(
         session.rollback()
         return jsonify(message=f"Not saved. {refusal.message}"), refusal.status
     session.commit()
-    kept = SummaryContent.from_json(summary.content)
+    summary = queries.summary_of(session, evidence_request)
+    kept = queries.content_of(session, evidence_request, summary)
     found = examining.examine(session, evidence_request, kept)
     return jsonify(
-        version=summary.version,
+        version=summary.version if summary else 0,
         saved_at=formatting.moment(utc_now()),
-        texts={name: text for name, text in boxes_in(kept).items() if name not in sent.not_kept},
-        not_kept=sent.not_kept,
-        message=sent.message,
+        texts={name: text for name, text in answer.boxes_in(kept).items() if name not in answer.not_kept},
+        not_kept=answer.not_kept,
+        message=answer.message,
         blockers=[_told(evidence_request, one) for one in found.blockers],
         advice=[_told(evidence_request, one) for one in found.advice],
         in_words=found.in_words,
@@ -125,7 +160,7 @@ def _saved_by_itself(
 def live(reference: str) -> Any:
     """The document of what is typed, as a part of a page; nothing is saved."""
     evidence_request = searches.find_for_library(database.session(), reference, me())
-    typed = _typed(evidence_request)[1].content
+    _, _, typed = _typed(evidence_request)
     return render_template(
         "summaries/live.html",
         document=composed_of(evidence_request, typed),
@@ -145,8 +180,9 @@ def _told(evidence_request: EvidenceRequest, one: Noticed) -> dict[str, str]:
     return {"field": one.field, "message": one.message, "name": name, "address": address}
 
 
-def _typed(evidence_request: EvidenceRequest) -> tuple[SummaryForm, Sent]:
+def _typed(evidence_request: EvidenceRequest) -> tuple[SummaryForm, int, SummaryContent]:
+    """The form as it was sent, the version that its writer had opened, and what they made of it."""
     version, opened = opened_of(evidence_request)
     form = summary_form(opened, {})
     form.validate()
-    return form, Sent(version, form.content(opened))
+    return form, version, form.content(opened)

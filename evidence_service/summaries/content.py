@@ -189,20 +189,23 @@ def differences(one: SummaryContent, other: SummaryContent) -> tuple[str, ...]:
 
 
 def letters_replaced(before: SummaryContent, after: SummaryContent) -> int:
-    """How many letters of the texts and cells of `before` stood where `after` has others or none.
+    """How many letters of the texts, cells and statements of `before` stood where `after` has others or none.
 
     Letters that were only added count nothing.
     """
     pairs = [(section.text, after.text(section.key)) for section in before.sections]
     pairs += [(before.limits, after.limits), (before.short_title, after.short_title)]
     pairs += [(before.ai.prompts, after.ai.prompts)]
-    pairs += [(text, _cells(after).get(place, "")) for place, text in _cells(before).items()]
+    later = _small_texts(after)
+    pairs += [(text, later.get(place, "")) for place, text in _small_texts(before).items()]
     return sum(_replaced(old, new) for old, new in pairs if old != new)
 
 
-def _cells(content: SummaryContent) -> dict[tuple[str, str], str]:
-    """The texts of the evidence table by row and column."""
-    return {(row.key, name): getattr(row, name) for row in content.rows for name in WRITTEN_COLUMNS}
+def _small_texts(content: SummaryContent) -> dict[tuple[str, str], str]:
+    """The cells of the evidence table by row and column, and what people wrote of each statement."""
+    cells = {(row.key, name): getattr(row, name) for row in content.rows for name in WRITTEN_COLUMNS}
+    about = {(one.key, "about"): one.about for one in content.statements}
+    return cells | about | {(one.key, "reason"): one.reason for one in content.statements}
 
 
 def _replaced(old: str, new: str) -> int:

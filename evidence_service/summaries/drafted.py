@@ -83,15 +83,16 @@ def opened_of(evidence_request: EvidenceRequest) -> tuple[int, SummaryContent]:
     """The version that the sender of the writing page had before their eyes, and what it said.
 
     Where that version isn't kept it is the one kept before it, if that has the texts of now: then only
-    the evidence table saved itself since. Else it is what the summary says now, and whatever differs is
-    asked about.
+    the evidence table or a statement saved itself since. Else it is what the summary says now, and
+    whatever differs is asked about.
     """
     session = database.session()
     summary = queries.summary_of(session, evidence_request)
     version, now = _version_sent(), queries.content_of(session, evidence_request, summary)
     kept = queries.kept_at(session, summary, version) if summary and version <= summary.version else None
     number, content = kept or (version + 1, now)
-    if number == version or (number < version and content == replace(now, rows=content.rows)):
+    texts_of_now = replace(now, rows=content.rows, statements=content.statements)
+    if number == version or (number < version and content == texts_of_now):
         return number, content
     return version, now
 
@@ -99,8 +100,8 @@ def opened_of(evidence_request: EvidenceRequest) -> tuple[int, SummaryContent]:
 def opened_beside_texts(evidence_request: EvidenceRequest) -> tuple[int, SummaryContent]:
     """The same for a page that changes no text: where that version isn't kept, the one kept before it.
 
-    What isn't kept saved itself from one page. If that was the writing page, all but the texts was the
-    same in both; if it was another window's evidence table, a row that both changed is asked about.
+    What isn't kept saved itself from one page, and all that this page doesn't write was the same in both.
+    If it was another window with the same page, what both changed is asked about.
     """
     session = database.session()
     summary = queries.summary_of(session, evidence_request)

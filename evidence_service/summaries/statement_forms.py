@@ -71,6 +71,14 @@ class StatementForm(BaseForm):
     @classmethod
     def showing(cls, statement: Statement) -> StatementForm:
         """The form for a statement that is there."""
-        certainty = statement.certainty or NOT_JUDGED
-        shown = {"about": statement.about, "finding": statement.finding, "reason": statement.reason}
-        return cls(formdata=None, data={**shown, "certainty": certainty})
+        return cls(formdata=None, data=boxes_of(statement))
+
+
+def boxes_of(statement: Statement) -> dict[str, str]:
+    """What stands in every box of the form for this statement."""
+    return {
+        "about": statement.about,
+        "finding": statement.finding,
+        "certainty": statement.certainty or NOT_JUDGED,
+        "reason": statement.reason,
+    }

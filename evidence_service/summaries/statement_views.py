@@ -12,8 +12,8 @@ from evidence_service.errors import Invalid, NotAllowed, NotFound, NotNow, Refus
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches import queries as searches
 from evidence_service.summaries import certainty, citing, queries, statements
-from evidence_service.summaries.drafted import opened_beside_texts, saved_page
-from evidence_service.summaries.statement_forms import NOT_JUDGED, StatementForm
+from evidence_service.summaries.drafted import opened_beside_texts, page_sent, saved_page
+from evidence_service.summaries.statement_forms import NOT_JUDGED, StatementForm, boxes_of
 from evidence_service.web import database
 from evidence_service.web.access import needs
 from evidence_service.workflow import Action, Permission
@@ -45,7 +45,7 @@ def put(reference: str) -> Any:
         return _page(evidence_request, form, key=key, status=400)
     try:
         opened = opened_beside_texts(evidence_request)
-        statements.put(session, evidence_request, opened, form.statement(key), actor=me())
+        statements.put(session, evidence_request, opened, form.statement(key), actor=me(), page=page_sent())
     except Invalid as refusal:
         session.rollback()
         form.refuse(refusal.field, refusal.message)
@@ -96,10 +96,12 @@ def _page(
         "summaries/statements.html",
         evidence_request=evidence_request,
         content=content,
+        summary=summary,
         version=summary.version if summary else 0,
         correction=queries.open_correction(session, evidence_request),
         form=form,
         changing=changing,
+        saved_boxes=(boxes_of(changing) if changing else {}) if form.errors or refused else None,
         refused=refused.message if refused else "",
         may_write=workflow.may(Action.WRITE, me(), evidence_request),
         words=certainty,

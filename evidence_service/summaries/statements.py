@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from dataclasses import replace
 
@@ -25,27 +26,31 @@ def put(
     statement: Statement,
     *,
     actor: Person,
+    by_itself: bool = False,
+    page: str = "",
 ) -> None:
     """Add a statement (its key is ""), or put it in the place of the one with its key; whoever judges signs.
 
-    `opened` is the version that the writer had before their eyes, and what it said. Raises `Invalid`
+    `opened` is the version that the writer had before their eyes, and what it said; `by_itself` and `page`
+    are as for `save`. What one page adds is one statement, however often it is sent. Raises `Invalid`
     beside the box for a statement without words, or a judgement without a reason; `Stale` as `save` does.
     """
     check(Action.WRITE, actor, request)
     version, content = opened
     signed = _signed(_checked(statement), content, actor)
-    others = content.statements
-    if not signed.key and any(replace(one, key="") == signed for one in others):
+    if not signed.key and any(replace(one, key="") == signed for one in content.statements):
         return  # the same form sent twice
-    if not signed.key:
-        if len(others) >= MOST_STATEMENTS:
-            raise Invalid("about", f"There are {MOST_STATEMENTS} statements already. Put some together.")
-        statements = (*others, replace(signed, key=f"s{secrets.token_hex(4)}"))
-    else:
+    if signed.key:
         _place(content, signed.key)
-        statements = tuple(signed if one.key == signed.key else one for one in others)
-    changed = replace(content, statements=statements)
-    operations.save(session, request, changed, actor=actor, opened=version)
+    else:
+        signed = _signed(replace(signed, key=key_for(page)), content, actor)
+    changed = replace(content, statements=_with(content.statements, signed))
+    operations.save(session, request, changed, actor=actor, opened=version, by_itself=by_itself, page=page)
+
+
+def key_for(page: str) -> str:
+    """The key of the statement that is added by this page, or by one that has no name."""
+    return f"s{hashlib.sha256(page.encode()).hexdigest()[:8] if page else secrets.token_hex(4)}"
 
 
 def remove(
@@ -81,6 +86,14 @@ def move(
     order.insert(max(0, min(place + by, len(order) - 1)), order.pop(place))
     changed = replace(content, statements=tuple(order))
     operations.save(session, request, changed, actor=actor, opened=version)
+
+
+def _with(statements: tuple[Statement, ...], one: Statement) -> tuple[Statement, ...]:
+    if any(other.key == one.key for other in statements):
+        return tuple(one if other.key == one.key else other for other in statements)
+    if len(statements) >= MOST_STATEMENTS:
+        raise Invalid("about", f"There are {MOST_STATEMENTS} statements already. Put some together.")
+    return (*statements, one)
 
 
 def _checked(statement: Statement) -> Statement:

@@ -9,7 +9,7 @@ from evidence_service.db import SessionFactory
 from evidence_service.summaries import operations
 from tests.browser.axe import assert_accessible
 from tests.browser.own_pages import Network, OpenPage
-from tests.browser.summary_page import box, desk_with_records, offers, save, there_is, written
+from tests.browser.summary_page import box, desk_with_records, offers, save, status, there_is, written
 from tests.house import House
 from tests.searches.search_desk import SearchDesk
 from tests.summaries.desk import text_of
@@ -107,3 +107,23 @@ def test_what_another_window_went_on_writing_is_never_thrown_away_unseen(
 
     expect(box(other, "What it is about")).to_have_value("One, and more" if button == "Put it back" else "")
     assert there_is(other, "about") == (["One, and more"] if button == "Put it back" else [])
+
+
+def test_a_statement_saves_itself_once_it_is_whole(desk: SearchDesk, open_page: OpenPage) -> None:
+    page = open_page("/summary/certainty")
+    box(page, "What it is about").fill("Readmission")
+    expect(status(page)).to_have_text("Not saved yet. Choose what the evidence says of this.")
+    assert there_is(page, "about") == ["Readmission"]
+
+    page.get_by_label("No evidence found").check()
+    expect(status(page)).to_contain_text("Saved by itself,")
+    expect(page.get_by_label("Not judged")).to_be_checked()
+    box(page, "What it is about").fill("Readmission within 30 days")
+    expect(status(page)).to_have_text("Not saved yet.")
+    expect(status(page)).to_contain_text("Saved by itself,")
+
+    assert [one.about for one in written(desk).statements] == ["Readmission within 30 days"]
+    assert there_is(page, "about") == []
+    page.get_by_role("button", name="Save the statement").click()
+    expect(page.get_by_role("heading", name="Readmission within 30 days")).to_have_count(1)
+    assert len(written(desk).statements) == 1

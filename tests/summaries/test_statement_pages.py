@@ -206,3 +206,15 @@ def test_two_statements_about_one_thing_that_differ_are_told(desk: Desk, librari
     put(librarian, desk, about="readmission  within 30 days", finding="evidence of an effect")
     page = read(librarian.get(f"/requests/{desk.reference}/summary"))
     assert "Two statements about “Readmission within 30 days” differ." in page
+
+
+def test_a_refusal_leads_to_what_is_saved_now(desk: Desk, librarian: Visitor) -> None:
+    put(librarian, desk)
+    (there,) = desk.content().statements
+    put(librarian, desk, key=there.key, reason="From one window")
+
+    answer = put(librarian, desk, key=there.key, version=1, reason="From another")
+
+    assert answer.status_code == 409
+    assert f'<a href="#{there.key}">Read what is saved now</a>' in answer.text
+    assert f'id="{there.key}"' in answer.text

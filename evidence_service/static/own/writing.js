@@ -1,7 +1,7 @@
-// Writing a summary, or its evidence table: it saves itself, keeps what could not be saved on this device, and shows the document beside.
+// Writing a summary, its evidence table or a statement: it saves itself, keeps what could not be saved on this device, and shows the document beside.
 // The page is whole without it: Save and Preview are buttons.
 
-const form = document.getElementById("summary-form");
+const form = document.querySelector("form[data-autosave]");
 const { boxNamed, copyOf, offer, servedIn, typedIn } = await import(form.dataset.keeping);
 const told = document.getElementById("saved-by-itself");
 const TYPED_MS = 3000; // so long after the last key it saves itself
@@ -99,7 +99,7 @@ async function send(sent) {
   if (!answer.ok) {
     say(body.message);
     stopped = answer.status === 409 || answer.status === 403;
-    return stopped || later(AGAIN_MS);
+    return stopped || answer.status === 400 || later(AGAIN_MS); // what isn't whole waits until somebody types on
   }
   findHomeless(body, sent);
   take(body, sent);
