@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Literal
 
 from evidence_service.references.kinds import what_became_of_it
-from evidence_service.references.reference import Author, Notice
+from evidence_service.references.reference import Author, Notice, is_no_title
 
 Kind = Literal["journal article", "book", "chapter", "report", "thesis", "web page", "other"]
 
@@ -113,35 +113,33 @@ def missing_of(citation: Citation) -> tuple[str, ...]:
     """What a reader needs to find the publication again and the citation lacks, in words; () when complete.
 
     An article needs a title, a journal, when it came out, and where in the journal it stands or a
-    number by which it is found; a page of the web a title and its address; everything else a title, and
-    who published it or where it is on the web. A page of the web may have no date: then it needs the day
-    on which it was seen. Nobody has to be named: some publications have no author.
+    number by which it is found; a page of the web a title and its address; a chapter its book; everything
+    else a title, and who published it or where it is on the web. What is on the web may have no date: then
+    it needs the day on which it was seen. Nobody has to be named: some publications have no author.
     """
-    title = citation.title or citation.vernacular_title
+    title = not is_no_title(citation.title) or citation.vernacular_title
     when = citation.published or citation.year or citation.published_on_electronic
     place = citation.url or citation.doi
     if citation.kind == "journal article":
         found = citation.pages or citation.article_number or citation.pmid or citation.pmcid or place
+        journal = citation.journal or citation.journal_abbreviation
         needs = [
             ("a title", title),
-            ("the journal", citation.journal or citation.journal_abbreviation),
+            ("the journal", journal),
             ("the year", when),
             ("its pages, or a DOI", found),
         ]
-    elif citation.kind == "web page":
-        seen = when or (citation.url and citation.cited_on)
-        needs = [
-            ("a title", title),
-            ("its address", place),
-            ("the year, or the day on which you saw it", seen),
-        ]
+        return tuple(name for name, value in needs if not value)
+    seen = citation.url and citation.cited_on
+    dated = ("the year, or the day on which you saw it" if citation.url else "the year", when or seen)
+    if citation.kind == "web page":
+        needs = [("a title", title), ("its address", place), dated]
     else:
         found = citation.publisher or citation.isbn or place
-        needs = [
-            ("a title", title or citation.book_title),
-            ("who published it, or its address", found),
-            ("the year", when),
-        ]
+        whole = title if citation.kind == "chapter" else title or citation.book_title
+        needs = [("a title", whole), ("who published it, or its address", found), dated]
+        if citation.kind == "chapter":
+            needs.insert(1, ("the book that it is in", citation.book_title))
     return tuple(name for name, value in needs if not value)
 
 

@@ -12,10 +12,11 @@ from typing import Any
 from wtforms import HiddenField, ValidationError
 
 from evidence_service import calendar
-from evidence_service.references import languages
+from evidence_service.references import dates, languages
 from evidence_service.references.pubmed_markup import plain_text
 from evidence_service.references.reference import AbstractSection, RecordKind, Reference
 from evidence_service.references.typed_names import line_of, typed_people
+from evidence_service.references.vancouver_words import date_as_written
 from evidence_service.searches.source_forms import WholeNumber
 from evidence_service.web.choices import Choice, choices_of
 from evidence_service.web.fields import BaseForm, DateInBoxes, Line, Paragraphs, Required
@@ -89,6 +90,12 @@ class DescriptionForm(BaseForm):
         "Reference lists use the short title of a journal, such as J Clin Nurs.",
     )
     year = Year("Year", longest=6, width="4")
+    month = Line(
+        "Month and day",
+        longest=40,
+        width="10",
+        hint="Such as Mar 5. For a paper that isn’t out yet: in press",
+    )
     volume = Line("Volume", longest=50, width="5")
     issue = Line("Issue", longest=50, width="5")
     pages = Line("Pages or article number", longest=80, width="10")
@@ -108,6 +115,11 @@ class DescriptionForm(BaseForm):
         """A year in which something can have been published."""
         if field.number is not None and not 1500 <= field.number <= 2100:
             raise ValidationError("Enter a year such as 2024.")
+
+    def validate_month(self, field: Line) -> None:
+        """Something that stands behind a year, or in its place."""
+        if field.data and self.year.number is None and not _NOT_OUT_YET.fullmatch(field.data.strip()):
+            raise ValidationError("Enter the year, too. For a paper that isn’t out yet, write: in press")
 
     def validate_language(self, field: Line) -> None:
         """Languages that reference lists have a name for."""
@@ -147,12 +159,22 @@ class DescriptionForm(BaseForm):
             editors=typed_people(str(self.editors.data or ""), known.editors),
             cited_on=self.seen_on.data.isoformat() if self.seen_on.data else _no_day(known.cited_on),
             year=year,
-            published=known.published if year == known.year else str(year or ""),
+            published=self._published(known),
             publisher_place=_kept(str(self.place.data or ""), known.publisher_place),
             **dict[str, Any]({name: _kept(words, getattr(known, name)) for name, words in typed.items()}),
             **self._place_in(known),
             **self._home(known),
         )
+
+    def _published(self, known: Reference) -> str:
+        """The date as reference lists have it; a month that can't be read stays as it was typed."""
+        year, month = self.year.number, str(self.month.data or "")
+        if year == known.year and _is_same(month, _month_of(known)):
+            return known.published
+        if year is None:
+            return month
+        read = dates.published([month], year)
+        return f"{read} {month}" if month and read == str(year) else read
 
     def _place_in(self, known: Reference) -> dict[str, Any]:
         """Pages and article number, which share a box."""
@@ -206,6 +228,7 @@ class CorrectionForm(DescriptionForm):
         return cls(formdata=None, data=shown_of(known) | {"seen_on": _day(known.cited_on), "seen": seen})
 
 
+_NOT_OUT_YET = re.compile(r"in press|forthcoming", re.IGNORECASE)
 _SAME_NAME = ("volume", "issue", "doi", "edition", "report_number", "url")
 
 
@@ -219,10 +242,16 @@ def shown_of(known: Reference) -> dict[str, str]:
         "editors": "\n".join(line_of(one) for one in known.editors),
         "journal": _home_of(known),
         "year": str(known.year or ""),
+        "month": _month_of(known),
         "pages": known.pages or known.article_number,
         "place": known.publisher_place,
         "publisher": known.publisher,
     } | {name: getattr(known, name) for name in _SAME_NAME}
+
+
+def _month_of(known: Reference) -> str:
+    """What stands behind the year in the date on which it was published."""
+    return date_as_written(known.published).removeprefix(str(known.year or "")).strip()
 
 
 def _home_of(known: Reference) -> str:

@@ -29,6 +29,11 @@ ER  -
 
 
 @pytest.fixture
+def boxes(desk: SearchDesk, librarian: Visitor, record: Record) -> dict[str, str]:
+    return typed(librarian.get(page_of(desk, record)).text)
+
+
+@pytest.fixture
 def record(desk: SearchDesk, librarian: Visitor) -> Record:
     librarian.post(desk.url("/sources/import"), {"database": "Embase", "pasted": RIS})
     return imported(desk)
@@ -184,3 +189,39 @@ def test_what_was_typed_stands_below_when_the_record_was_merged_meanwhile(
     assert "counts as a copy of another one" in answer.text
     assert typed(answer.text)["title"] == "Falls on cold wards"
     assert "Save the reference" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("year", "month", "published"),
+    [
+        ("2021", "5 March", "2021 Mar 5"),
+        ("2021", "Mar-Apr", "2021 Mar-Apr"),
+        ("2021", "Easter", "2021 Easter"),
+        ("2021", "", "2021"),
+        ("", "in press", "in press"),
+    ],
+)
+def test_when_it_came_out_is_written_as_reference_lists_have_it(
+    desk: SearchDesk,
+    librarian: Visitor,
+    record: Record,
+    boxes: dict[str, str],
+    year: str,
+    month: str,
+    published: str,
+) -> None:
+    librarian.post(page_of(desk, record), boxes | {"year": year, "month": month})
+    assert imported(desk).citation["published"] == published
+
+    again = typed(librarian.get(page_of(desk, record)).text)
+    assert again["year"] == year
+    assert again["month"] == published.removeprefix(year).strip()
+
+
+def test_a_month_needs_its_year(
+    desk: SearchDesk, librarian: Visitor, record: Record, boxes: dict[str, str]
+) -> None:
+    answer = librarian.post(page_of(desk, record), boxes | {"month": "Mar"})
+
+    assert answer.status_code == 400
+    assert "Enter the year, too." in answer.text
