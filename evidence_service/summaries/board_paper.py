@@ -48,16 +48,21 @@ def source_of(document: IssuedDocument) -> str:
 
 def references_of(document: IssuedDocument) -> tuple[Numbered, ...]:
     """The references that the bottom line cites, in their order; none when the page can't hold them all."""
-    numbers = sorted({int(number) for number in _numbers(document.bottom_line.html)})
-    found = tuple(
-        Numbered(number, document.references[number - 1])
-        for number in numbers
-        if 0 < number <= len(document.references)
-    )
+    found = cited_in_bottom_line(document)
     said = sum(map(len, (document.bottom_line.plain, evidence_considered(document), document.decision.what)))
     said += round(1.4 * max(len(document.whole_heading) - ONE_LINE, 0))  # in larger letters
     said += len(question_below(document))
     return found if said + sum(len(one.reference.text) for one in found) <= MOST_LETTERS else ()
+
+
+def cited_in_bottom_line(document: IssuedDocument) -> tuple[Numbered, ...]:
+    """The references that the bottom line cites, in their order."""
+    numbers = sorted({int(number) for number in _numbers(document.bottom_line.html)})
+    return tuple(
+        Numbered(number, document.references[number - 1])
+        for number in numbers
+        if 0 < number <= len(document.references)
+    )
 
 
 def question_below(document: IssuedDocument) -> str:
@@ -136,8 +141,11 @@ def _counted(document: IssuedDocument) -> str:
         return "No record was found."
     found = formatting.count(flow.found, "record was", "records were")
     included = f"{flow.included:,} included" if flow.included else "none included"
-    waiting = formatting.count(flow.undecided, "was not screened", "were not screened")
-    said = [f"{found} found", f"{flow.screened:,} screened", included, *([waiting] if flow.undecided else [])]
+    said = [f"{found} found", f"{flow.screened:,} screened", included]
+    if flow.maybe:
+        said.append(formatting.count(flow.maybe, "is still in doubt", "are still in doubt"))
+    if flow.undecided:
+        said.append(formatting.count(flow.undecided, "was not screened", "were not screened"))
     return f"{listed(said)}."
 
 

@@ -53,7 +53,7 @@ def test_the_paragraph_says_what_was_searched_found_cited_and_how_sure() -> None
         (replace(samples.short(), flow=Flow(0, 0)), "No record was found."),
         (
             replace(samples.short(), flow=Flow(3, 0, undecided=2, maybe=1)),
-            "3 records were found, 1 screened, none included and 2 were not screened.",
+            "3 records were found, 1 screened, none included, 1 is still in doubt and 2 were not screened.",
         ),
         (replace(samples.short(), references=()), "The answer cites no study."),
         (samples.short(), "Nobody judged how sure the evidence is."),

@@ -11,11 +11,12 @@ from evidence_service.db import transaction
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.mail.letters import Service, letter
 from evidence_service.mail.models import LetterKind, OutgoingMessage
+from evidence_service.summaries import operations
 from evidence_service.summaries.models import IssuedSummary
 from evidence_service.summaries.plain_text import Line, plain_lines
 from evidence_service.summaries.telling import tell_of_answer, tell_of_new_version
 from evidence_service.workflow import Status
-from tests.summaries.desk import Desk
+from tests.summaries.desk import Desk, text_of
 
 SERVICE = Service("Evidence Service", "https://evidence.example")
 
@@ -78,6 +79,23 @@ def test_everybody_who_received_it_is_told_of_a_new_version_and_why(desk: Desk) 
     assert "Version 2" in to_manager.html
     assert "/decision" in to_manager.text
     assert "/decision" not in to_librarian.text
+
+
+def test_a_bottom_line_that_cites_a_retracted_paper_says_so_in_the_message(desk: Desk) -> None:
+    desk.search()
+    desk.screen()
+    desk.save(text_of("- A [@pmid:90000001]\n- B [@pmid:90000004]\n- Nobody counted C."))
+    desk.do(operations.send_for_review)
+    desk.issued()
+    told = letter(messages(desk)[-1].kind, messages(desk)[-1].content, SERVICE)
+    for words in (told.text, told.html):
+        assert "A paper that it cites was retracted or withdrawn. The answer says which." in words
+
+
+def test_a_message_that_was_put_before_papers_were_counted_can_still_be_sent(desk: Desk) -> None:
+    desk.deliver()
+    before = {name: value for name, value in messages(desk)[-1].content.items() if name != "taken_back"}
+    assert "was retracted" not in letter(messages(desk)[-1].kind, before, SERVICE).text
 
 
 def test_who_said_what_was_decided_is_not_asked_again(desk: Desk) -> None:
