@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
@@ -17,6 +18,11 @@ from tests.summaries.sample_texts import LONG_QUESTION
 
 PROFILES = [page.ValidationProfile.PDF_A_3A, page.ValidationProfile.PDF_UA_1]
 LARGE = 70  # references, with 60 studies in the table
+
+
+def headed_at_length() -> IssuedDocument:
+    """With a title and the whole question, which moves where every page ends."""
+    return replace(samples.full(), title="Virtual wards for older people", question=LONG_QUESTION)
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +126,17 @@ def test_the_page_for_a_board_paper_is_one_page_of_its_own(pdf: bytes, large: by
         (mine,) = [words for words in pages if squeezed("For your board paper") in words]
         for expected in ("The decision", "The bottom line", "Evidence considered"):
             assert squeezed(expected) in mine
+
+
+@pytest.mark.parametrize("make", [samples.full, samples.reported, headed_at_length])
+def test_an_item_of_the_search_begins_beside_its_heading(make: Callable[[], IssuedDocument]) -> None:
+    document = make()
+    pages = [squeezed(words) for words in pages_of(made(document))]
+
+    for item in document.items:
+        heading, first = squeezed(f"{item.number}. {item.title}"), squeezed(item.paragraphs[0])[:30]
+        (beside,) = [words for words in pages if heading in words]
+        assert first in beside[beside.index(heading) :]
 
 
 def test_references_have_the_numbers_of_the_text_in_their_groups(pdf: bytes) -> None:
