@@ -289,8 +289,10 @@ _LEADS_ON = re.compile(
 
 
 def _cut(words: str, longest: int) -> str:
-    """The beginning of a sentence with an ellipsis, without the small words that lead on to what is gone."""
+    """The beginning of a sentence with an ellipsis: to a comma near its end, or not to "and of the"."""
     cut = formatting.shorten(words, longest)
+    if (comma := max(map(cut.rfind, (", ", "; ", ": ")))) > longest * 0.6:
+        return f"{cut[:comma]}…"
     while (shorter := _LEADS_ON.sub("…", cut)) != cut:
         cut = shorter
     return cut

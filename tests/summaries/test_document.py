@@ -287,6 +287,7 @@ def test_table_headings_say_what_they_head() -> None:
         ("", "A question?", "A question?", False),
         ("", "A\nquestion  on two lines?", "A question on two lines?", False),
         ("", "x " * 200, ("x " * 59).strip() + "…", True),
+        ("", f"{'x ' * 40}heart, or {'x ' * 90}", ("x " * 40) + "heart…", True),
         ("", f"{'x ' * 50}for the cost, and of the {'x ' * 100}", ("x " * 50) + "for the cost…", True),
     ],
 )

@@ -128,6 +128,13 @@ def test_the_page_for_a_board_paper_is_one_page_of_its_own(pdf: bytes, large: by
             assert squeezed(expected) in mine
 
 
+def test_a_tall_last_line_of_a_strategy_takes_no_others_to_the_next_page() -> None:
+    pages = [squeezed(words) for words in pages_of(made(samples.middling()))]
+
+    (first,) = [words for words in pages if squeezed("Search 1: PubMed") in words]
+    assert squeezed("Search 2: Embase") in first
+
+
 @pytest.mark.parametrize("make", [samples.full, samples.reported, headed_at_length])
 def test_an_item_of_the_search_begins_beside_its_heading(make: Callable[[], IssuedDocument]) -> None:
     document = make()
