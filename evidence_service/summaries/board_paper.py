@@ -174,7 +174,7 @@ def _how_sure(document: IssuedDocument) -> str:
         return f"How sure the evidence is, as the library service judged it: {'; '.join(said)}."
     if document.section("how_sure").html:
         return "The summary says in words how sure the evidence is."
-    return "Nobody judged how sure the evidence is."
+    return certainty.NOBODY_JUDGED
 
 
 def _statements(document: IssuedDocument) -> Iterator[str]:

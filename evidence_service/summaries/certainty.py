@@ -51,6 +51,7 @@ CERTAINTIES: Mapping[Certainty, Wording] = {
     ),
 }
 
+NOBODY_JUDGED = "Nobody judged how sure the evidence is."
 NOT_JUDGED = "Nobody judged how sure this is."
 
 JUDGED = frozenset({Finding.EFFECT, Finding.NO_EFFECT, Finding.UNCERTAIN})

@@ -19,7 +19,15 @@ from evidence_service.summaries import citing, writing
 from evidence_service.summaries.citation_marks import spoken
 from evidence_service.summaries.citing import Citable, trouble_with
 from evidence_service.summaries.composing import name_of, texts_of
-from evidence_service.summaries.content import BOTTOM_LINE, AiUse, Finding, Statement, SummaryContent
+from evidence_service.summaries.content import (
+    BOTTOM_LINE,
+    HOW_SURE,
+    AiUse,
+    Finding,
+    Product,
+    Statement,
+    SummaryContent,
+)
 from evidence_service.summaries.remarks import open_remarks
 
 FEWEST_POINTS, MOST_POINTS = 3, 5
@@ -101,7 +109,7 @@ def examine(session: Session, request: EvidenceRequest, content: SummaryContent)
     else:
         advice += _points_without_source(content.text(BOTTOM_LINE))
     advice += _row_advice(written, rows, citable)
-    advice += _statement_advice(content.statements)
+    advice += [*_left_out_advice(content), *_statement_advice(content.statements)]
     advice += [*_screening_advice(session, request), *_remark_advice(session, request)]
     return Examined(tuple(blockers), tuple(advice))
 
@@ -208,6 +216,26 @@ def _row_advice(
                 f"The evidence table has {spoken(key)}. {trouble} "
                 "Take the row out, or say in its note why it is there.",
             )
+
+
+def _left_out_advice(content: SummaryContent) -> Iterator[Noticed]:
+    """Parts of an answer that its readers look for, and that this one lacks."""
+    if content.product is Product.RESULTS_LIST:
+        return
+    if not content.statements and not content.text(HOW_SURE).strip():
+        yield Noticed(
+            "", "Nothing says how sure the evidence is. The document will say that nobody judged it."
+        )
+    named = (BOTTOM_LINE, HOW_SURE)
+    empty = [one.heading for one in content.sections if one.key not in named and not one.text.strip()]
+    if empty:
+        is_one = len(empty) == 1
+        yield Noticed(
+            "",
+            f"{formatting.listed([f'“{heading}”' for heading in empty])} {'is' if is_one else 'are'} empty, "
+            f"and the document leaves {'it' if is_one else 'them'} out. Write what you found, or that you "
+            "did not look.",
+        )
 
 
 def _statement_advice(statements: Sequence[Statement]) -> Iterator[Noticed]:

@@ -35,15 +35,22 @@ BOTTOM_LINE = """- Virtual wards shorten the stay by about a day [@pmid:90000001
 FINDINGS = "## Length of stay\n\nOne trial of 812 people found 1.6 fewer days [@pmid:90000002]."
 GAPS = "We found no evidence about people with dementia."
 
+BESIDES = {  # without these a look at a summary asks for them
+    "how_sure": "Few and small studies.",
+    "others": "We found no other service.",
+    "cost": "We did not look at costs.",
+}
+
 
 def text_of(bottom_line: str = "", findings: str = "", gaps: str = "") -> SummaryContent:
-    """An evidence summary with these texts under their headings, for which no AI was used."""
+    """An evidence summary with these texts under their headings, and for which no AI was used."""
     texts = {"bottom_line": bottom_line, "findings": findings, "gaps": gaps}
     written = begun(Product.SUMMARY, HEADINGS[Product.SUMMARY]).with_texts(texts)
     return replace(written, ai=AiUse(used=False))
 
 
 TEXT = text_of(BOTTOM_LINE, FINDINGS, GAPS)
+WHOLE = TEXT.with_texts(BESIDES)
 CORRECTED = text_of("- Virtual wards shorten the stay [@pmid:90000001].", FINDINGS, GAPS)
 SERVICE_URL = "https://evidence.example"
 

@@ -19,7 +19,7 @@ from evidence_service.summaries.composing import compose, fingerprint
 from evidence_service.summaries.content import AiUse, Row, SummaryContent
 from evidence_service.summaries.document import Count, IssuedDocument
 from evidence_service.summaries.examining import Examined, examine
-from tests.summaries.desk import FINDINGS, STRATEGY, TEXT, Desk, record, text_of
+from tests.summaries.desk import STRATEGY, TEXT, WHOLE, Desk, record, text_of
 
 
 def composed(desk: Desk, text: SummaryContent = TEXT, reader: Person | None = None) -> IssuedDocument:
@@ -177,12 +177,13 @@ def test_records_to_cite_are_listed_by_author_and_year(desk: Desk) -> None:
 
 
 def test_a_fit_text_has_nothing_in_its_way(desk: Desk) -> None:
-    assert examined(screened(desk)) == Examined((), ())
+    assert examined(screened(desk), WHOLE) == Examined((), ())
 
 
 @pytest.mark.parametrize("points", [1, 2, 6])
 def test_it_advises_three_to_five_points(desk: Desk, points: int) -> None:
-    text = text_of("\n".join(f"- Point {n} [@pmid:90000001]" for n in range(points)), FINDINGS)
+    bottom_line = "\n".join(f"- Point {n} [@pmid:90000001]" for n in range(points))
+    text = WHOLE.with_texts({"bottom_line": bottom_line})
 
     (advice,) = examined(screened(desk), text).advice
 
@@ -205,7 +206,7 @@ def test_it_advises_to_cite(desk: Desk) -> None:
     ],
 )
 def test_it_names_the_points_that_cite_nothing(desk: Desk, points: str, bare: str) -> None:
-    advice = examined(screened(desk), text_of(points, FINDINGS)).advice
+    advice = examined(screened(desk), WHOLE.with_texts({"bottom_line": points})).advice
 
     assert [one.message.split(" Cite")[0] for one in advice] == ([bare] if bare else [])
 
@@ -222,7 +223,7 @@ def test_it_says_how_many_records_are_not_screened(desk: Desk) -> None:
     desk.search()
     desk.screen(included=[1, 2], excluded=[])
 
-    assert [one.message for one in examined(desk).advice] == [
+    assert [one.message for one in examined(desk, WHOLE).advice] == [
         "2 records are not screened. The document says so."
     ]
 

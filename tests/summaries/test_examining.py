@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches import importing
 from evidence_service.searches.importing import SourceDetails
-from evidence_service.summaries.content import SummaryContent
+from evidence_service.summaries.content import Product, SummaryContent
 from evidence_service.summaries.examining import Examined, Noticed, examine
 from tests.house import Visitor
-from tests.summaries.desk import TEXT, Desk, record
+from tests.summaries.desk import TEXT, WHOLE, Desk, record
 
 ONE = Noticed("", "Something")
 
@@ -34,7 +36,7 @@ def test_the_writing_page_says_that_a_retracted_paper_is_cited_though_nothing_st
 ) -> None:
     desk.search()
     desk.screen()
-    desk.save(TEXT.with_texts({"gaps": "See [@pmid:90000004]."}))
+    desk.save(WHOLE.with_texts({"gaps": "See [@pmid:90000004]."}))
 
     page = librarian.get(f"/requests/{desk.reference}/summary").text
     sent = {"version": 1, "ai_used": "no", "gaps": "See [@pmid:90000004]!"}
@@ -87,3 +89,23 @@ def test_a_reference_that_was_added_by_itself_is_no_search(desk: Desk) -> None:
 
     assert "no other source is logged" in message
     assert blockers(desk, text) == []
+
+
+def test_parts_that_its_readers_look_for_are_missed(desk: Desk) -> None:
+    desk.search()
+    desk.screen()
+    with desk.factory() as session:
+        request = session.get_one(EvidenceRequest, desk.id)
+        summary, results = (
+            [one.message for one in examine(session, request, content).advice]
+            for content in (TEXT, replace(TEXT, product=Product.RESULTS_LIST))
+        )
+
+    assert summary == [
+        "Nothing says how sure the evidence is. The document will say that nobody judged it.",
+        (
+            "“What others have done” and “Cost and resources” are empty, and the document leaves them out. "
+            "Write what you found, or that you did not look."
+        ),
+    ]
+    assert results == []

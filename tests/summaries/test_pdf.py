@@ -146,13 +146,14 @@ def test_its_bookmarks_are_its_sections(pdf: bytes, document: IssuedDocument) ->
     with opened(pdf) as file, file.open_outline() as outline:
         title = outline.root[0]
         sections = [item.title for item in title.children]
-        themes = [item.title for item in title.children[3].children]
+        themes = [item.title for item in title.children[4].children]
 
     assert title.title == document.heading
-    assert sections[:4] == [
+    assert sections[:5] == [
         "The decision this supports",
         "The question as agreed",
         "Bottom line",
+        "How sure we are",
         "What we found",
     ]
     assert themes[:3] == ["Length of stay", "Safety", "Theme 1"]

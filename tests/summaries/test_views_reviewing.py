@@ -19,7 +19,7 @@ from evidence_service.summaries.issuing import render_and_issue
 from evidence_service.summaries.models import IssuedSummary, IssueState
 from evidence_service.workflow import Status
 from tests.house import Visitor
-from tests.summaries.desk import Desk, text_of
+from tests.summaries.desk import WHOLE, Desk, text_of
 
 
 def page_of(visitor: Visitor, desk: Desk) -> str:
@@ -72,7 +72,7 @@ def test_the_second_reader_is_told_what_was_not_settled(desk: Desk, second: Visi
     desk.search()
     desk.screen(included=(1, 2), excluded=())
     desk.do(screening.maybe, record_id=desk.record_id(3), seen="undecided")
-    desk.save()
+    desk.save(WHOLE)
     desk.do(operations.send_for_review)
 
     page = page_of(second, desk)
@@ -85,7 +85,11 @@ def test_the_second_reader_is_told_what_was_not_settled(desk: Desk, second: Visi
 def test_the_second_reader_is_told_of_a_retracted_paper_that_is_cited(desk: Desk, second: Visitor) -> None:
     desk.search()
     desk.screen()
-    desk.save(text_of("- One [@pmid:90000001].\n- Two [@pmid:90000004].\n- No study of three."))
+    desk.save(
+        WHOLE.with_texts(
+            {"bottom_line": "- One [@pmid:90000001].\n- Two [@pmid:90000004].\n- No study of three."}
+        )
+    )
     desk.do(operations.send_for_review)
 
     page = page_of(second, desk)
@@ -95,7 +99,10 @@ def test_the_second_reader_is_told_of_a_retracted_paper_that_is_cited(desk: Desk
 
 
 def test_a_second_reader_who_has_nothing_to_think_about_is_told_nothing(desk: Desk, second: Visitor) -> None:
-    desk.send()
+    desk.search()
+    desk.screen()
+    desk.save(WHOLE)
+    desk.do(operations.send_for_review)
 
     assert "to think about" not in page_of(second, desk)
 
