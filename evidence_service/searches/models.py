@@ -259,14 +259,8 @@ class Record(Base):
 
     @property
     def known_citation(self) -> dict[str, Any]:
-        """Its citation with what a duplicate's source tells of a retraction or correction besides.
-
-        What has an address was seen there when it was added, unless its source names another day.
-        """
-        seen_on = self.citation.get("cited_on") or (
-            self.stored_at.date().isoformat() if self.citation.get("url") else ""
-        )
-        return {**self.citation, "retraction": self.retraction, "cited_on": seen_on}
+        """Its citation with what a duplicate's source tells of a retraction or correction besides."""
+        return {**self.citation, "retraction": self.retraction}
 
     @property
     def standing(self) -> str:

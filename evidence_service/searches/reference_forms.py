@@ -107,7 +107,7 @@ class DescriptionForm(BaseForm):
     url = Line("Web address", longest=1000, hint="Beginning with https://")
     seen_on = DateInBoxes(
         "Date you saw it there",
-        hint="For example, 3 11 2026. Left empty, it is the day on which it was added.",
+        hint="For example, 3 11 2026.",
         name_in_message="The date you saw it",
     )
 
@@ -200,8 +200,13 @@ class DescriptionForm(BaseForm):
 
 
 class ReferenceForm(DescriptionForm):
-    """A reference typed by hand."""
+    """A reference typed by hand. What has an address was seen there today, unless another day is typed."""
 
+    seen_on = DateInBoxes(
+        "Date you saw it there",
+        hint="For example, 3 11 2026. Left empty, it is today.",
+        name_in_message="The date you saw it",
+    )
     abstract = Paragraphs("Abstract or summary", longest=20_000, rows=6)
     found_in = Line(
         "Where you found it",
@@ -214,7 +219,10 @@ class ReferenceForm(DescriptionForm):
         """What was typed, as a reference."""
         abstract = _escaped(" ".join(str(self.abstract.data or "").split()))
         sections = (AbstractSection("", abstract),) if abstract else ()
-        return self.described(Reference(pmid="", title="", abstract=sections))
+        described = self.described(Reference(pmid="", title="", abstract=sections))
+        if described.url and not described.cited_on:
+            return replace(described, cited_on=calendar.today().isoformat())
+        return described
 
 
 class CorrectionForm(DescriptionForm):

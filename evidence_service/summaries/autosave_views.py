@@ -24,8 +24,8 @@ from evidence_service.summaries.drafted import (
     page_sent,
     way_to_mend,
 )
-from evidence_service.summaries.examining import Noticed
 from evidence_service.summaries.forms import SummaryForm, boxes_of, names_in, summary_form
+from evidence_service.summaries.noticed import Noticed
 from evidence_service.summaries.statement_forms import StatementForm
 from evidence_service.summaries.statement_forms import boxes_of as statement_boxes
 from evidence_service.summaries.table_forms import cells_of, names_of_boxes, read_cells

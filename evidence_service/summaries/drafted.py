@@ -16,7 +16,7 @@ from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.summaries import composing, examining, queries
 from evidence_service.summaries.content import SummaryContent
 from evidence_service.summaries.document_draft import Draft
-from evidence_service.summaries.examining import Noticed
+from evidence_service.summaries.noticed import Examined, Noticed
 from evidence_service.web import database
 
 _PAGE = re.compile(r"[a-z0-9-]{1,40}")
@@ -38,7 +38,7 @@ def composed_of(
     return composing.draft_of(document)
 
 
-def examined(evidence_request: EvidenceRequest) -> examining.Examined:
+def examined(evidence_request: EvidenceRequest) -> Examined:
     """What is to be mended in the summary as it is saved."""
     session = database.session()
     return examining.examine(session, evidence_request, queries.content_of(session, evidence_request))

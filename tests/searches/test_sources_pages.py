@@ -233,7 +233,7 @@ def test_a_page_cannot_have_been_seen_in_the_future(desk: SearchDesk, librarian:
     [({"seen_on-day": "3", "seen_on-month": "11", "seen_on-year": "2026"}, "2026 Nov 3"), ({}, None)],
     ids=["a day", "no day"],
 )
-def test_a_page_on_the_web_is_cited_on_the_day_it_was_seen_or_else_added(
+def test_a_page_on_the_web_is_cited_on_the_day_it_was_seen_or_else_typed(
     desk: SearchDesk, librarian: Visitor, seen: dict[str, str], expected: str | None
 ) -> None:
     librarian.post(desk.url("/sources/reference"), WEB_PAGE | seen)

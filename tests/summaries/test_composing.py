@@ -18,7 +18,8 @@ from evidence_service.summaries.citing import sources
 from evidence_service.summaries.composing import compose, fingerprint
 from evidence_service.summaries.content import AiUse, Row, SummaryContent
 from evidence_service.summaries.document import Count, IssuedDocument
-from evidence_service.summaries.examining import Examined, examine
+from evidence_service.summaries.examining import examine
+from evidence_service.summaries.noticed import Examined
 from tests.summaries.desk import STRATEGY, TEXT, WHOLE, Desk, record, text_of
 
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
+from evidence_service.db import transaction
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.searches import importing
+from evidence_service.references.reference import Reference
+from evidence_service.searches import importing, screening
 from evidence_service.searches.importing import SourceDetails
+from evidence_service.searches.models import Record
 from evidence_service.summaries.content import Product, SummaryContent
-from evidence_service.summaries.examining import Examined, Noticed, examine
+from evidence_service.summaries.examining import examine
+from evidence_service.summaries.noticed import Examined, Noticed
 from tests.house import Visitor
 from tests.summaries.desk import TEXT, WHOLE, Desk, record
 
@@ -109,3 +114,34 @@ def test_parts_that_its_readers_look_for_are_missed(desk: Desk) -> None:
         ),
     ]
     assert results == []
+
+
+@pytest.mark.parametrize(
+    ("url", "cited_on", "asked"),
+    [
+        ("https://example.org/report", "", True),
+        ("https://example.org/report", "2026-11-03", False),
+        ("", "", False),
+    ],
+)
+def test_whoever_cites_what_is_on_the_web_is_asked_when_they_saw_it(
+    desk: Desk, url: str, cited_on: str, asked: bool
+) -> None:
+    report = Reference(
+        pmid="", title="Rounds", kind="report", publisher="The Fund", year=2022, url=url, cited_on=cited_on
+    )
+    desk.do(importing.add_reference, details=SourceDetails("Overton"), reference=report)
+    with desk.factory() as session:
+        record_id = session.scalars(select(Record.id)).one()
+    with transaction(desk.factory) as session:
+        request = session.get_one(EvidenceRequest, desk.id)
+        screening.include(session, request, record_id, actor=desk.house.librarian, seen="undecided")
+
+    with desk.factory() as session:
+        request = session.get_one(EvidenceRequest, desk.id)
+        advice = examine(
+            session, request, WHOLE.with_texts({"bottom_line": f"- A [@ref:{record_id}]"})
+        ).advice
+
+    assert any("Nobody said when they saw" in one.message for one in advice) == asked
+    assert all(one.record_id == record_id for one in advice if one.field == "references")
