@@ -1,18 +1,17 @@
-"""PURE: what a summary says, part by part, and how the changes of two writers are put together.
+"""PURE: what a summary says, part by part.
 
 A summary is sections of text under headings, statements of how sure we are, rows of the evidence
 table, and what its writers say about it (product, AI, how long it stays valid). It is stored as JSON,
-whole, with every save; `put_together` compares part by part, so that two people who wrote in
-different places both keep what they wrote.
+whole, with every save; `merging` puts together what two people wrote at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 from evidence_service.evidence_requests.products import Product as Product
 from evidence_service.summaries.plain_values import from_plain, to_plain
@@ -146,48 +145,6 @@ class SummaryContent:
         return content
 
 
-@dataclass(frozen=True)
-class Together:
-    """Two writers' changes in one content. `conflicts` are the parts that both changed: there it has mine.
-
-    A part is named as "sections bottom_line", "rows pmid:123", "ai" or the like.
-    """
-
-    content: SummaryContent
-    conflicts: tuple[str, ...] = ()
-
-
-_KEYED = ("sections", "statements", "rows")
-Part = TypeVar("Part", Section, Statement, Row)
-
-
-def put_together(base: SummaryContent, mine: SummaryContent, theirs: SummaryContent) -> Together:
-    """What both made of `base`. Where only one changed or removed a part, that stands."""
-    conflicts: list[str] = []
-    found: dict[str, Any] = {}
-    for field in fields(SummaryContent):
-        three = [getattr(one, field.name) for one in (base, mine, theirs)]
-        if field.name in _KEYED:
-            found[field.name] = _keyed(field.name, *three, conflicts=conflicts)
-        else:
-            found[field.name] = _chosen(field.name, *three, conflicts=conflicts)
-    return Together(SummaryContent(**found), tuple(conflicts))
-
-
-def differences(one: SummaryContent, other: SummaryContent) -> tuple[str, ...]:
-    """The parts in which two contents differ, by their names, as `Together` names them."""
-    found: list[str] = []
-    for field in fields(SummaryContent):
-        first, second = getattr(one, field.name), getattr(other, field.name)
-        if field.name in _KEYED:
-            here, there = ({part.key: part for part in parts} for parts in (first, second))
-            keys = _order([], list(here), list(there))
-            found += [f"{field.name} {key}" for key in keys if here.get(key) != there.get(key)]
-        elif first != second:
-            found.append(field.name)
-    return tuple(found)
-
-
 def letters_replaced(before: SummaryContent, after: SummaryContent) -> int:
     """How many letters of the texts, cells and statements of `before` stood where `after` has others or none.
 
@@ -223,37 +180,3 @@ def _same_letters(one: str, other: str) -> int:
         else:
             high = middle - 1
     return low
-
-
-def _chosen(name: str, base: Any, mine: Any, theirs: Any, *, conflicts: list[str]) -> Any:
-    if mine == base:
-        return theirs
-    if theirs not in (base, mine):
-        conflicts.append(name)
-    return mine
-
-
-def _keyed(
-    name: str,
-    base: Sequence[Part],
-    mine: Sequence[Part],
-    theirs: Sequence[Part],
-    *,
-    conflicts: list[str],
-) -> tuple[Part, ...]:
-    before, ours, others = ({part.key: part for part in parts} for parts in (base, mine, theirs))
-    chosen = {
-        key: _chosen(f"{name} {key}", before.get(key), ours.get(key), others.get(key), conflicts=conflicts)
-        for key in _order(list(before), list(ours), list(others))
-    }
-    return tuple(part for part in chosen.values() if part is not None)
-
-
-def _order(base: list[str], mine: list[str], theirs: list[str]) -> list[str]:
-    """Every key once: in my order where I changed it, else in theirs; an added one follows its neighbour."""
-    first, second = (theirs, mine) if mine == base else (mine, theirs)
-    order = list(first)
-    for place, key in enumerate(second):
-        if key not in order:
-            order.insert(order.index(second[place - 1]) + 1 if place else 0, key)
-    return order

@@ -24,13 +24,8 @@ from evidence_service.errors import Invalid, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.evidence_requests.operations import lock, move
 from evidence_service.summaries import composing, examining, queries, readings
-from evidence_service.summaries.content import (
-    SummaryContent,
-    Together,
-    differences,
-    letters_replaced,
-    put_together,
-)
+from evidence_service.summaries.content import SummaryContent, letters_replaced
+from evidence_service.summaries.merging import Together, differences, put_together
 from evidence_service.summaries.models import IssuedSummary, IssueState, Summary, SummaryVersion, new_code
 from evidence_service.workflow import Action, check
 
@@ -66,7 +61,7 @@ def save(
 
     `opened` is the version that the writer had before their eyes, 0 when there was none. What
     somebody else, or another window, saved since is kept where this writer left it alone; where
-    both changed the same part `Stale` is raised. `by_itself` marks a save that nobody asked for:
+    both changed the same box `Stale` is raised. `by_itself` marks a save that nobody asked for:
     the next save of the same sitting takes its place among the versions. What the same `page` saved
     since is no other writer's: its answer was lost on the way.
     """
@@ -198,7 +193,7 @@ def _write(target: Summary | SummaryVersion, content: SummaryContent, actor: Per
 def _put_together(
     session: Session, summary: Summary, opened: int, mine: SummaryContent, theirs: SummaryContent
 ) -> SummaryContent:
-    """What both wrote since `opened`. Raises `Stale` where both changed the same part."""
+    """What both wrote since `opened`. Raises `Stale` where both changed the same box."""
     base = queries.content_at(session, summary, opened)
     if base is None:  # not kept, or never there: whatever differs may be either's
         conflicts = differences(mine, theirs)

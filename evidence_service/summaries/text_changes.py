@@ -15,8 +15,8 @@ from evidence_service.summaries.content import (
     Row,
     Statement,
     SummaryContent,
-    differences,
 )
+from evidence_service.summaries.merging import differences
 
 MOST_PAIRS = 200_000  # of the same word in both; beyond that the commonest words are not compared
 LONGEST_COMPARED = 20_000  # letters of one text; two longer ones are shown whole, one after the other

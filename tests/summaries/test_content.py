@@ -18,10 +18,9 @@ from evidence_service.summaries.content import (
     Section,
     Statement,
     SummaryContent,
-    differences,
     letters_replaced,
-    put_together,
 )
+from evidence_service.summaries.merging import differences, put_together
 
 BASE = SummaryContent(
     product=Product.SUMMARY,
@@ -83,6 +82,64 @@ def test_a_row_that_one_removed_and_the_other_changed_is_a_conflict() -> None:
 
     assert put_together(BASE, mine, theirs).conflicts == ("rows pmid:1",)
     assert put_together(BASE, theirs, mine).conflicts == ("rows pmid:1",)
+
+
+def test_boxes_of_one_part_that_two_filled_are_both_kept() -> None:
+    mine = replace(BASE, rows=(BASE.rows[0], Row("pmid:2", setting="Home")), ai=AiUse(tool="Reader"))
+    theirs = replace(BASE, rows=(BASE.rows[0], Row("pmid:2", population="400")), ai=AiUse(used=True))
+
+    both = put_together(BASE, mine, theirs)
+
+    assert both.conflicts == ()
+    assert both.content.rows[1] == Row("pmid:2", setting="Home", population="400")
+    assert both.content.ai == AiUse(used=True, tool="Reader")
+
+
+def test_a_conflict_names_the_box_and_not_the_row() -> None:
+    mine = replace(BASE, rows=(BASE.rows[0], Row("pmid:2", setting="Home", note="Mine")))
+    theirs = replace(BASE, rows=(BASE.rows[0], Row("pmid:2", population="400", note="Theirs")))
+
+    both = put_together(BASE, mine, theirs)
+
+    assert both.conflicts == ("rows pmid:2 note",)
+    assert both.content.rows[1] == Row("pmid:2", setting="Home", population="400", note="Mine")
+
+
+def test_a_row_that_both_added_is_put_together_too() -> None:
+    mine, theirs = (
+        replace(BASE, rows=(*BASE.rows, row))
+        for row in (Row("pmid:3", "Spain", note="Mine"), Row("pmid:3", "Spain", finding="Theirs"))
+    )
+
+    both = put_together(BASE, mine, theirs)
+
+    assert (both.content.rows[2], both.conflicts) == (
+        Row("pmid:3", "Spain", note="Mine", finding="Theirs"),
+        (),
+    )
+
+
+def test_a_heading_that_one_renamed_and_a_text_that_the_other_wrote_are_both_kept() -> None:
+    renamed = replace(BASE, sections=(BASE.sections[0], Section("gaps", "What is missing", "None.")))
+
+    both = put_together(BASE, section(BASE, "gaps", "Costs"), renamed)
+
+    assert (both.content.sections[1], both.conflicts) == (Section("gaps", "What is missing", "Costs"), ())
+
+
+def test_a_text_under_a_heading_that_was_empty_when_it_was_taken_out_is_kept() -> None:
+    base = section(BASE, "gaps", "")
+    both = put_together(base, section(BASE, "gaps", "Costs"), replace(base, sections=base.sections[:1]))
+
+    assert (both.content.text("gaps"), both.conflicts) == ("Costs", ())
+
+
+def test_what_one_wrote_in_stays_until_somebody_decides_though_the_other_took_it_out() -> None:
+    out = replace(BASE, rows=BASE.rows[1:])
+    written = replace(BASE, rows=(replace(BASE.rows[0], finding="Fewer falls"), BASE.rows[1]))
+
+    for mine, theirs in ((out, written), (written, out)):
+        assert put_together(BASE, mine, theirs).content == written
 
 
 def test_a_row_that_only_one_removed_is_gone_and_one_that_only_one_added_stays() -> None:
