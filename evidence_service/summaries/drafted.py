@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from flask import current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -16,9 +15,12 @@ from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.summaries import composing, examining, queries
 from evidence_service.summaries.content import SummaryContent
 from evidence_service.summaries.document_draft import Draft
+from evidence_service.summaries.latest_changes import headings_before
 from evidence_service.summaries.noticed import Examined, Noticed
+from evidence_service.summaries.products import with_headings
 from evidence_service.web import database
 
+_SECTION = re.compile(r"[a-z]+(_[a-z0-9]+)?")
 _PAGE = re.compile(r"[a-z0-9-]{1,40}")
 
 
@@ -82,19 +84,19 @@ def service_url() -> str:
 def opened_of(evidence_request: EvidenceRequest) -> tuple[int, SummaryContent]:
     """The version that the sender of the writing page had before their eyes, and what it said.
 
-    Where that version isn't kept it is the one kept before it, if that has the texts of now: then only
-    the evidence table or a statement saved itself since. Else it is what the summary says now, and
-    whatever differs is asked about.
+    Where that version isn't kept it is the one kept before it: what isn't kept saved itself from one
+    page. Else it is what the summary says now, and whatever differs is asked about. A text that was
+    sent under a heading which somebody took out meanwhile gets its heading back.
     """
     session = database.session()
     summary = queries.summary_of(session, evidence_request)
     version, now = _version_sent(), queries.content_of(session, evidence_request, summary)
-    kept = queries.kept_at(session, summary, version) if summary and version <= summary.version else None
-    number, content = kept or (version + 1, now)
-    texts_of_now = replace(now, rows=content.rows, statements=content.statements)
-    if number == version or (number < version and content == texts_of_now):
-        return number, content
-    return version, now
+    kept = queries.kept_at(session, summary, version) if summary and 0 < version <= summary.version else None
+    number, content = kept if kept and kept[0] <= version else (version, now)
+    known = {section.key for section in content.sections}
+    sent = [key for key, text in request.form.items() if _SECTION.fullmatch(key) and text.strip()]
+    headings = headings_before(session, summary, [key for key in sent if key not in known])
+    return number, with_headings(content, headings)
 
 
 def opened_beside_texts(evidence_request: EvidenceRequest) -> tuple[int, SummaryContent]:

@@ -57,6 +57,21 @@ def latest_changes(session: Session, summary: Summary | None, names: Collection[
     return found | {name: Change(*newer) for name in always if newer}
 
 
+def headings_before(session: Session, summary: Summary | None, keys: Collection[str]) -> dict[str, str]:
+    """The headings that sections with these keys had last; a key that no kept version has is left out."""
+    found: dict[str, str] = {}
+    if summary is None or not keys:
+        return found
+    with session.execute(_versions_of(summary)) as versions:
+        for _, _, values in versions:
+            for section in SummaryContent.from_json(values).sections:
+                if section.key in keys:
+                    found.setdefault(section.key, section.heading)
+            if len(found) == len(set(keys)):
+                break
+    return found
+
+
 def _versions_of(summary: Summary) -> Any:
     return (
         select(Person.name, SummaryVersion.written_at, SummaryVersion.content)

@@ -74,6 +74,12 @@ def under(content: SummaryContent, product: Product, headings: Sequence[Heading]
     return replace(content, product=product, sections=tuple(_gaps_last(wanted, left)))
 
 
+def with_headings(content: SummaryContent, headings: Mapping[str, str]) -> SummaryContent:
+    """The same with these headings too, by their keys, and no text under them yet."""
+    added = [Section(key, heading) for key, heading in headings.items()]
+    return replace(content, sections=tuple(_gaps_last(list(content.sections), added)))
+
+
 def _gaps_last(wanted: list[Section], left: Iterable[Section]) -> list[Section]:
     """What had no place goes before the gaps, with which a summary ends."""
     ends = bool(wanted) and wanted[-1].key == GAPS

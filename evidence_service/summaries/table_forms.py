@@ -19,6 +19,7 @@ NAMES = {
     "finding": "Finding",
     "note": "Librarian’s note",
 }
+BOX_NAMES = {"evidence_type": "Type of evidence", **NAMES}
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,12 @@ def read_cells(form: MultiDict[str, str]) -> tuple[dict[str, dict[str, str]], di
         if kind is not None and kind in ("", *TYPES):
             cells["evidence_type"] = kind
     return typed, errors
+
+
+def read_choices(form: MultiDict[str, str]) -> dict[str, str]:
+    """What becomes of rows that somebody took out, by their keys, as far as the writer chose."""
+    sent = ((key, form.get(f"choice-{place}", "")) for place, key in enumerate(form.getlist("key")))
+    return {key: choice for key, choice in sent if choice}
 
 
 def cells_of(content: SummaryContent) -> dict[str, str]:

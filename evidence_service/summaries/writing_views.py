@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, flash, render_template, request
@@ -13,6 +14,7 @@ from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.evidence_requests.products import PRODUCTS
 from evidence_service.searches import queries as searches
 from evidence_service.summaries import citing, examining, operations, queries, remarks
+from evidence_service.summaries.comparing import Compared, compare
 from evidence_service.summaries.content import SummaryContent
 from evidence_service.summaries.drafted import (
     composed,
@@ -121,12 +123,20 @@ def _not_saved_page(
     database.session().rollback()
     summary = queries.summary_of(database.session(), evidence_request)
     version = summary.version if summary else 0
+    compared: Sequence[Compared] = ()
     if isinstance(refusal, operations.Stale):
         content = refusal.together.content
+        compared = compare(database.session(), evidence_request, refusal.together)
         form = summary_form(content, _hints(evidence_request, content), version=version)
     form.now_at(version)
     return _write_page(
-        evidence_request, form, content, refused=refusal.message, is_saved=False, status=refusal.status
+        evidence_request,
+        form,
+        content,
+        refused=refusal.message,
+        compared=compared,
+        is_saved=False,
+        status=refusal.status,
     )
 
 
@@ -137,6 +147,7 @@ def _write_page(
     *,
     earlier: int | None = None,
     refused: str = "",
+    compared: Sequence[Compared] = (),
     is_saved: bool = True,
     status: int = 200,
 ) -> Response:
@@ -150,7 +161,7 @@ def _write_page(
         form=form,
         product=PRODUCTS[content.product],
         summary=summary,
-        saved=saved,
+        compared=compared,
         saved_boxes=None if is_saved else boxes_of(saved),
         sources=citing.sources(session, evidence_request),
         examined=examining.examine(session, evidence_request, content),
