@@ -16,6 +16,8 @@ from evidence_service.errors import Refusal
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches import queries as searches
 from evidence_service.summaries import examining, operations, queries, statements, table
+from evidence_service.summaries.box_words import study_names
+from evidence_service.summaries.comparing import names_of_conflicts
 from evidence_service.summaries.content import SummaryContent
 from evidence_service.summaries.drafted import (
     composed_of,
@@ -29,7 +31,7 @@ from evidence_service.summaries.noticed import Noticed
 from evidence_service.summaries.statement_forms import StatementForm
 from evidence_service.summaries.statement_forms import boxes_of as statement_boxes
 from evidence_service.summaries.table_forms import cells_of, names_of_boxes, read_cells
-from evidence_service.summaries.text_changes import changes
+from evidence_service.summaries.taken_out import taken_out
 from evidence_service.web import database
 from evidence_service.web.access import needs
 from evidence_service.workflow import Permission
@@ -76,11 +78,32 @@ def autosave_table(reference: str) -> Any:
         column, _, key = names[error.id].partition(" ")
         del typed[key][column]
     told = " ".join(dict.fromkeys(error.message for error in errors.values()))
-    not_kept = tuple(names[error.id] for error in errors.values())
+    lost, told_lost = _taken_out(evidence_request, opened, typed)
+    not_kept = (*(names[error.id] for error in errors.values()), *lost)
+    told = " ".join(part for part in (told, told_lost) if part)
     content = replace(opened, rows=table.written(opened.rows, typed))
     return _saved_by_itself(
         evidence_request, _saving(evidence_request, version, content), Answer(cells_of, not_kept, told)
     )
+
+
+def _taken_out(
+    evidence_request: EvidenceRequest, opened: SummaryContent, typed: dict[str, dict[str, str]]
+) -> tuple[list[str], str]:
+    """The boxes of rows that somebody took out, which leave `typed`, and what to do if one was written in."""
+    session = database.session()
+    summary = queries.summary_of(session, evidence_request)
+    gone = taken_out(session, summary, opened, typed)
+    for one in gone:
+        del typed[one.row.key]
+    lost = [name for one in gone for name in cells_of(SummaryContent(rows=(one.row,)))]
+    study = study_names(session, evidence_request)
+    told = [
+        f"{one.change.who} took out the row of {study(one.row.key)}, {formatting.moment(one.change.at)}."
+        for one in gone
+        if one.change and one.is_written
+    ]
+    return lost, f"{' '.join(told)} Press Save to put it back or leave it out." if told else ""
 
 
 @needs(Permission.WORK_THE_QUEUE)
@@ -170,8 +193,7 @@ def live(reference: str) -> Any:
 
 def _both_wrote(evidence_request: EvidenceRequest, refusal: operations.Stale) -> str:
     """Where somebody else wrote too, and what to do."""
-    theirs = queries.content_of(database.session(), evidence_request)
-    names = ", ".join(f"“{one.heading}”" for one in changes(refusal.together.content, theirs))
+    names = names_of_conflicts(database.session(), evidence_request, refusal.together)
     return f"Somebody saved another text in {names}. Press Save to compare the two."
 
 

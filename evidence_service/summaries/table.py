@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from evidence_service.summaries.content import WRITTEN_COLUMNS, Row
 
-MOST_ROWS = 200
+MOST_ROWS = 500  # the whole table is one form, and a form can be a megabyte
 
 # What publication types call a design, the more telling ones first, in words for a manager.
 _DESIGNS: Sequence[tuple[str, str]] = (
@@ -65,10 +65,15 @@ def country_of(citation: Mapping[str, Any]) -> str:
 def added(
     rows: Sequence[Row], keys: Iterable[str], citations: Mapping[str, Mapping[str, Any]]
 ) -> tuple[Row, ...]:
-    """The rows, and behind them one for each of these records that has none yet."""
+    """The rows, and behind them one for each of these records that has none yet, up to `MOST_ROWS`."""
+    new = lacking(rows, keys, citations)[: max(0, MOST_ROWS - len(rows))]
+    return (*rows, *(begun(key, citations[key]) for key in new))
+
+
+def lacking(rows: Sequence[Row], keys: Iterable[str], citations: Container[str]) -> list[str]:
+    """Which of these records have no row; a key that can't be cited is none of them."""
     there = {row.key for row in rows}
-    new = [key for key in dict.fromkeys(keys) if key not in there and key in citations]
-    return (*rows, *(begun(key, citations[key]) for key in new))[:MOST_ROWS]
+    return [key for key in dict.fromkeys(keys) if key not in there and key in citations]
 
 
 def written(rows: Sequence[Row], typed: Mapping[str, Mapping[str, str]]) -> tuple[Row, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -64,12 +65,12 @@ def test_two_who_write_in_one_row_compare_and_are_led_to_it(desk: SearchDesk, op
     expect(status(page)).to_contain_text("Press Save to compare the two.")
     save(page)
 
-    expect(page.get_by_text("Saved by somebody else: Theirs")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Saved by Lena Librarian, .*m: Theirs"))).to_be_visible()
     expect(status(page)).to_have_text("Not saved yet.")
     assert there_is(page, "finding pmid:90000002") == ["Mine"]
     assert_accessible(page)
-    page.get_by_role("link", name="somebody saved another text in this row").click()
-    expect(page.locator("#row-1")).to_be_focused()
+    page.get_by_role("link", name="two texts in “Finding”").click()
+    expect(page.locator("#finding-1")).to_be_focused()
     page.locator("#finding-1").fill("Theirs and mine")
     save(page)
 
@@ -88,6 +89,16 @@ def test_what_is_typed_in_a_row_that_was_taken_out_is_told_and_kept(
 
     page.locator("#finding-1").fill("Typed in what is gone")
 
-    expect(status(page)).to_contain_text("What you typed in has been taken out elsewhere.")
+    expect(status(page)).to_contain_text("Lena Librarian took out the row of Ash 2020, ")
     assert findings(desk) == ["Fewer falls"]
     assert there_is(page, "finding pmid:90000002") == ["Typed in what is gone"]
+    save(page)
+    page.get_by_role("link", name="Ash 2020: Lena Librarian took this row out").click()
+    expect(page.get_by_label("Put it back, with what I typed")).to_be_focused()
+    assert_accessible(page)
+    page.keyboard.press("Space")
+    save(page)
+
+    expect(page.get_by_text("The table is saved.")).to_be_visible()
+    assert findings(desk) == ["Fewer falls", "Typed in what is gone"]
+    assert there_is(page, "finding pmid:90000002") == []

@@ -92,7 +92,7 @@ def test_what_two_windows_wrote_in_different_rows_is_both_kept(written: Desk, li
     assert [row.finding for row in written.content().rows] == ["From one window", "From another"]
 
 
-def test_what_two_windows_wrote_in_one_row_is_compared(written: Desk, librarian: Visitor) -> None:
+def test_what_two_windows_wrote_in_one_cell_is_compared(written: Desk, librarian: Visitor) -> None:
     send(librarian, written, "add-cited")
     opened = written.summary().version
     send(librarian, written, cells={"finding-0": "From one window"})
@@ -101,7 +101,7 @@ def test_what_two_windows_wrote_in_one_row_is_compared(written: Desk, librarian:
 
     page = read(answer)
     assert answer.status_code == 409
-    assert "Saved by somebody else: From one window" in page
+    assert 'm: <span class="es-typed">From one window</span>' in page
     assert "From another" in page
     assert written.content().rows[0].finding == "From one window"
 
