@@ -20,7 +20,7 @@ from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.evidence_requests.products import PRODUCTS, Product
 from evidence_service.organisations.models import LibraryService
 from evidence_service.summaries import operations, queries
-from evidence_service.summaries.content import BOTTOM_LINE, GAPS, SummaryContent
+from evidence_service.summaries.content import BOTTOM_LINE, GAPS
 from evidence_service.summaries.models import ProductTemplate
 from evidence_service.summaries.products import HEADINGS, Heading, under
 from evidence_service.workflow import Action, Permission, check, has, may
@@ -30,24 +30,33 @@ LONGEST_HEADING = 120
 LONGEST_HINT = 300
 
 
+class ChosenMeanwhile(NotNow):
+    """Somebody chose another product since the page was opened that this choice was made on."""
+
+
 def choose(
     session: Session,
     request: EvidenceRequest,
-    opened: tuple[int, SummaryContent],
     product: Product,
     *,
     actor: Person,
+    seen: Product,
     tell: bool = False,
 ) -> None:
     """Make this product; texts stay, under its headings where it has them. `tell`: the requester is told.
 
-    Also brings headings up to date that the library service changed since. Raises `Stale` as `save` does.
+    Also brings headings up to date that the library service changed since. `seen` is the product that
+    the page named: `ChosenMeanwhile` when that isn't the one any more, and the wanted one isn't either.
     """
+    evidence_requests.lock(session, request)
     check(Action.WRITE, actor, request)
-    version, content = opened
+    summary = queries.summary_of(session, request)
+    content = queries.content_of(session, request, summary)
+    if content.product not in (seen, product):
+        raise ChosenMeanwhile("Somebody chose another product while this page was open. Choose again.")
     headings = queries.headings_of(session, request.library_service_id, product)
     changed = under(content, product, headings)
-    operations.save(session, request, changed, actor=actor, opened=version)
+    operations.save(session, request, changed, actor=actor, opened=summary.version if summary else 0)
     if product is not content.product:
         audit.record(
             session,

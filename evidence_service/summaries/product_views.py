@@ -8,15 +8,15 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
-from evidence_service import workflow
+from evidence_service import formatting, workflow
 from evidence_service.accounts.session import me
-from evidence_service.errors import Invalid, NotAllowed, NotFound, NotNow
+from evidence_service.errors import Invalid, NotAllowed, NotFound, NotNow, Refusal
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.evidence_requests.products import PRODUCTS, Product, product_name
 from evidence_service.searches import queries as searches
 from evidence_service.summaries import choosing, queries
 from evidence_service.summaries.content import BOTTOM_LINE, GAPS
-from evidence_service.summaries.drafted import opened_beside_texts
+from evidence_service.summaries.latest_changes import latest_changes
 from evidence_service.summaries.products import Heading
 from evidence_service.web import database
 from evidence_service.web.access import needs
@@ -51,33 +51,59 @@ def choose_product(reference: str) -> Any:
     wanted = request.form.get("product", "")
     if wanted not in list(Product):
         return _product_page(evidence_request, error="Choose what you will make.")
-    choosing.choose(
-        session,
-        evidence_request,
-        opened_beside_texts(evidence_request),
-        Product(wanted),
-        actor=me(),
-        tell=bool(request.form.get("tell")),
-    )
+    seen = request.form.get("seen", "")
+    try:
+        choosing.choose(
+            session,
+            evidence_request,
+            Product(wanted),
+            actor=me(),
+            seen=Product(seen if seen in list(Product) else wanted),
+            tell=bool(request.form.get("tell")),
+        )
+    except choosing.ChosenMeanwhile as refusal:
+        session.rollback()
+        return _product_page(evidence_request, error=_chosen_meanwhile(evidence_request), refusal=refusal)
     session.commit()
     flash(f"This is now: {PRODUCTS[Product(wanted)].name}. Every text is still here.", "success")
     return redirect(url_for("summaries.write", reference=evidence_request.reference))
 
 
-def _product_page(evidence_request: EvidenceRequest, error: str = "") -> Response:
+def _chosen_meanwhile(evidence_request: EvidenceRequest) -> str:
+    """What somebody chose while the page was open, who and when, and what to do."""
     session = database.session()
     summary = queries.summary_of(session, evidence_request)
+    name = PRODUCTS[queries.content_of(session, evidence_request, summary).product].name
+    change = latest_changes(session, summary, ["product"]).get("product")
+    who = (
+        f"{change.who} chose “{name}” on {formatting.moment(change.at)},"
+        if change
+        else f"“{name}” was chosen"
+    )
+    return (
+        f"{who} while this page was open. Your choice is still marked below. Choose again what you will make."
+    )
+
+
+def _product_page(
+    evidence_request: EvidenceRequest, error: str = "", refusal: Refusal | None = None
+) -> Response:
+    session = database.session()
+    summary = queries.summary_of(session, evidence_request)
+    content = queries.content_of(session, evidence_request, summary)
+    wanted = request.form.get("product", "")
     page = render_template(
         "summaries/product.html",
         evidence_request=evidence_request,
-        content=queries.content_of(session, evidence_request, summary),
-        version=summary.version if summary else 0,
+        chosen=wanted if wanted in list(Product) else content.product,
+        seen=content.product,
         products=PRODUCTS,
         wanted=product_name(evidence_request.product_wanted),
+        tell=bool(request.form.get("tell")),
         may_write=workflow.may(Action.WRITE, me(), evidence_request),
         error=error,
     )
-    return Response(page, status=400 if error else 200)
+    return Response(page, status=refusal.status if refusal else 400 if error else 200)
 
 
 @needs(Permission.WORK_THE_QUEUE)

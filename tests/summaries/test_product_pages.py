@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from typing import Any
 
 import pytest
@@ -26,7 +27,7 @@ def read(answer: TestResponse) -> str:
 
 
 def choose(visitor: Visitor, desk: Desk, product: str, **more: Any) -> TestResponse:
-    values = {"product": product, "version": 1, **more}
+    values = {"product": product, "seen": "evidence summary", **more}
     return visitor.post(f"/requests/{desk.reference}/summary/product", values)
 
 
@@ -68,7 +69,7 @@ def test_a_text_moves_with_its_heading_and_none_is_lost(desk: Desk, librarian: V
     assert desk.content().product is Product.RESULTS_LIST
     assert texts == {"bottom_line": "- Yes", "findings": "Much was found", "gaps": "Little was not"}
 
-    choose(librarian, desk, "evidence synthesis", version=2)
+    choose(librarian, desk, "evidence synthesis", seen="results list")
     assert [section.key for section in desk.content().sections] == [
         one.key for one in HEADINGS[Product.SYNTHESIS]
     ]
@@ -82,6 +83,40 @@ def test_the_requester_is_told_when_the_librarian_wants_that(desk: Desk, librari
     with desk.factory() as session:
         (said,) = session.scalars(select(Message.body).where(Message.evidence_request_id == desk.id))
     assert said.startswith("Evidence synthesis: that is what you will get.")
+
+
+def test_whoever_chooses_after_somebody_else_is_told_what_that_was_and_chooses_again(
+    desk: Desk, librarian: Visitor
+) -> None:
+    desk.save(text_of("- Yes"))
+    choose(librarian, desk, "evidence synthesis")
+
+    answer = choose(librarian, desk, "results list", tell="yes")
+
+    page = read(answer)
+    assert answer.status_code == 409
+    assert re.search(r"Lena Librarian chose “Evidence synthesis” on [^,]*m, while this page was open", page)
+    assert re.search(r'value="results list" checked', page)
+    assert re.search(r'name="tell" [^>]* checked', page)
+    assert desk.content().product is Product.SYNTHESIS
+    again = choose(librarian, desk, "results list", tell="yes", seen="evidence synthesis")
+    assert (again.status_code, desk.content().product) == (302, Product.RESULTS_LIST)
+
+
+def test_a_choice_takes_no_text_from_whoever_wrote_meanwhile(desk: Desk, librarian: Visitor) -> None:
+    desk.save(text_of("- Yes"))
+    desk.save(text_of("- Yes", findings="Written meanwhile"), opened=1)
+
+    choose(librarian, desk, "evidence synthesis")
+
+    assert (desk.content().product, desk.text("findings")) == (Product.SYNTHESIS, "Written meanwhile")
+
+
+def test_the_same_choice_in_two_windows_is_one(desk: Desk, librarian: Visitor) -> None:
+    desk.save()
+    choose(librarian, desk, "results list")
+
+    assert choose(librarian, desk, "results list").status_code == 302
 
 
 def test_a_product_that_does_not_exist_is_refused(desk: Desk, librarian: Visitor) -> None:
