@@ -9,6 +9,7 @@ from evidence_service.summaries import (
     autosave_views,
     board_views,
     correction_views,
+    held_boxes,
     product_views,
     remark_views,
     reviewing_views,
@@ -21,7 +22,7 @@ from evidence_service.summaries import (
 )
 
 blueprint = Blueprint("summaries", __name__)
-for pages in (writing_views, autosave_views, product_views, table_views, statement_views):
+for pages in (writing_views, autosave_views, product_views, table_views, statement_views, held_boxes):
     pages.register(blueprint)
 for pages in (version_views, reviewing_views, remark_views):
     pages.register(blueprint)

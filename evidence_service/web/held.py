@@ -7,14 +7,27 @@ own pages sent are kept, so another site can't plant one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, current_app, flash, redirect, render_template, request, url_for
+from flask.sansio.app import App
 from flask_login import current_user
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RoutingException
+
+from evidence_service.errors import Refusal
 
 _NOT_HELD = frozenset({"csrf_token", "password", "current", "held_to"})
+_NOT_TYPED = frozenset(
+    {"typed_by", "version", "seen", "draft", "step", "verdict", "do", "then", "copy", "conflict"}
+)
+_NAMES = "names of boxes"
 _PREFIX = "held."
+Names = Callable[[Mapping[str, Any], Sequence[tuple[str, str]]], Iterable[tuple[str, str]]]
+"""From the parts of an address and the fields sent there to what the person sees: names and texts."""
+
 _NOT_YOURS = "What was typed here before belongs to somebody else. It is not shown."
 
 
@@ -38,9 +51,7 @@ def hold_form(why: str) -> Response:
     if current_user.is_authenticated:
         if _somebody_elses(request.form.get("typed_by", "")):
             return _not_shown()
-        return Response(
-            render_template("errors/held.html", why=why, fields=_typed(), target=_here()), status=400
-        )
+        return Response(_held_page(why, _typed(), _here()), status=400)
     at_sign_in = request.endpoint == "accounts.sign_in_now"
     fields = list(held_fields()) if at_sign_in else [(_PREFIX + name, value) for name, value in _typed()]
     target = request.form.get("held_to", "") if at_sign_in else _here()
@@ -72,9 +83,30 @@ def send_again_page() -> Response | None:
     if _somebody_elses(dict(fields).get("typed_by", "")):
         flash(_NOT_YOURS, "important")
         return None
-    return Response(
-        render_template("errors/held.html", why="You are signed in again.", fields=fields, target=target)
-    )
+    return Response(_held_page("You are signed in again.", fields, target))
+
+
+def name_boxes(app: App, endpoint: str, names: Names) -> None:
+    """From now on `names` says what the boxes of the forms are called that are sent to this endpoint."""
+    app.extensions.setdefault(_NAMES, {})[endpoint] = names
+
+
+def _held_page(why: str, fields: list[tuple[str, str]], target: str) -> str:
+    shown = [(name, value) for name, value in _named(fields, target) if value.strip()]
+    return render_template("errors/held.html", why=why, fields=fields, shown=shown, target=target)
+
+
+def _named(fields: list[tuple[str, str]], target: str) -> Iterable[tuple[str, str]]:
+    """The fields as the person knows them; by their own names where nobody says what those are called."""
+    try:
+        endpoint, values = current_app.url_map.bind("").match(urlsplit(target).path, method="POST")
+        names: Names | None = current_app.extensions.get(_NAMES, {}).get(endpoint)
+        if names:
+            return list(names(values, fields))
+    except (HTTPException, RoutingException, Refusal):
+        pass  # sending it again will say what is wrong
+    shown = [(name, value) for name, value in fields if name not in _NOT_TYPED]
+    return [(name.replace("_", " ").replace("-", " ").capitalize(), value) for name, value in shown]
 
 
 def _somebody_elses(typed_by: str) -> bool:
