@@ -41,6 +41,11 @@ class Clashes:
     out: Mapping[str, Change] = field(default_factory=dict)
     changed: Mapping[str, Change] = field(default_factory=dict)
 
+    @property
+    def is_about_rows_out(self) -> bool:
+        """Whether nothing is to be done but to say what becomes of rows that somebody took out."""
+        return bool(self.out) and not self.cells and not self.changed
+
 
 def clashes(
     session: Session,

@@ -25,7 +25,7 @@ from evidence_service.web import database
 from evidence_service.web.access import needs
 from evidence_service.workflow import Action, Permission
 
-UNDECIDED = "Somebody took a row out that you wrote in. Choose whether to put it back, then save again."
+UNDECIDED = "Somebody took out a row in which you wrote. Choose whether to put it back, then save again."
 
 
 def register(blueprint: Blueprint) -> None:
@@ -162,6 +162,7 @@ def _page(
     saved = queries.content_of(session, evidence_request, summary)
     citable = citing.citable(session, evidence_request)
     there = {citable.known_as.get(row.key, row.key) for row in content.rows}
+    clashes = table_clashes.clashes(session, summary, content, saved, conflicts)
     page = render_template(
         "summaries/table.html",
         evidence_request=evidence_request,
@@ -178,8 +179,8 @@ def _page(
         columns=WRITTEN_COLUMNS,
         types=TYPES,
         errors=errors or {},
-        refused=refused.message if refused else "",
-        clashes=table_clashes.clashes(session, summary, content, saved, conflicts),
+        refused=refused and (UNDECIDED if clashes.is_about_rows_out else refused.message),
+        clashes=clashes,
         choices=read_choices(request.form),
         may_write=workflow.may(Action.WRITE, me(), evidence_request),
     )
