@@ -279,7 +279,7 @@ ABOUT_A_REQUEST: dict[str, Row] = {
         "in progress",
         "/summary/product",
         "onnynnnnh",
-        (("product", "results list"), ("version", "0")),
+        (("product", "results list"), ("seen", "evidence summary")),
     ),
     "summaries.table": Row("GET", "in progress", "/summary/table", "onnyyynnh"),
     "summaries.save_table": Row("POST", "in progress", "/summary/table", "onnynnnnh", (("version", "0"),)),
