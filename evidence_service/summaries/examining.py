@@ -18,6 +18,7 @@ from evidence_service.summaries.content import (
     BOTTOM_LINE,
     HOW_SURE,
     AiUse,
+    Certainty,
     Finding,
     Product,
     Statement,
@@ -129,13 +130,19 @@ def _left_out_advice(content: SummaryContent) -> Iterator[Noticed]:
 
 
 def _statement_advice(statements: Sequence[Statement]) -> Iterator[Noticed]:
-    """Things of which two statements say something else."""
+    """Statements that contradict each other, or themselves."""
     said: dict[str, set[Finding]] = {}
     for one in statements:
         said.setdefault(" ".join(one.about.casefold().split()), set()).add(one.finding)
     for one in statements:
         if len(said.pop(" ".join(one.about.casefold().split()), ())) > 1:
             yield Noticed("", f"Two statements about “{one.about}” differ. Say what each is about.")
+        if one.finding is Finding.NO_EFFECT and one.certainty is Certainty.VERY_LOW:
+            yield Noticed(
+                "",
+                f"About “{one.about}” you say that there is evidence of no effect, and that its certainty is "
+                "very low. Readers take that for a contradiction. Did you mean “Uncertain”?",
+            )
 
 
 def _search_blockers(session: Session, request: EvidenceRequest) -> Iterator[Noticed]:

@@ -46,10 +46,14 @@ class WordMetadata:
     version: int
     created_at: datetime
     language: str = "en-GB"
+    warning: str = ""  # what stands above everything else
 
 
-def as_word(document: IssuedDocument, markup: str) -> bytes:
-    """The Word file of an issued document, from the HTML that `document_html` made of it."""
+def as_word(document: IssuedDocument, markup: str, *, warning: str = "") -> bytes:
+    """The Word file of an issued document, from the HTML that `document_html` made of it.
+
+    `warning` is what has to be known before anything in it is used: that a newer version took its place.
+    """
     about = WordMetadata(
         title=f"{document.reference_number}: {document.heading}",
         subject=document.question,
@@ -58,6 +62,7 @@ def as_word(document: IssuedDocument, markup: str) -> bytes:
         version=document.version,
         created_at=document.delivered_at,
         language=document.language,
+        warning=warning,
     )
     return word_file(markup, about=about)
 
@@ -70,6 +75,8 @@ def word_file(markup: str, *, about: WordMetadata) -> bytes:
     """
     document = Document()
     _style(document, about)
+    if about.warning:
+        document.add_paragraph().add_run(about.warning).bold = True
     (main,) = lxml_html.document_fromstring(markup).iter("main")
     blocks = Blocks(document)
     for part in main:
@@ -125,6 +132,8 @@ def _running_lines(document: WordDocument, about: WordMetadata) -> None:
     section = document.sections[0]
     head = section.header.paragraphs[0]
     head.text = f"{about.reference_number}, version {about.version}"
+    if about.warning:
+        head.add_run(f". {about.warning}").bold = True
     foot = section.footer.paragraphs[0]
     for before, field in (("Page ", "PAGE"), (" of ", "NUMPAGES")):
         foot.add_run(before)

@@ -6,11 +6,13 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app
 
+from evidence_service.summaries import queries
 from evidence_service.summaries.answer_views import file_name, found, note_taken
 from evidence_service.summaries.document import IssuedDocument
 from evidence_service.summaries.document_html import document_html
 from evidence_service.summaries.receiving import Kind
 from evidence_service.summaries.word import as_word
+from evidence_service.web import database
 from evidence_service.web.access import signed_in
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -37,7 +39,12 @@ def version_word(reference: str, number: int) -> Any:
 def _file(reference: str, number: int | None) -> Response:
     evidence_request, issue = found(reference, number)
     document = IssuedDocument.from_json(issue.content)
-    answer = Response(as_word(document, document_html(document, current_app.jinja_env)), mimetype=WORD)
+    newest = queries.issued(database.session(), evidence_request)
+    warning = (
+        f"Do not use this: version {newest.number} took its place." if newest.number != issue.number else ""
+    )
+    made = as_word(document, document_html(document, current_app.jinja_env), warning=warning)
+    answer = Response(made, mimetype=WORD)
     name = file_name(evidence_request, issue)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.docx"'
     note_taken(evidence_request, issue, Kind.WORD)

@@ -116,7 +116,12 @@ studies of children, of maternity care, or of devices alone.
 STATEMENTS = (
     ("Length of stay", Finding.EFFECT, Certainty.MODERATE, "One large trial, and two studies that agree."),
     ("Readmission and deaths", Finding.UNCERTAIN, Certainty.LOW, "Few events, and wide intervals."),
-    ("Bed days of carers’ own illness", Finding.NO_EFFECT, Certainty.VERY_LOW, "One study of 61 carers."),
+    (
+        "Bed days of carers’ own illness",
+        Finding.NO_EFFECT,
+        Certainty.MODERATE,
+        "Two studies of 1,090 carers agree.",
+    ),
     ("People with dementia", Finding.NO_EVIDENCE, None, ""),
 )
 

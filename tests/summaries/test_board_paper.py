@@ -37,7 +37,7 @@ def test_the_paragraph_says_what_was_searched_found_cited_and_how_sure() -> None
         " 2 observational studies, 1 qualitative study and 1 evaluation or case study. 1 of them was"
         " retracted. How sure the evidence is, as the library service judged it: Length of stay, evidence"
         " of an effect (moderate certainty); Readmission and deaths, uncertain (low certainty); Bed days of"
-        " carers’ own illness, evidence of no effect (very low certainty); People with dementia, no evidence"
+        " carers’ own illness, evidence of no effect (moderate certainty); People with dementia, no evidence"
         " found. This is an evidence summary, not a systematic review: written by Rowan Maple, clinical"
         " librarian, read by Hazel Larch, evidence lead. Artificial intelligence was used; the summary says"
         " how. Source: Imagined Valley Library and Knowledge Service. Evidence summary ER-2026-00042,"

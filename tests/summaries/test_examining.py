@@ -13,7 +13,7 @@ from evidence_service.references.reference import Reference
 from evidence_service.searches import importing, screening
 from evidence_service.searches.importing import SourceDetails
 from evidence_service.searches.models import Record
-from evidence_service.summaries.content import Product, SummaryContent
+from evidence_service.summaries.content import Certainty, Finding, Product, Statement, SummaryContent
 from evidence_service.summaries.examining import examine
 from evidence_service.summaries.noticed import Examined, Noticed
 from tests.house import Visitor
@@ -145,3 +145,15 @@ def test_whoever_cites_what_is_on_the_web_is_asked_when_they_saw_it(
 
     assert any("Nobody said when they saw" in one.message for one in advice) == asked
     assert all(one.record_id == record_id for one in advice if one.field == "references")
+
+
+@pytest.mark.parametrize(("certainty", "told"), [(Certainty.VERY_LOW, True), (Certainty.LOW, False)])
+def test_evidence_of_no_effect_that_is_very_uncertain_is_told(
+    desk: Desk, certainty: Certainty, told: bool
+) -> None:
+    statement = Statement("s1", "Falls", Finding.NO_EFFECT, certainty, "Few people.")
+    with desk.factory() as session:
+        request = session.get_one(EvidenceRequest, desk.id)
+        advice = examine(session, request, replace(WHOLE, statements=(statement,))).advice
+
+    assert any("Did you mean “Uncertain”?" in one.message for one in advice) == told

@@ -169,6 +169,23 @@ def test_the_requester_takes_it_away_and_that_is_logged(desk: Desk, manager: Vis
     assert f"/requests/{desk.reference}/answer/1.docx" in page
 
 
+def test_a_replaced_version_says_so_before_everything_else_and_on_every_page(
+    desk: Desk, manager: Visitor
+) -> None:
+    desk.deliver()
+    desk.reissue()
+
+    old, new = (
+        Document(io.BytesIO(manager.get(f"/requests/{desk.reference}/answer/{number}.docx").data))
+        for number in (1, 2)
+    )
+
+    warning = "Do not use this: version 2 took its place."
+    assert old.paragraphs[0].text == warning
+    assert old.sections[0].header.paragraphs[0].text.endswith(warning)
+    assert "took its place" not in "".join(one.text for one in new.paragraphs)
+
+
 def test_a_version_that_nobody_issued_is_not_found_and_a_look_is_no_download(
     desk: Desk, manager: Visitor
 ) -> None:
