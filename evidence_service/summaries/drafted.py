@@ -15,7 +15,7 @@ from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.summaries import composing, examining, queries
 from evidence_service.summaries.content import SummaryContent
 from evidence_service.summaries.document_draft import Draft
-from evidence_service.summaries.latest_changes import headings_before
+from evidence_service.summaries.latest_changes import headings_before, latest_changes
 from evidence_service.summaries.noticed import Examined, Noticed
 from evidence_service.summaries.products import with_headings
 from evidence_service.web import database
@@ -86,7 +86,7 @@ def opened_of(evidence_request: EvidenceRequest) -> tuple[int, SummaryContent]:
 
     Where that version isn't kept it is the one kept before it: what isn't kept saved itself from one
     page. Else it is what the summary says now, and whatever differs is asked about. A text that was
-    sent under a heading which somebody took out meanwhile gets its heading back.
+    typed under a heading which somebody took out meanwhile gets its heading back.
     """
     session = database.session()
     summary = queries.summary_of(session, evidence_request)
@@ -94,9 +94,16 @@ def opened_of(evidence_request: EvidenceRequest) -> tuple[int, SummaryContent]:
     kept = queries.kept_at(session, summary, version) if summary and 0 < version <= summary.version else None
     number, content = kept if kept and kept[0] <= version else (version, now)
     known = {section.key for section in content.sections}
-    sent = [key for key, text in request.form.items() if _SECTION.fullmatch(key) and text.strip()]
-    headings = headings_before(session, summary, [key for key in sent if key not in known])
-    return number, with_headings(content, headings)
+    sent = {key: text for key, text in request.form.items() if _SECTION.fullmatch(key) and key not in known}
+    headings = headings_before(session, summary, sent)
+    before = latest_changes(session, summary, [f"sections {key}" for key in headings])
+    texts = {name.partition(" ")[2]: change.before for name, change in before.items()}
+    typed = {key: one for key, one in headings.items() if _text(sent[key]) not in ("", texts.get(key))}
+    return number, with_headings(content, typed)
+
+
+def _text(sent: str) -> str:
+    return sent.replace("\r\n", "\n").strip()
 
 
 def opened_beside_texts(evidence_request: EvidenceRequest) -> tuple[int, SummaryContent]:

@@ -249,6 +249,9 @@ def test_every_one_of_very_many_cited_papers_gets_a_row(desk: Desk, librarian: V
     cited = "; ".join(f"@pmid:{90000000 + number}" for number in range(1, 239))
     desk.save(text_of(f"- All of them [{cited}]."))
 
-    Window(librarian, desk).press("add-cited")
+    window = Window(librarian, desk)
+    window.press("add-cited")
 
     assert len(desk.content().rows) == 238
+    window.press(note_237="The last one")
+    assert desk.content().rows[237].note == "The last one"

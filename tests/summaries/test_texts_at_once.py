@@ -109,3 +109,16 @@ def test_a_text_under_a_heading_that_somebody_took_out_is_kept(desk: Desk, libra
         "Cost and resources",
         "Gaps, and what we did not look for",
     ]
+
+
+def test_a_text_that_somebody_took_out_and_nobody_touched_stays_out(desk: Desk, librarian: Visitor) -> None:
+    save(librarian, desk, **texts(cost="A bed day\r\ncosts 400"))
+    whole = desk.content()
+    kept = tuple(one for one in whole.sections if one.key != "cost")
+    desk.save(replace(whole, sections=kept), opened=1)
+
+    for version in (1, 3):
+        save(librarian, desk, version, **texts(cost="A bed day\r\ncosts 400", gaps=f"Rural {version}"))
+
+    assert desk.text("gaps") == "Rural 3"
+    assert "cost" not in {one.key for one in desk.content().sections}
