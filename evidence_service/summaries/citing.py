@@ -34,7 +34,10 @@ class Citable:
 
 @dataclass(frozen=True)
 class Source:
-    """An included record as its writer sees it: how to cite it, what to call it, where it can be read."""
+    """An included record as its writer sees it: how to cite it, what to call it, where it can be read.
+
+    `words` are others by which it may be looked for: all who wrote it, and its journal.
+    """
 
     key: str
     label: str
@@ -42,6 +45,7 @@ class Source:
     warning: str
     address: str = ""
     place: str = ""
+    words: str = ""
 
     @property
     def code(self) -> str:
@@ -98,7 +102,11 @@ def _source(key: str, record: Record) -> Source:
     if record.doi and not record.pmid:
         address = f"https://doi.org/{quote(record.doi)}"
     warning = wording.RETRACTIONS.get(record.retraction, "")
-    return Source(key, label_of(record), record.title, warning, address, place)
+    people = [*record.citation.get("authors", ()), *record.citation.get("editors", ())]
+    names = [person.get("last") or person.get("collective", "") for person in people]
+    journals = [record.citation.get(name, "") for name in ("journal", "journal_abbreviation", "book_title")]
+    words = " ".join(filter(None, (*names, *journals)))
+    return Source(key, label_of(record), record.title, warning, address, place, words)
 
 
 def label_of(record: Record) -> str:

@@ -162,3 +162,16 @@ def test_enter_cites_the_first_record_with_these_words(desk: SearchDesk, open_pa
 
     expect(box(page, FOUND)).to_have_value("So it is [@pmid:90000002]")
     expect(box(page, FOUND)).to_be_focused()
+
+
+def test_a_record_is_found_by_its_second_author_and_journal_and_escape_goes_back(open_page: OpenPage) -> None:
+    page = open_page("/summary")
+    box(page, FOUND).fill("So it is")
+    words = page.get_by_label("Find a record")
+
+    words.fill("birch imagined j falls 90000002")
+    expect(page.get_by_text("No included record has these words.")).to_have_count(0)
+    expect(page.locator("[data-source]:visible")).to_have_count(1)
+    words.press("Escape")
+
+    expect(box(page, FOUND)).to_be_focused()

@@ -112,13 +112,14 @@ if (sources) {
       const wanted = words.value.toLowerCase().split(/\s+/).filter(Boolean);
       let found = 0;
       for (const source of sources.querySelectorAll("[data-source]")) {
-        const shown = source.textContent.toLowerCase();
+        const shown = `${source.textContent} ${source.dataset.words}`.toLowerCase();
         source.hidden = !wanted.every((word) => shown.includes(word));
         if (!source.hidden) found += 1;
       }
       none.textContent = found ? "" : "No included record has these words.";
     });
     words.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") text.focus();
       if (event.key !== "Enter" || event.isComposing) return;
       event.preventDefault();
       if (words.value.trim()) sources.querySelector("[data-source]:not([hidden]) [data-cite]")?.click();
