@@ -14,7 +14,7 @@ from evidence_service.searches import queries as searches
 from evidence_service.summaries import queries
 from evidence_service.summaries.box_words import box_name, field_name, study_names
 from evidence_service.summaries.latest_changes import headings_before
-from evidence_service.summaries.table_forms import names_of_boxes, read_choices
+from evidence_service.summaries.table_forms import cells_of, names_of_boxes, read_choices
 from evidence_service.summaries.taken_out import BACK
 from evidence_service.web import database
 from evidence_service.web.held import name_boxes
@@ -49,13 +49,15 @@ def _texts(values: Mapping[str, Any], fields: Sequence[tuple[str, str]]) -> Iter
 
 
 def _cells(values: Mapping[str, Any], fields: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Every cell by its column and study, and what is to become of a row that was taken out."""
+    """The cells that aren't saved as they are, by column and study, and what becomes of rows taken out."""
     session, evidence_request = database.session(), _request(values)
     study = study_names(session, evidence_request)
     content = queries.content_of(session, evidence_request)
-    form = MultiDict(fields)
+    form, saved = MultiDict(fields), cells_of(content)
     for box, cell in names_of_boxes(form).items():
         column, _, key = cell.partition(" ")
+        if form.get(box, "").replace("\r\n", "\n").strip() == saved.get(cell, ""):
+            continue
         yield box_name(f"rows {key} {column}", content, study), form.get(box, "")
     for key, choice in read_choices(form).items():
         yield f"The row that was taken out, {study(key)}", "Put it back" if choice == BACK else "Leave it out"

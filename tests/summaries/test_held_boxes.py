@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from typing import Any
 
 from flask import Flask
@@ -27,10 +28,11 @@ def shown_again(app: Flask, desk: Desk, page: str, form: dict[str, Any], email: 
     return {html.unescape(name): html.unescape(text) for name, text in rows}
 
 
-def test_cells_are_named_by_study_and_column(app: Flask, desk: Desk) -> None:
+def test_cells_that_are_not_saved_are_named_by_study_and_column(app: Flask, desk: Desk) -> None:
     desk.search()
     desk.screen()
-    desk.save(TABLE)
+    there = replace(TABLE.rows[0], note="Saved\nbefore")
+    desk.save(replace(TABLE, rows=(there, TABLE.rows[1])))
 
     form = {"key": ["pmid:90000001", "pmid:90000002"], "version": "1", "do": "save", "copy": "m-1"}
     cells = {
