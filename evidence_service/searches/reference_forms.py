@@ -5,18 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
-from html import escape
 from typing import Any
 
 from wtforms import HiddenField, ValidationError
 
 from evidence_service import calendar
 from evidence_service.references import dates, languages
-from evidence_service.references.pubmed_markup import plain_text
 from evidence_service.references.reference import AbstractSection, RecordKind, Reference
-from evidence_service.references.typed_names import line_of, typed_people
-from evidence_service.references.vancouver_words import date_as_written
+from evidence_service.references.typed_names import typed_people
+from evidence_service.searches.reference_boxes import (
+    SAME_NAME,
+    day_of,
+    doi_typed,
+    escaped,
+    home_of,
+    is_same,
+    kept,
+    kept_day,
+    languages_typed,
+    marked_up,
+    month_of,
+    shown_of,
+)
 from evidence_service.searches.source_forms import WholeNumber
 from evidence_service.web.choices import Choice, choices_of
 from evidence_service.web.fields import BaseForm, DateInBoxes, Line, Paragraphs, Required
@@ -31,6 +41,8 @@ KINDS: Sequence[tuple[RecordKind, str]] = (
     ("thesis", "Thesis"),
     ("other", "Something else"),
 )
+
+_NOT_OUT_YET = re.compile(r"in press|forthcoming", re.IGNORECASE)
 
 
 class Year(WholeNumber):
@@ -66,7 +78,7 @@ class IdentifierForm(BaseForm):
     @property
     def doi(self) -> str:
         """The DOI that was typed, without what stands before it; or empty."""
-        return _doi_typed(self.identifier.data or "")
+        return doi_typed(self.identifier.data or "")
 
 
 class DescriptionForm(BaseForm):
@@ -140,28 +152,28 @@ class DescriptionForm(BaseForm):
 
     def validate_doi(self, field: Line) -> None:
         """A DOI, however it was copied."""
-        if field.data and not _doi_typed(field.data):
+        if field.data and not doi_typed(field.data):
             raise ValidationError("A DOI begins with 10., such as 10.1136/bmj.n71.")
 
     def described(self, known: Reference) -> Reference:
         """`known` as described now. What wasn't touched keeps what no box can show, such as italics."""
         kind: Any = self.kind.data
         year = self.year.number
-        typed: dict[str, str] = {name: str(self[name].data or "") for name in _SAME_NAME}
-        if not _is_same(typed["doi"], known.doi):
-            typed["doi"] = _doi_typed(typed["doi"])
+        typed: dict[str, str] = {name: str(self[name].data or "") for name in SAME_NAME}
+        if not is_same(typed["doi"], known.doi):
+            typed["doi"] = doi_typed(typed["doi"])
         return replace(
             known,
-            title=_marked_up(str(self.title.data), known.title),
+            title=marked_up(str(self.title.data), known.title),
             kind=kind,
-            languages=_languages(str(self.language.data or ""), known.languages),
+            languages=languages_typed(str(self.language.data or ""), known.languages),
             authors=typed_people(str(self.authors.data or ""), known.authors),
             editors=typed_people(str(self.editors.data or ""), known.editors),
-            cited_on=self.seen_on.data.isoformat() if self.seen_on.data else _no_day(known.cited_on),
+            cited_on=self.seen_on.data.isoformat() if self.seen_on.data else kept_day(known.cited_on),
             year=year,
             published=self._published(known),
-            publisher_place=_kept(str(self.place.data or ""), known.publisher_place),
-            **dict[str, Any]({name: _kept(words, getattr(known, name)) for name, words in typed.items()}),
+            publisher_place=kept(str(self.place.data or ""), known.publisher_place),
+            **dict[str, Any]({name: kept(words, getattr(known, name)) for name, words in typed.items()}),
             **self._place_in(known),
             **self._home(known),
         )
@@ -169,7 +181,7 @@ class DescriptionForm(BaseForm):
     def _published(self, known: Reference) -> str:
         """The date as reference lists have it; a month that can't be read stays as it was typed."""
         year, month = self.year.number, str(self.month.data or "")
-        if year == known.year and _is_same(month, _month_of(known)):
+        if year == known.year and is_same(month, month_of(known)):
             return known.published
         if year is None:
             return month
@@ -179,22 +191,22 @@ class DescriptionForm(BaseForm):
     def _place_in(self, known: Reference) -> dict[str, Any]:
         """Pages and article number, which share a box."""
         pages = str(self.pages.data or "")
-        if _is_same(pages, known.pages or known.article_number):
+        if is_same(pages, known.pages or known.article_number):
             return {}
         return {"pages": pages, "article_number": ""}
 
     def _home(self, known: Reference) -> dict[str, Any]:
         """Journal, book and publisher: what the box for the first two holds depends on the kind."""
         kind, home = self.kind.data, str(self.journal.data or "")
-        publisher = _kept(str(self.publisher.data or ""), known.publisher)
-        if kind == known.kind and _is_same(home, _home_of(known)):
+        publisher = kept(str(self.publisher.data or ""), known.publisher)
+        if kind == known.kind and is_same(home, home_of(known)):
             return {"publisher": publisher}
         in_journal = kind in ("article", "conference paper")
-        is_same = _is_same(home, known.journal)
+        same_journal = is_same(home, known.journal)
         return {
-            "journal": _kept(home, known.journal) if in_journal else "",
-            "journal_abbreviation": known.journal_abbreviation if in_journal and is_same else "",
-            "book_title": _marked_up(home, known.book_title) if kind == "chapter" else "",
+            "journal": kept(home, known.journal) if in_journal else "",
+            "journal_abbreviation": known.journal_abbreviation if in_journal and same_journal else "",
+            "book_title": marked_up(home, known.book_title) if kind == "chapter" else "",
             "publisher": publisher or ("" if in_journal or kind == "chapter" else home),
         }
 
@@ -217,7 +229,7 @@ class ReferenceForm(DescriptionForm):
 
     def reference(self) -> Reference:
         """What was typed, as a reference."""
-        abstract = _escaped(" ".join(str(self.abstract.data or "").split()))
+        abstract = escaped(" ".join(str(self.abstract.data or "").split()))
         sections = (AbstractSection("", abstract),) if abstract else ()
         described = self.described(Reference(pmid="", title="", abstract=sections))
         if described.url and not described.cited_on:
@@ -233,81 +245,4 @@ class CorrectionForm(DescriptionForm):
     @classmethod
     def showing(cls, known: Reference, seen: str) -> CorrectionForm:
         """The form with what is known by now."""
-        return cls(formdata=None, data=shown_of(known) | {"seen_on": _day(known.cited_on), "seen": seen})
-
-
-_NOT_OUT_YET = re.compile(r"in press|forthcoming", re.IGNORECASE)
-_SAME_NAME = ("volume", "issue", "doi", "edition", "report_number", "url")
-
-
-def shown_of(known: Reference) -> dict[str, str]:
-    """What stands in the boxes of text, by their names, for what is known."""
-    return {
-        "kind": known.kind,
-        "title": plain_text(known.title),
-        "language": ", ".join(languages.name_of(code) for code in _named(known.languages)),
-        "authors": "\n".join(line_of(one) for one in known.authors),
-        "editors": "\n".join(line_of(one) for one in known.editors),
-        "journal": _home_of(known),
-        "year": str(known.year or ""),
-        "month": _month_of(known),
-        "pages": known.pages or known.article_number,
-        "place": known.publisher_place,
-        "publisher": known.publisher,
-    } | {name: getattr(known, name) for name in _SAME_NAME}
-
-
-def _month_of(known: Reference) -> str:
-    """What stands behind the year in the date on which it was published."""
-    return date_as_written(known.published).removeprefix(str(known.year or "")).strip()
-
-
-def _home_of(known: Reference) -> str:
-    return known.journal or plain_text(known.book_title)
-
-
-def _is_same(typed: str, shown: str) -> bool:
-    """Whether a box still says what it showed; browsers and people change white space."""
-    return typed.split() == shown.split()
-
-
-def _kept(typed: str, known: str) -> str:
-    return known if _is_same(typed, known) else typed
-
-
-def _doi_typed(text: str) -> str:
-    """The DOI in what was typed, in small letters, without what stands before it; empty when none is."""
-    doi = re.sub(r"(?i)^(?:doi:\s*|https?://(?:dx\.)?doi\.org/)", "", text)
-    return doi.lower() if re.fullmatch(r"10\.[0-9]{4,9}/\S+", doi) else ""
-
-
-def _escaped(text: str) -> str:
-    return escape(text, quote=False)
-
-
-def _marked_up(typed: str, known: str) -> str:
-    """What was typed as limited HTML: with the italics of what is known, where the words are the same."""
-    return known if _is_same(typed, plain_text(known)) else _escaped(typed)
-
-
-def _languages(typed: str, known: tuple[str, ...]) -> tuple[str, ...]:
-    codes = languages.code_of(typed)
-    return known if codes == _named(known) else codes
-
-
-def _named(codes: tuple[str, ...]) -> tuple[str, ...]:
-    """The languages that a reference names: none where English is the only one."""
-    named = tuple(dict.fromkeys(code for code in codes if languages.name_of(code)))
-    return () if named == ("eng",) else named
-
-
-def _day(cited_on: str) -> date | None:
-    try:
-        return date.fromisoformat(cited_on)
-    except ValueError:
-        return None
-
-
-def _no_day(cited_on: str) -> str:
-    """What a box for a day can't show: "2019 Dec" stays when the box stays empty."""
-    return "" if _day(cited_on) else cited_on
+        return cls(formdata=None, data=shown_of(known) | {"seen_on": day_of(known.cited_on), "seen": seen})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from sqlalchemy.orm import Session
@@ -14,6 +13,7 @@ from evidence_service.searches import queries as searches
 from evidence_service.searches import source_queries
 from evidence_service.searches.flow import tally
 from evidence_service.summaries import citing
+from evidence_service.summaries.bottom_line import advice_on_points, advice_on_sources, is_written
 from evidence_service.summaries.content import (
     BOTTOM_LINE,
     HOW_SURE,
@@ -34,16 +34,6 @@ from evidence_service.summaries.examining_references import (
 from evidence_service.summaries.noticed import REMARKS, Examined, Noticed
 from evidence_service.summaries.remarks import open_remarks
 
-FEWEST_POINTS, MOST_POINTS = 3, 5
-
-_NO_WORDS = re.compile(r"\[@[^\]]*\]|&#?\w+;")  # citations, and signs that print as nothing
-_POINT = re.compile(r"^ {0,3}(?:[-*+]|\d{1,9}[.)])\s+(?=\S)", re.MULTILINE)
-_FOUND_NOTHING = re.compile(
-    r"\b(?:nothing|nobody|no one|none|not known|unknown"
-    r"|no (?:\w+ )?(?:evidence|stud(?:y|ies)|papers?|trials?|reviews?))\b",
-    re.IGNORECASE,
-)
-
 _AI_DETAILS = {
     "tool": "which tool",
     "version": "which version",
@@ -57,7 +47,7 @@ def examine(session: Session, request: EvidenceRequest, content: SummaryContent)
     cites = Cites.of(content, citing.citable(session, request))
     bottom_line = content.text(BOTTOM_LINE)
     blockers = []
-    if not re.search(r"\w", _NO_WORDS.sub("", bottom_line)):
+    if not is_written(bottom_line):
         blockers.append(
             Noticed(BOTTOM_LINE, "Write the bottom line. It is what the people who decide read first.")
         )
@@ -67,11 +57,11 @@ def examine(session: Session, request: EvidenceRequest, content: SummaryContent)
         blockers.append(
             Noticed("valid_until", "The day until which it is valid is past. Choose a later one.")
         )
-    advice = [*_advice(bottom_line), *retracted_advice(cites)]
+    advice = [*advice_on_points(bottom_line), *retracted_advice(cites)]
     if bottom_line and not cites.in_texts:
         advice.append(Noticed("", "Nothing is cited. Cite the records that each statement rests on."))
     else:
-        advice += _points_without_source(bottom_line)
+        advice += advice_on_sources(bottom_line)
     advice += [*unseen_advice(cites), *_left_out_advice(content), *_statement_advice(content.statements)]
     advice += [*_screening_advice(session, request), *_remark_advice(session, request)]
     return Examined(tuple(blockers), tuple(advice))
@@ -84,29 +74,6 @@ def _ai_blockers(ai: AiUse) -> Iterator[Noticed]:
         for field, what in _AI_DETAILS.items():
             if not getattr(ai, field):
                 yield Noticed(f"ai_{field}", f"You said that artificial intelligence was used. Say {what}.")
-
-
-def _advice(bottom_line: str) -> Iterator[Noticed]:
-    points = len(_POINT.findall(bottom_line))
-    if bottom_line and not FEWEST_POINTS <= points <= MOST_POINTS:
-        yield Noticed(
-            BOTTOM_LINE,
-            "A bottom line of three to five points is read best. Begin each point on a line of its own "
-            f"with a hyphen. There {'is' if points == 1 else 'are'} {formatting.count(points, 'point')} now.",
-        )
-
-
-def _points_without_source(bottom_line: str) -> Iterator[Noticed]:
-    """Points of the bottom line that neither cite nor say that nothing was found, by their numbers."""
-    points = enumerate(_POINT.split(bottom_line)[1:], 1)
-    bare = [str(number) for number, point in points if "[@" not in point and not _FOUND_NOTHING.search(point)]
-    if bare:
-        which = f"Point {bare[0]}" if len(bare) == 1 else f"Points {formatting.listed(bare)}"
-        yield Noticed(
-            BOTTOM_LINE,
-            f"{which} of the bottom line {'cites' if len(bare) == 1 else 'cite'} nothing. "
-            "Cite what each point rests on, or say in it that you found nothing.",
-        )
 
 
 def _left_out_advice(content: SummaryContent) -> Iterator[Noticed]:

@@ -93,6 +93,17 @@ def written(
     )
 
 
+def points(text: str) -> list[str]:
+    """The points of the outermost lists in a text, each as it was typed, in one line and without its mark."""
+    lines = text.splitlines()
+    found = []
+    for token in _parser([]).parse(text, {}):
+        if token.type == "list_item_open" and token.level == 1 and token.map:
+            item = " ".join(" ".join(lines[slice(*token.map)]).split())
+            found.append(re.sub(r"^(?:[-*+]|\d{1,9}[.)])\s*", "", item))
+    return [point for point in found if point]
+
+
 def cleaned(markup: str, schemes: frozenset[str] = _SAFE_SCHEMES) -> Markup:
     """HTML with nothing in it but what this module writes, links of these schemes: a second lock."""
     return Markup(  # noqa: S704 - this is where it becomes safe

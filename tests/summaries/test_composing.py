@@ -195,23 +195,6 @@ def test_it_advises_to_cite(desk: Desk) -> None:
     assert "Nothing is cited" in examined(screened(desk), text_of("- A\n- B\n- C")).advice[0].message
 
 
-@pytest.mark.parametrize(
-    ("points", "bare"),
-    [
-        ("- A [@pmid:90000001]\n- B\n- C", "Points 2 and 3 of the bottom line cite nothing."),
-        (
-            "- A [@pmid:90000001]\n- B\n  more of B [@pmid:90000002]\n- C",
-            "Point 3 of the bottom line cites nothing.",
-        ),
-        ("- A [@pmid:90000001]\n- No good evidence on costs.\n- Nobody looked at sleep.", ""),
-    ],
-)
-def test_it_names_the_points_that_cite_nothing(desk: Desk, points: str, bare: str) -> None:
-    advice = examined(screened(desk), WHOLE.with_texts({"bottom_line": points})).advice
-
-    assert [one.message.split(" Cite")[0] for one in advice] == ([bare] if bare else [])
-
-
 def test_it_warns_of_a_retracted_citation_and_lets_it_pass(desk: Desk) -> None:
     found = examined(screened(desk), text_of("- A [@pmid:90000004]\n- B\n- C"))
 
