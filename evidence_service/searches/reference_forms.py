@@ -132,6 +132,8 @@ class DescriptionForm(BaseForm):
         """Something that stands behind a year, or in its place."""
         if field.data and self.year.number is None and not _NOT_OUT_YET.fullmatch(field.data.strip()):
             raise ValidationError("Enter the year, too. For a paper that isn’t out yet, write: in press")
+        if field.data and not re.search(r"[^\W\d_]", field.data):
+            raise ValidationError("Enter a month such as Mar 5, Mar-Apr or Spring.")
 
     def validate_language(self, field: Line) -> None:
         """Languages that reference lists have a name for."""

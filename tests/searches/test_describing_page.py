@@ -218,10 +218,23 @@ def test_when_it_came_out_is_written_as_reference_lists_have_it(
     assert again["month"] == published.removeprefix(year).strip()
 
 
-def test_a_month_needs_its_year(
-    desk: SearchDesk, librarian: Visitor, record: Record, boxes: dict[str, str]
+@pytest.mark.parametrize(
+    ("year", "month", "told"),
+    [
+        ("", "Mar", "Enter the year, too."),
+        ("2024", "3/2024", "Enter a month such as Mar 5, Mar-Apr or Spring."),
+    ],
+)
+def test_a_month_needs_its_year_and_a_name(
+    desk: SearchDesk,
+    librarian: Visitor,
+    record: Record,
+    boxes: dict[str, str],
+    year: str,
+    month: str,
+    told: str,
 ) -> None:
-    answer = librarian.post(page_of(desk, record), boxes | {"month": "Mar"})
+    answer = librarian.post(page_of(desk, record), boxes | {"year": year, "month": month})
 
     assert answer.status_code == 400
-    assert "Enter the year, too." in answer.text
+    assert told in answer.text
