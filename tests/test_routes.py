@@ -35,7 +35,8 @@ from evidence_service.searches.source_models import (
 from evidence_service.searches.strategy_models import LookUp, LookUpKind, LookUpState, StrategyReview
 from evidence_service.searches.versions import keep
 from evidence_service.strategies.written_lines import WrittenLine
-from evidence_service.summaries import correcting
+from evidence_service.summaries import correcting, operations
+from evidence_service.summaries.content import Finding, Statement, SummaryContent
 from evidence_service.summaries.models import IssuedSummary, IssueState, ReviewRemark
 from evidence_service.workflow import Action
 from tests.house import House, Visitor, filed
@@ -121,11 +122,13 @@ class Row:
     path: str
     who: str
     data: tuple[tuple[str, str], ...] = ()
+    saved: bool = False  # version 1 of a summary, with the statement s1
 
 
 FROM_OUR_PAGE = {"Sec-Fetch-Site": "same-origin"}
 TEXT = (("text", "Hello"),)
 REASON = (("reason", "Coursework"),)
+SAVED = SummaryContent(statements=(Statement("s1", "Falls", Finding.NO_EVIDENCE),))
 JUDGED = (("about", "Falls"), ("finding", "no evidence found"), ("certainty", "not judged"), ("reason", "x"))
 #                                                                          s m c l 2 L a M O
 ABOUT_A_REQUEST: dict[str, Row] = {
@@ -271,8 +274,10 @@ ABOUT_A_REQUEST: dict[str, Row] = {
     ),
     "summaries.live": Row("POST", "in progress", "/summary/live", "onnyyynnh", (("version", "0"),)),
     "summaries.versions": Row("GET", "in progress", "/summary/versions", "onnyyynnh"),
-    "summaries.read_version": Row("GET", "in review", "/summary/versions/1", "onnhhhnnh"),  # none is written
-    "summaries.bring_back": Row("POST", "in progress", "/summary/versions/1", "onnhnnnnh"),
+    "summaries.read_version": Row("GET", "in progress", "/summary/versions/1", "onnyyynnh", saved=True),
+    "summaries.bring_back": Row(
+        "POST", "in progress", "/summary/versions/1", "onnynnnnh", (("version", "1"),), saved=True
+    ),
     "summaries.product": Row("GET", "in progress", "/summary/product", "onnyyynnh"),
     "summaries.choose_product": Row(
         "POST",
@@ -298,7 +303,12 @@ ABOUT_A_REQUEST: dict[str, Row] = {
         "POST", "in progress", "/summary/certainty/autosave", "onnynnnnh", JUDGED
     ),
     "summaries.arrange_statements": Row(
-        "POST", "in progress", "/summary/certainty/arrange", "onnhnnnnh", (("key", "s1"), ("do", "up"))
+        "POST",
+        "in progress",
+        "/summary/certainty/arrange",
+        "onnynnnnh",
+        (("key", "s1"), ("do", "remove"), ("version", "1")),
+        saved=True,
     ),
     "summaries.preview": Row("GET", "in progress", "/summary/preview", "onnyyynnh"),
     "summaries.review": Row("GET", "in review", "/summary/review", "onnyyynnh"),
@@ -393,6 +403,8 @@ def _about(
     request.library_service.single_handed = reader is librarian
     if row.status == "clarifying":
         requests.ask(session, request, actor=librarian, question="Adults?")
+    if row.saved:
+        operations.save(session, request, SAVED, actor=librarian, opened=0)
     if row.status in ("in review", "delivered", "correcting"):
         requests.move(session, request, Action.SEND_FOR_REVIEW, actor=librarian)
     if row.status in ("delivered", "correcting"):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
+from evidence_service.accounts.models import Person
 from evidence_service.summaries.content import Certainty, Finding, Row, Statement
 from tests.house import Visitor
 from tests.summaries.desk import Desk, text_of
@@ -110,3 +112,17 @@ def test_the_list_leads_to_each_version(desk: Desk, second: Visitor) -> None:
     assert second.get(page).text.count("Read this version") == 2
     assert second.get(f"{page}/1").status_code == 200
     assert second.get(f"{page}/3").status_code == 404
+
+
+def test_another_library_service_learns_nothing_of_a_version_that_is_there(
+    desk: Desk, librarian: Visitor, visitor: Callable[[Person | None], Visitor]
+) -> None:
+    page = f"{written(desk)}/1"
+    assert "quiet" in librarian.get(page).text
+
+    answer = visitor(desk.house.other_librarian).get(page)
+
+    assert answer.status_code == 404
+    assert "quiet" not in answer.text
+    assert visitor(desk.house.other_librarian).post(page, {"version": 2}).status_code == 404
+    assert desk.content() == SECOND
