@@ -224,7 +224,8 @@ _CORRECTIONS = (
         (Part.ANOTHER_LIBRARIAN,),
         Correction.IN_REVIEW,
         Correction.NONE,
-        "the PDF, which names the reason; where the service is single-handed its own librarian may",
+        "the PDF, which names the reason, by somebody who wrote nothing of it; where the service is"
+        " single-handed its own librarian may",
     ),
 )
 
@@ -284,7 +285,8 @@ TRANSITIONS: tuple[Transition, ...] = (
         (Status.IN_REVIEW,),
         Status.DELIVERED,
         (Part.ANOTHER_LIBRARIAN,),
-        "the PDF; where the service is single-handed its own librarian may deliver, and the PDF says so",
+        "the PDF, by somebody who wrote nothing of it; where the service is single-handed its own librarian"
+        " may deliver, and the PDF says so",
     ),
     Transition(
         Action.RECORD_DECISION,

@@ -62,8 +62,8 @@ def compose(
 ) -> IssuedDocument:
     """The document of this content as it would be delivered at `at` after `reader` has read it.
 
-    Without a reader it says that nobody has read it yet; with its own librarian, who may
-    deliver where the library service is single-handed, it says what is recorded of readings by others.
+    Without a reader it says that nobody has read it yet; with one of its writers, who may deliver where
+    nobody else is there to read it, it says what is recorded of readings by others.
     """
     document = _asked(request, service_url, at)
     document = _answered(session, request, content, document)
@@ -246,18 +246,27 @@ def fingerprint(document: IssuedDocument) -> str:
 
 def words_read(document: IssuedDocument) -> str:
     """The fingerprint of what there is to read, whoever reads it, and wherever the service can be reached."""
-    return fingerprint(replace(document, read_by="", earlier_readings=(), tell_us_at=""))
+    return fingerprint(replace(document, read_by="", tell_us_at=""))
 
 
 def _read(
     session: Session, request: EvidenceRequest, document: IssuedDocument, reader: Person
 ) -> IssuedDocument:
-    """The document after `reader` has read it: it names them, or, when they wrote it, who read it before."""
+    """The document after `reader` has read it: it names them, or, when they wrote it, who read it before.
+
+    A writer who reads it where the service isn't single-handed is named as one.
+    """
     if readings.is_second(session, request, reader):
         return replace(document, read_by=reader.name, read_on=formatting.uk_date(document.delivered_at))
     before = readings.readings_before(session, request, actor=reader, words=words_read(document))
     by, on = (before.approved.who, before.approved.read_on) if before.approved else ("", None)
-    return replace(document, read_by=by, read_on=on, earlier_readings=before.others)
+    return replace(
+        document,
+        read_by=by,
+        read_on=on,
+        earlier_readings=before.others,
+        read_by_writer="" if before.approved or request.single_handed else reader.name,
+    )
 
 
 def _flow(flow: screened.Flow) -> Flow:

@@ -76,8 +76,9 @@ class IssuedDocument:
 
     `sections` are the texts after the bottom line, without empty ones. `ai` is what the writer answered.
     `verify_at` is the short address of the page that says whether a file is this one.
-    `read_by` is empty where a single-handed service delivered without a second reading, which the
-    document then says; `earlier_readings` are those of others that didn't end with an approval of it.
+    `read_by` is empty where it was delivered without a second reading, which the document then says:
+    the service was single-handed, or `read_by_writer` is who wrote a part of it and delivered it.
+    `earlier_readings` are those of others that didn't end with an approval of it.
     `version` above 1 has a `reissue_reason`. `tell_us_at` is a web or mail address.
     `items` (how was searched, as PRISMA-S asks) and `sources` (other ones than our own searches) are
     empty in documents from before these were kept; those have `other_sources`, a sentence, instead.
@@ -120,6 +121,7 @@ class IssuedDocument:
     ai: AiUse = NOT_ANSWERED
     valid_until: date | None = None
     verify_at: str = ""
+    read_by_writer: str = ""
 
     is_draft: ClassVar[bool] = False
 
@@ -144,7 +146,9 @@ class IssuedDocument:
     @property
     def second_reading(self) -> str:
         """Who read it second, and when, or that nobody did."""
-        return second_reading(self.read_by, self.read_on, self.earlier_readings)
+        return second_reading(
+            self.read_by, self.read_on, self.earlier_readings, read_by_writer=self.read_by_writer
+        )
 
     @property
     def asked(self) -> str:

@@ -45,12 +45,22 @@ class EarlierReading:
         return f"{self.who} read it on {formatting.day(self.read_on)} {_CAME_OF_IT[self.outcome]}."
 
 
-def second_reading(read_by: str, read_on: date | None, earlier: Sequence[EarlierReading]) -> str:
-    """Who read it second, as the table of people says it."""
+def second_reading(
+    read_by: str, read_on: date | None, earlier: Sequence[EarlierReading], *, read_by_writer: str = ""
+) -> str:
+    """Who read it second, as the table of people says it, or that nobody did.
+
+    `read_by_writer` is who delivered it and wrote a part too, where the service isn't single-handed.
+    """
+    before = [one.told for one in earlier]
     if read_by:
         first = f"{read_by}, on {formatting.day(read_on)}" if read_on else read_by
-        return " ".join((f"{first}." if earlier else first, *(one.told for one in earlier)))
-    return " ".join((*(one.told for one in earlier), AS_DELIVERED)) if earlier else NOBODY
+        return " ".join((f"{first}." if earlier else first, *before))
+    if read_by_writer:
+        as_delivered = "As it was delivered, nobody" if earlier else "Nobody"
+        who = f"{read_by_writer}, who wrote a part of it too, read it before delivery."
+        return " ".join((*before, f"{as_delivered} but its writers: {who}"))
+    return " ".join((*before, AS_DELIVERED)) if earlier else NOBODY
 
 
 def read_before_delivery(read_by: str, read_on: date | None, earlier: Sequence[EarlierReading]) -> str:

@@ -161,6 +161,7 @@ def deliver(
     lock(session, request)
     correction = queries.open_correction(session, request)
     check(Action.REISSUE if correction else Action.DELIVER, actor, request)
+    readings.check_reader(session, request, actor)
     issue = queries.latest_issue(session, request)
     if issue and issue.is_unfinished:
         if issue.read_by_id != actor.id:

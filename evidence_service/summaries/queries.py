@@ -119,8 +119,8 @@ def version_of(session: Session, summary: Summary | None, version: int) -> Summa
     return found
 
 
-def writers_of(session: Session, summary: Summary | None) -> Sequence[Person]:
-    """Everybody who saved the summary, in the order in which they first did.
+def writers_of(session: Session, summary: Summary | None, *, after: int = 0) -> Sequence[Person]:
+    """Everybody who saved the summary after this version, in the order in which they first did.
 
     Who only wrote what was dropped with a correction, or dropped it, isn't among them.
     """
@@ -134,7 +134,7 @@ def writers_of(session: Session, summary: Summary | None) -> Sequence[Person]:
     rows = session.scalars(
         select(Person)
         .join(SummaryVersion, SummaryVersion.written_by_id == Person.id)
-        .where(SummaryVersion.summary_id == summary.id, ~dropped)
+        .where(SummaryVersion.summary_id == summary.id, SummaryVersion.version > after, ~dropped)
         .order_by(SummaryVersion.version)
     ).all()
     return list(dict.fromkeys(rows))

@@ -14,7 +14,7 @@ from evidence_service.db import utc_now
 from evidence_service.errors import Invalid, NotAllowed, NotNow
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches import queries as searches
-from evidence_service.summaries import citing, composing, operations, queries, remarks
+from evidence_service.summaries import citing, composing, operations, queries, readings, remarks
 from evidence_service.summaries.drafted import composed, examined, is_in_review, service_url
 from evidence_service.summaries.forms import PlaceForm, RemarkForm
 from evidence_service.summaries.models import AnswerCorrection, ReviewRemark
@@ -30,6 +30,9 @@ def register(blueprint: Blueprint) -> None:
     blueprint.post("/requests/<reference>/summary/take-back")(take_back)
     blueprint.post("/requests/<reference>/summary/return")(return_for_changes)
     blueprint.post("/requests/<reference>/summary/deliver")(deliver)
+    blueprint.app_context_processor(
+        lambda: {"may_read_second": lambda request: readings.may_deliver(database.session(), request, me())}
+    )
 
 
 @needs(Permission.WORK_THE_QUEUE)
@@ -98,7 +101,9 @@ def review_page(
     """The page of the second reading; `place` is the form of a remark that could not be taken."""
     session = database.session()
     correction = queries.open_correction(session, evidence_request)
-    may_deliver = workflow.may(Action.REISSUE if correction else Action.DELIVER, me(), evidence_request)
+    is_reader = readings.may_deliver(session, evidence_request, me())
+    delivers = Action.REISSUE if correction else Action.DELIVER
+    may_deliver = is_reader and workflow.may(delivers, me(), evidence_request)
     shown = composed(evidence_request, reader=me() if may_deliver else None)
     changed_since, changed = _changed(evidence_request, correction)
     page = render_template(
@@ -116,6 +121,8 @@ def review_page(
         changed_since=changed_since,
         issue=queries.latest_issue(session, evidence_request),
         may_deliver=may_deliver,
+        wrote_a_part="" if is_reader else readings.WROTE_A_PART,
+        is_second=readings.is_second(session, evidence_request, me()),
         correction=correction,
         is_its_own=me().id == evidence_request.librarian_id,
         refused=refused,

@@ -175,7 +175,11 @@ def test_a_colleague_who_begins_becomes_its_librarian_and_the_old_one_may_read_s
         delivered.ask_to_deliver(second)
     render_and_issue(delivered.factory, delivered.ask_to_deliver(delivered.house.librarian))
 
-    assert issues(delivered)[0].number == 2
+    newest = issues(delivered)[0]
+    document = IssuedDocument.from_json(delivered.issue(newest.id).content)
+    assert newest.number == 2
+    assert document.written_by == "Lena Librarian and Sasha Second"
+    assert document.second_reading.startswith("Nobody but its writers: Lena Librarian, who wrote a part")
 
 
 def test_who_comes_second_is_told_who_corrects_it(delivered: Desk) -> None:

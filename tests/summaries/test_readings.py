@@ -9,6 +9,7 @@ import pytest
 
 from evidence_service.accounts.models import Person
 from evidence_service.db import as_of, transaction
+from evidence_service.errors import NotAllowed
 from evidence_service.evidence_requests import operations as evidence_requests
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.formatting import day
@@ -156,6 +157,104 @@ def test_a_librarian_who_took_over_and_wrote_nothing_is_a_second_reader(desk: De
 
     document = IssuedDocument.from_json(issue.content)
     assert (document.written_by, document.read_by) == ("Lena Librarian", "Sasha Second")
+
+
+def handed_over(desk: Desk) -> None:
+    """Let its librarian write all of it, and another one take it over and send it for review."""
+    desk.search()
+    desk.screen()
+    desk.save()
+    desk.do(evidence_requests.hand_over, librarian=desk.house.second_librarian)
+    desk.do(operations.send_for_review, actor=desk.house.second_librarian)
+
+
+def all_wrote_since(desk: Desk) -> None:
+    """Let its second librarian write a part too and send it again; nobody else is there any more."""
+    desk.do(operations.take_back, actor=desk.house.second_librarian)
+    desk.save(CORRECTED, opened=1, actor=desk.house.second_librarian)
+    desk.do(operations.send_for_review, actor=desk.house.second_librarian)
+    with transaction(desk.factory) as session:
+        session.get_one(Person, desk.house.lead.id).active = False
+
+
+def test_who_wrote_a_part_does_not_deliver_it_after_a_hand_over(desk: Desk, librarian: Visitor) -> None:
+    handed_over(desk)
+
+    with pytest.raises(NotAllowed, match=r"^You wrote a part of this\. Another librarian"):
+        desk.ask_to_deliver(desk.house.librarian)
+
+    page = librarian.get(f"/requests/{desk.reference}/summary/review").text
+    assert "You wrote a part of this. Another librarian reads it second." in page
+    assert 'name="seen"' not in page
+    assert "Return it for changes" in page
+    assert "waits for another librarian" in librarian.get(f"/requests/{desk.reference}").text
+    assert librarian.post(f"/requests/{desk.reference}/summary/deliver", {"seen": "x"}).status_code == 403
+
+
+def test_who_wrote_nothing_of_it_delivers_it_after_a_hand_over(desk: Desk) -> None:
+    handed_over(desk)
+
+    document = IssuedDocument.from_json(desk.issue(desk.issued(desk.house.lead)).content)
+
+    assert (document.written_by, document.read_by) == ("Lena Librarian", "Lee Lead")
+
+
+def test_its_librarian_who_wrote_nothing_is_told_how_to_become_its_second_reader(
+    desk: Desk, second: Visitor
+) -> None:
+    handed_over(desk)
+
+    page = second.get(f"/requests/{desk.reference}/summary/review").text
+    assert "You wrote nothing of it" in page
+
+    desk.do(evidence_requests.hand_over, actor=desk.house.second_librarian, librarian=desk.house.librarian)
+    assert said(desk, desk.issued()).startswith("Sasha Second, on ")
+
+
+def test_a_writer_delivers_for_a_single_handed_service_and_reads_nothing_second(desk: Desk) -> None:
+    handed_over(desk)
+    desk.alone()
+
+    assert said(desk, desk.issued(desk.house.librarian)) == NOBODY
+
+
+def test_where_every_librarian_wrote_a_part_a_writer_delivers_and_the_document_says_so(
+    desk: Desk, librarian: Visitor
+) -> None:
+    handed_over(desk)
+    all_wrote_since(desk)
+
+    page = html.unescape(librarian.get(f"/requests/{desk.reference}/summary/review").text)
+    told = "Nobody but its writers: Lena Librarian, who wrote a part of it too, read it before delivery."
+    assert f"Of its second reading the document will say: “{told}”" in page
+    assert "The document says that you read it" not in page
+    assert said(desk, desk.issued(desk.house.librarian)) == told
+
+
+def test_what_a_writer_remarked_is_no_reading_by_somebody_else(desk: Desk) -> None:
+    handed_over(desk)
+    desk.do(remarks.remark, actor=desk.house.librarian, section="findings", body="Really?")
+    desk.alone()
+    desk.do(operations.take_back, actor=desk.house.second_librarian)
+    desk.save(CORRECTED, opened=1, actor=desk.house.second_librarian)
+    desk.do(operations.send_for_review, actor=desk.house.second_librarian)
+
+    assert said(desk, desk.issued(desk.house.second_librarian)) == NOBODY
+
+
+def test_somebody_who_left_and_read_it_before_is_named_where_only_writers_are_there(desk: Desk) -> None:
+    handed_over(desk)
+    with as_of(A_DAY):
+        desk.do(operations.return_for_changes, actor=desk.house.lead, remark="Shorter")
+    desk.do(operations.send_for_review, actor=desk.house.second_librarian)
+    all_wrote_since(desk)
+
+    told = said(desk, desk.issued(desk.house.librarian))
+
+    assert told == (
+        f"Lee Lead read it on {THAT_DAY} and returned it for changes. As it was delivered, nobody but its"
+        " writers: Lena Librarian, who wrote a part of it too, read it before delivery."
+    )
 
 
 def test_the_writer_sees_what_the_document_will_say_before_delivering(desk: Desk, librarian: Visitor) -> None:
