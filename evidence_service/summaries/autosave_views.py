@@ -28,7 +28,7 @@ from evidence_service.summaries.drafted import (
 )
 from evidence_service.summaries.forms import SummaryForm, boxes_of, names_in, summary_form
 from evidence_service.summaries.noticed import Noticed
-from evidence_service.summaries.statement_forms import StatementForm
+from evidence_service.summaries.statement_forms import StatementForm, first_opened
 from evidence_service.summaries.statement_forms import boxes_of as statement_boxes
 from evidence_service.summaries.table_forms import cells_of, names_of_boxes, read_cells
 from evidence_service.summaries.taken_out import taken_out
@@ -108,7 +108,7 @@ def _taken_out(
 
 @needs(Permission.WORK_THE_QUEUE)
 def autosave_statement(reference: str) -> Any:
-    """Save the statement that is typed, once it is whole; see `_saved_by_itself` for the answer."""
+    """Save the change of a statement, once it is whole; see `_saved_by_itself` for the answer."""
     session = database.session()
     evidence_request = searches.find_for_library(session, reference, me())
     form, key = StatementForm(), request.form.get("key", "")
@@ -121,11 +121,11 @@ def autosave_statement(reference: str) -> Any:
         opened_beside_texts(evidence_request),
         form.statement(key),
         actor=me(),
+        first_opened=first_opened(),
         by_itself=True,
         page=page_sent(),
     )
-    place = key or statements.key_for(page_sent())
-    return _saved_by_itself(evidence_request, put, Answer(partial(_statement_boxes, place)))
+    return _saved_by_itself(evidence_request, put, Answer(partial(_statement_boxes, key)))
 
 
 def _statement_boxes(key: str, content: SummaryContent) -> dict[str, str]:

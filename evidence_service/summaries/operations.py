@@ -219,20 +219,23 @@ def _thin(session: Session, request: EvidenceRequest, summary: Summary, actor: P
 
     The newest two stay besides, and what another page had before its eyes, to put both texts together;
     so does what a second reader read, to tell them what changed since, and a text that holds a
-    sentence which neither the one before it has nor the newest.
+    sentence which neither the one before it has nor the newest, or words of a statement that no other has.
     """
     query = select(SummaryVersion).where(
         SummaryVersion.summary_id == summary.id, SummaryVersion.written_at > now - 3 * SITTING
     )
     kept = session.scalars(query.order_by(SummaryVersion.version)).all()
+    left = list(kept)
     sent = queries.version_sent(session, request)
     stayed: SummaryVersion | None = None
     for one, following in pairwise(kept[:-1]):
         is_own = one.autosaved and one.written_by_id == actor.id and one.page == following.page
         is_same_sitting = stayed is not None and one.written_at - stayed.written_at < SITTING
         may_go = is_own and is_same_sitting and one.version > sent
-        if stayed and may_go and not (_has_more(one, stayed) and _has_more(one, kept[-1])):
+        has_less = stayed and may_go and not (_has_more(one, stayed) and _has_more(one, kept[-1]))
+        if has_less and _is_stated_elsewhere(one, left):
             session.delete(one)
+            left.remove(one)
         else:
             stayed = one
     session.flush()
@@ -242,6 +245,19 @@ def _has_more(one: SummaryVersion, other: SummaryVersion) -> bool:
     """Whether a sentence of one isn't in the other."""
     this, that = (SummaryContent.from_json(version.content) for version in (one, other))
     return letters_replaced(this, that) >= A_SENTENCE
+
+
+def _is_stated_elsewhere(one: SummaryVersion, versions: list[SummaryVersion]) -> bool:
+    """Whether what its statements are about, and their reasons, stand in others too, or in longer words."""
+    others = [_stated(other) for other in reversed(versions) if other is not one]
+    return all(
+        any(words in other.get(place, "") for other in others) for place, words in _stated(one).items()
+    )
+
+
+def _stated(version: SummaryVersion) -> dict[tuple[str, str], str]:
+    statements = version.content.get("statements", ())
+    return {(one["key"], box): one.get(box, "") for one in statements for box in ("about", "reason")}
 
 
 def _begins_to_write(session: Session, request: EvidenceRequest, actor: Person, now: datetime) -> bool:

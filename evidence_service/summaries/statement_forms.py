@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import request
 from wtforms import ValidationError
 
 from evidence_service.summaries.certainty import CERTAINTIES, FINDINGS
 from evidence_service.summaries.content import Certainty, Finding, Statement
+from evidence_service.summaries.statements import ABOUT_MISSING
 from evidence_service.web.choices import Radios, choices_of
 from evidence_service.web.fields import BaseForm, Line, Paragraphs, Required
 
 NOT_JUDGED = "not judged"
 NOTHING_TO_JUDGE = "Nothing was found, so there is nothing to be sure of. Choose “Not judged”."
-ABOUT_MISSING = "Write what this statement is about, such as “Readmission within 30 days”."
 
 
 class StatementForm(BaseForm):
@@ -72,6 +73,11 @@ class StatementForm(BaseForm):
     def showing(cls, statement: Statement) -> StatementForm:
         """The form for a statement that is there."""
         return cls(formdata=None, data=boxes_of(statement))
+
+
+def first_opened() -> int:
+    """The version that the page of this form began with, before it saved itself; 0 where it doesn't say."""
+    return request.form.get("first_opened", 0, type=int)
 
 
 def boxes_of(statement: Statement) -> dict[str, str]:

@@ -13,7 +13,7 @@ from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.searches import queries as searches
 from evidence_service.summaries import certainty, citing, queries, statements
 from evidence_service.summaries.drafted import opened_beside_texts, page_sent, saved_page
-from evidence_service.summaries.statement_forms import NOT_JUDGED, StatementForm, boxes_of
+from evidence_service.summaries.statement_forms import NOT_JUDGED, StatementForm, boxes_of, first_opened
 from evidence_service.web import database
 from evidence_service.web.access import needs
 from evidence_service.workflow import Action, Permission
@@ -44,8 +44,15 @@ def put(reference: str) -> Any:
     if not form.validate():
         return _page(evidence_request, form, key=key, status=400)
     try:
-        opened = opened_beside_texts(evidence_request)
-        statements.put(session, evidence_request, opened, form.statement(key), actor=me(), page=page_sent())
+        statements.put(
+            session,
+            evidence_request,
+            opened_beside_texts(evidence_request),
+            form.statement(key),
+            actor=me(),
+            first_opened=first_opened(),
+            page=page_sent(),
+        )
     except Invalid as refusal:
         session.rollback()
         form.refuse(refusal.field, refusal.message)
@@ -90,6 +97,9 @@ def _page(
     summary = queries.summary_of(session, evidence_request)
     content = queries.content_of(session, evidence_request, summary)
     changing = next((one for one in content.statements if one.key == key), None)
+    version = begun = summary.version if summary else 0
+    if form and not refused:  # to be mended: what its writer opened stays what they opened
+        version, begun = request.form.get("version", version, type=int), first_opened()
     if form is None:
         form = StatementForm.showing(changing) if changing else StatementForm(formdata=None)
     page = render_template(
@@ -97,7 +107,8 @@ def _page(
         evidence_request=evidence_request,
         content=content,
         summary=summary,
-        version=summary.version if summary else 0,
+        version=version,
+        first_opened=begun,
         correction=queries.open_correction(session, evidence_request),
         form=form,
         changing=changing,

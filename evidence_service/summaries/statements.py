@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import replace
 
@@ -11,12 +10,14 @@ from sqlalchemy.orm import Session
 from evidence_service.accounts.models import Person
 from evidence_service.errors import Invalid, NotFound
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.summaries import operations
+from evidence_service.evidence_requests.operations import lock
+from evidence_service.summaries import operations, queries
 from evidence_service.summaries.certainty import JUDGED
 from evidence_service.summaries.content import Statement, SummaryContent
 from evidence_service.workflow import Action, check
 
 MOST_STATEMENTS = 30
+ABOUT_MISSING = "Write what this statement is about, such as “Readmission within 30 days”."
 
 
 def put(
@@ -26,31 +27,52 @@ def put(
     statement: Statement,
     *,
     actor: Person,
+    first_opened: int = 0,
     by_itself: bool = False,
     page: str = "",
-) -> None:
+) -> str:
     """Add a statement (its key is ""), or put it in the place of the one with its key; whoever judges signs.
 
-    `opened` is the version that the writer had before their eyes, and what it said; `by_itself` and `page`
-    are as for `save`. What one page adds is one statement, however often it is sent. Raises `Invalid`
-    beside the box for a statement without words, or a judgement without a reason; `Stale` as `save` does.
+    Answers with the key under which it stands. `opened` is the version that the writer has before their
+    eyes, and what it said; `first_opened` the one that their page began with, before it saved itself;
+    `by_itself` and `page` are as for `save`. What is added is another statement, unless one with exactly
+    these words stands already; it is never added unasked. Raises `Invalid` beside the box for a
+    statement without words, or a judgement without a reason; `Stale` as `save` does.
     """
     check(Action.WRITE, actor, request)
+    checked = _checked(statement)
+    if not checked.key:
+        if by_itself:
+            raise Invalid("about", "Press Save to add this statement.")
+        return _add(session, request, opened, checked, actor)
     version, content = opened
-    signed = _signed(_checked(statement), content, actor)
-    if not signed.key and any(replace(one, key="") == signed for one in content.statements):
-        return  # the same form sent twice
-    if signed.key:
-        _place(content, signed.key)
-    else:
-        signed = _signed(replace(signed, key=key_for(page)), content, actor)
-    changed = replace(content, statements=_with(content.statements, signed))
+    _place(content, checked.key)
+    signed = _signed(checked, [_begun_with(session, request, first_opened), content], actor)
+    statements = tuple(signed if one.key == signed.key else one for one in content.statements)
+    changed = replace(content, statements=statements)
     operations.save(session, request, changed, actor=actor, opened=version, by_itself=by_itself, page=page)
+    return signed.key
 
 
-def key_for(page: str) -> str:
-    """The key of the statement that is added by this page, or by one that has no name."""
-    return f"s{hashlib.sha256(page.encode()).hexdigest()[:8] if page else secrets.token_hex(4)}"
+def _add(
+    session: Session,
+    request: EvidenceRequest,
+    opened: tuple[int, SummaryContent],
+    statement: Statement,
+    actor: Person,
+) -> str:
+    lock(session, request)
+    there = queries.content_of(session, request).statements
+    for one in there:
+        if _words(one) == _words(statement):
+            return one.key  # the same form sent twice
+    if len(there) >= MOST_STATEMENTS:
+        raise Invalid("about", f"There are {MOST_STATEMENTS} statements already. Put some together.")
+    version, content = opened
+    added = _signed(replace(statement, key=f"s{secrets.token_hex(4)}"), [], actor)
+    changed = replace(content, statements=(*content.statements, added))
+    operations.save(session, request, changed, actor=actor, opened=version)
+    return added.key
 
 
 def remove(
@@ -88,28 +110,31 @@ def move(
     operations.save(session, request, changed, actor=actor, opened=version)
 
 
-def _with(statements: tuple[Statement, ...], one: Statement) -> tuple[Statement, ...]:
-    if any(other.key == one.key for other in statements):
-        return tuple(one if other.key == one.key else other for other in statements)
-    if len(statements) >= MOST_STATEMENTS:
-        raise Invalid("about", f"There are {MOST_STATEMENTS} statements already. Put some together.")
-    return (*statements, one)
-
-
 def _checked(statement: Statement) -> Statement:
     if not statement.about:
-        raise Invalid("about", "Write what this statement is about, such as “Readmission within 30 days”.")
+        raise Invalid("about", ABOUT_MISSING)
     if statement.finding in JUDGED and statement.certainty and not statement.reason:
         raise Invalid("reason", "Write why. Readers trust a judgement when they can see its reason.")
     return statement if statement.finding in JUDGED else replace(statement, certainty=None)
 
 
-def _signed(statement: Statement, content: SummaryContent, actor: Person) -> Statement:
-    """With the name of whoever judged; a judgement that didn't change keeps its name."""
-    before = next((one for one in content.statements if one.key == statement.key), None)
-    if before and replace(statement, judged_by=before.judged_by) == before:
-        return before
+def _signed(statement: Statement, earlier: list[SummaryContent], actor: Person) -> Statement:
+    """With the name of whoever judged; words that stood in one of these contents keep the name from there."""
+    for content in earlier:
+        for one in content.statements:
+            if one.key == statement.key and _words(one) == _words(statement):
+                return one
     return replace(statement, judged_by=actor.name if statement.certainty else "")
+
+
+def _words(statement: Statement) -> Statement:
+    return replace(statement, key="", judged_by="")
+
+
+def _begun_with(session: Session, request: EvidenceRequest, version: int) -> SummaryContent:
+    summary = queries.summary_of(session, request) if version > 0 else None
+    found = queries.kept_at(session, summary, version) if summary else None
+    return found[1] if found else SummaryContent()
 
 
 def _place(content: SummaryContent, key: str) -> int:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from evidence_service.db import SessionFactory
-from evidence_service.summaries import operations
+from evidence_service.evidence_requests import operations as evidence_requests
+from evidence_service.summaries import operations, statements
+from evidence_service.summaries.content import Certainty, Finding, Statement
 from tests.browser.axe import assert_accessible
 from tests.browser.own_pages import Network, OpenPage
 from tests.browser.summary_page import box, desk_with_records, offers, save, status, there_is, written
+from tests.browser.windows import PHONE
 from tests.house import House
 from tests.searches.search_desk import SearchDesk
 from tests.summaries.desk import text_of
@@ -59,6 +64,7 @@ def test_a_statement_that_was_not_saved_is_offered_and_a_refused_one_is_kept(
     box(page, "What it is about").fill("Readmission")
     page.get_by_role("button", name="Save the statement").click()
     expect(page.get_by_role("alert")).to_contain_text("There is a problem")
+    expect(status(page)).to_have_text("Not saved yet. Kept on this device.")
 
     page = again(page, "/summary/certainty", desk)
     page.get_by_role("button", name="Put it back").click()
@@ -109,21 +115,88 @@ def test_what_another_window_went_on_writing_is_never_thrown_away_unseen(
     assert there_is(other, "about") == (["One, and more"] if button == "Put it back" else [])
 
 
-def test_a_statement_saves_itself_once_it_is_whole(desk: SearchDesk, open_page: OpenPage) -> None:
-    page = open_page("/summary/certainty")
-    box(page, "What it is about").fill("Readmission")
-    expect(status(page)).to_have_text("Not saved yet. Choose what the evidence says of this.")
-    assert there_is(page, "about") == ["Readmission"]
+def test_a_new_statement_is_kept_until_save_adds_it_and_two_are_two(
+    desk: SearchDesk, open_page: OpenPage
+) -> None:
+    page = open_page("/summary/certainty", PHONE)
+    about = box(page, "What it is about")
+    expect(status(page)).to_have_text("A new statement is saved when you press Save.")
+    for words in ("Falls", "Costs"):
+        about.fill(words)
+        page.get_by_label("No evidence found").check()
+        expect(status(page)).to_have_text("Not saved yet. Kept on this device.")
+        assert there_is(page, "about") == [words]
+        page.get_by_role("button", name="Save the statement").click()
+        expect(page.get_by_role("heading", name=words)).to_be_visible()
+        expect(about).to_have_value("")
 
+    assert [one.about for one in written(desk).statements] == ["Falls", "Costs"]
+    assert there_is(page, "about") == []
+    about.fill("Days at home")
     page.get_by_label("No evidence found").check()
+    page = again(page, "/summary/certainty", desk)
+    expect(offers(page)).to_contain_text("What you typed in “What it is about”, “What the evidence says” on ")
+    assert_accessible(page)
+    page.get_by_role("button", name="Put it back").click()
+
+    expect(box(page, "What it is about")).to_have_value("Days at home")
+    expect(page.get_by_label("No evidence found")).to_be_checked()
+    expect(status(page)).to_have_text("Not saved yet. Kept on this device.")
+    assert len(written(desk).statements) == 2
+
+
+def test_what_is_taken_out_of_a_new_statement_again_is_not_kept(
+    desk: SearchDesk, open_page: OpenPage
+) -> None:
+    page = open_page("/summary/certainty")
+    box(page, "What it is about").fill("Falls")
+    expect(status(page)).to_have_text("Not saved yet. Kept on this device.")
+
+    box(page, "What it is about").fill("")
+
+    expect(status(page)).to_have_text("A new statement is saved when you press Save.")
+    assert there_is(page, "about") == []
+
+
+def test_the_change_of_a_statement_saves_itself_once_it_is_whole(
+    desk: SearchDesk, open_page: OpenPage
+) -> None:
+    uncertain = Statement("", "Readmission", Finding.UNCERTAIN)
+    opened = (1, written(desk))
+    desk.do(statements.put, opened=opened, statement=uncertain)
+    page = open_page("/summary/certainty")
+    page.get_by_role("link", name=re.compile("^Change ?: Readmission")).click()
+    about = box(page, "What it is about")
+    about.fill("")
+    expect(status(page)).to_have_text(f"Not saved yet. {statements.ABOUT_MISSING}")
+    expect(status(page)).not_to_contain_text("Saved by itself")
+
+    about.fill("Readmission within 30 days")
     expect(status(page)).to_contain_text("Saved by itself,")
-    expect(page.get_by_label("Not judged")).to_be_checked()
-    box(page, "What it is about").fill("Readmission within 30 days")
+    about.fill("Readmission within 90 days")
     expect(status(page)).to_have_text("Not saved yet.")
     expect(status(page)).to_contain_text("Saved by itself,")
 
-    assert [one.about for one in written(desk).statements] == ["Readmission within 30 days"]
+    assert [one.about for one in written(desk).statements] == ["Readmission within 90 days"]
     assert there_is(page, "about") == []
     page.get_by_role("button", name="Save the statement").click()
-    expect(page.get_by_role("heading", name="Readmission within 30 days")).to_have_count(1)
+    expect(page.get_by_role("heading", name="Readmission within 90 days")).to_have_count(1)
     assert len(written(desk).statements) == 1
+
+
+def test_who_changes_how_sure_somebody_was_and_changes_it_back_has_not_judged(
+    desk: SearchDesk, open_page: OpenPage
+) -> None:
+    low = Statement("", "Readmission", Finding.EFFECT, Certainty.LOW, "Two small trials")
+    desk.do(statements.put, opened=(1, written(desk)), statement=low)
+    colleague = desk.house.second_librarian
+    desk.do(evidence_requests.hand_over, librarian=colleague)
+    page = open_page("/summary/certainty", who=colleague)
+    page.get_by_role("link", name=re.compile("^Change ?: Readmission")).click()
+    for certainty, judge in (("Moderate", colleague), ("Low", desk.house.librarian)):
+        sure = page.get_by_role("group", name="How sure you are")
+        with page.expect_response("**/certainty/autosave"):
+            sure.get_by_label(certainty, exact=True).check()
+        expect(status(page)).to_contain_text("Saved by itself,")
+
+        assert [one.judged_by for one in written(desk).statements] == [judge.name]

@@ -1,4 +1,4 @@
-// Writing a summary, its evidence table or a statement: it saves itself, keeps what could not be saved on this device, and shows the document beside.
+// Writing a summary, its evidence table or a statement that is there: it saves itself, keeps what could not be saved on this device, and shows the document beside.
 // The page is whole without it: Save and Preview are buttons.
 
 const form = document.querySelector("form[data-autosave]");
@@ -52,7 +52,7 @@ function take(answer, sent) {
 function findHomeless(answer, sent) {
   const homeless = Object.keys(sent).filter((name) => !(name in answer.texts) && !answer.not_kept.includes(name));
   answer.not_kept.push(...homeless);
-  if (homeless.some((name) => sent[name] !== (saved[name] ?? ""))) answer.message += " What you typed in has been taken out elsewhere. Copy it, and load the page again.";
+  if (homeless.some((name) => sent[name] !== (saved[name] ?? ""))) answer.message = `${answer.message} What you typed in has been taken out elsewhere. Copy it, and load the page again.`.trim();
 }
 
 function element(name, text, className = "") {
