@@ -181,12 +181,17 @@ def shares(rows: Sequence[IssuedRow], shown: Sequence[Column]) -> tuple[int, ...
     for column in shown:
         texts = [" ".join(_words(row, one) for one in (column, *column.below)) for row in rows]
         words = re.split(r"[\s\u2010-\u2014-]+", " ".join((*texts, column.heads)))
-        least.append(min(max(map(len, words), default=0), LONGEST_WORD) + 1)
+        least.append(min(max(map(_breadth, words), default=0), LONGEST_WORD) + 1)
         said.append(sum(map(len, texts)) / max(len(rows), 1) + 1)
     free = max((LETTERS_SIDEWAYS if is_wide(rows) else LETTERS_UPRIGHT) - sum(least), 0)
     widths = [narrow + free * words / sum(said) for narrow, words in zip(least, said, strict=True)]
     ends = [round(100 * sum(widths[: place + 1]) / sum(widths)) for place in range(len(widths))]
     return tuple(end - before for before, end in zip((0, *ends), ends, strict=False))  # 100 in all
+
+
+def _breadth(word: str) -> float:
+    """How broad a word is, in usual letters: capitals need more room."""
+    return len(word) + 0.4 * sum(map(str.isupper, word))
 
 
 def _words(row: IssuedRow, column: Column) -> str:

@@ -211,3 +211,13 @@ def test_what_was_not_wanted_is_told_where_gaps_are_or_on_its_own() -> None:
     assert "What we did not look for We were asked to leave out: Studies of children." in words(
         page(without).body
     )
+
+
+def test_a_column_of_capitals_is_broader() -> None:
+    rows = [replace(one, note="") for one in samples.usual().rows]
+
+    def share_of_note(note: str) -> int:
+        noted = (replace(rows[0], note=note), *rows[1:])
+        return shares(noted, paper_columns(noted))[-1]
+
+    assert share_of_note("HESITATED") > share_of_note("hesitated")
