@@ -214,7 +214,7 @@ def test_what_was_not_wanted_is_told_where_gaps_are_or_on_its_own() -> None:
 
 
 def test_a_column_of_capitals_is_broader() -> None:
-    rows = [replace(one, note="") for one in samples.usual().rows]
+    rows = [replace(row(n), note="") for n in range(1, 5)]
 
     def share_of_note(note: str) -> int:
         noted = (replace(rows[0], note=note), *rows[1:])
