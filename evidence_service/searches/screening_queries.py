@@ -160,6 +160,11 @@ def record_of(session: Session, request: EvidenceRequest, key: str) -> Record | 
     return None
 
 
+def standing_for(session: Session, record: Record) -> Record:
+    """The record that is screened and cited for this one: what it was merged into, or itself."""
+    return session.get_one(Record, record.merged_into_id) if record.merged_into_id else record
+
+
 def copies_of(session: Session, record: Record) -> Sequence[Record]:
     """The records that were put together with this one and are counted as its copies."""
     query = (

@@ -77,17 +77,29 @@ def trouble_with(record: Record) -> str:
 
 
 def why_not(session: Session, request: EvidenceRequest, key: str) -> str:
-    """Why the record of this key may not be cited, and what to do, in sentences."""
-    record = screening_queries.record_of(session, request, key)
-    if record is None:
+    """Why the record of this key may not be cited, and what to do, in sentences.
+
+    Of a copy it is said what became of the record that stands for it.
+    """
+    found = screening_queries.record_of(session, request, key)
+    if found is None:
         return "This request has no such record. Check the number, or add the paper to the sources."
+    record = screening_queries.standing_for(session, found)
+    if record.verdict is Verdict.INCLUDED:
+        return "It was included meanwhile. Load the page again."
     if trouble := trouble_with(record):
         return f"It was not included. {trouble} Take the citation out."
+    it = "It" if record is found else f"It is a copy of “{formatting.shorten(record.title, 80)}”, which"
+    return f"{it} {_standing(record)}"
+
+
+def _standing(record: Record) -> str:
+    """What became of a record that isn't included, and what to do, after "it"."""
     if record.verdict is Verdict.EXCLUDED:
         because = f" ({record.exclusion_reason})" if record.exclusion_reason else ""
-        return f"It was excluded{because}. Take the citation out, or include the record after all."
-    standing = "marked as maybe" if record.verdict is Verdict.MAYBE else "not screened yet"
-    return f"It is {standing}. Include the record, or take the citation out."
+        return f"was excluded{because}. Take the citation out, or include the record after all."
+    said = "marked as maybe" if record.verdict is Verdict.MAYBE else "not screened yet"
+    return f"is {said}. Include the record, or take the citation out."
 
 
 def sources(session: Session, request: EvidenceRequest) -> Sequence[Source]:

@@ -10,9 +10,11 @@ from sqlalchemy import select
 from evidence_service.db import transaction
 from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.references.reference import Reference
-from evidence_service.searches import importing, screening
+from evidence_service.searches import importing, merging, screening
 from evidence_service.searches.importing import SourceDetails
 from evidence_service.searches.models import Record
+from evidence_service.searches.source_models import LikelyDuplicate
+from evidence_service.summaries import citing
 from evidence_service.summaries.content import Certainty, Finding, Product, Statement, SummaryContent
 from evidence_service.summaries.examining import examine
 from evidence_service.summaries.noticed import Examined, Noticed
@@ -82,6 +84,52 @@ def test_why_a_paper_may_not_be_cited_is_told(desk: Desk, cited: str, told: str)
     )
 
     assert message.endswith(told)
+
+
+def put_together(desk: Desk, one: int, other: int) -> None:
+    """Let a librarian say that the records with these numbers are one publication."""
+    first, second = sorted((desk.record_id(one), desk.record_id(other)))
+    with transaction(desk.factory) as session:
+        pair = LikelyDuplicate(evidence_request_id=desk.id, first_id=first, second_id=second, because="alike")
+        session.add(pair)
+        session.flush()
+        pair_id = pair.id
+    desk.do(merging.confirm, pair_id=pair_id)
+
+
+@pytest.mark.parametrize(
+    ("screened", "copy", "told"),
+    [
+        ({"included": [], "excluded": [3]}, 1, "study 3.”, which was excluded (too old). Take the citation"),
+        ({"included": [3], "excluded": [1]}, 3, "study 1.”, which was excluded (too old). Take the citation"),
+        ({"included": [], "excluded": []}, 3, "study 1.”, which is not screened yet. Include the record, or"),
+        ({"included": [], "excluded": []}, 4, "It was not included. Retracted: this article was withdrawn"),
+    ],
+)
+def test_of_a_copy_it_is_told_what_became_of_the_record_that_stands_for_it(
+    desk: Desk, screened: dict[str, list[int]], copy: int, told: str
+) -> None:
+    desk.search()
+    desk.screen(**screened)
+    put_together(desk, 1, 4 if copy == 4 else 3)
+
+    (message,) = blockers(
+        desk, TEXT.with_texts({"bottom_line": "- A", "findings": f"[@pmid:{90000000 + copy}]", "gaps": ""})
+    )
+
+    assert told in message
+
+
+def test_a_record_that_was_included_while_the_page_was_drawn_is_not_called_unscreened(desk: Desk) -> None:
+    desk.search()
+    desk.screen(included=[1, 3], excluded=[])
+    put_together(desk, 1, 3)
+
+    with desk.factory() as session:
+        request = session.get_one(EvidenceRequest, desk.id)
+        told = {citing.why_not(session, request, f"pmid:{number}") for number in (90000001, 90000003)}
+
+    assert told == {"It was included meanwhile. Load the page again."}
 
 
 def test_a_reference_that_was_added_by_itself_is_no_search(desk: Desk) -> None:
