@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
+from datetime import date
 
 from evidence_service.accounts.models import Person
-from evidence_service.summaries.content import Certainty, Finding, Row, Statement
+from evidence_service.summaries.content import (
+    AiUse,
+    Certainty,
+    Finding,
+    Product,
+    Row,
+    Statement,
+    SummaryContent,
+)
 from tests.house import Visitor
 from tests.summaries.desk import Desk, text_of
 
@@ -69,41 +78,65 @@ def test_a_version_that_is_not_there_is_not_found(desk: Desk, librarian: Visitor
     assert librarian.post(f"{page}/7", {"version": 2}).status_code == 404
 
 
+READ_WHOLE = {
+    "product": ("Evidence synthesis",),
+    "sections": ("Yes<span", "<strong>nights</strong> &lt;i&gt;here&lt;/i&gt;"),
+    "statements": ("Uncertain.</strong>", "Sleep", "Few people", "Judged by Lena"),
+    "rows": ("Fewer days", "Rows of papers that are not included now", "Kept apart"),
+    "ai": ("Wordy Machine", "7.1", "3 March 2027", "Sum this up"),
+    "valid_until": ("Valid until 4 December 2028",),
+    "limits": ("One librarian screened",),
+    "short_title": ("Wards &amp; nights",),
+}
+"""What the page of a version shows of every field of a summary."""
+
+
 def test_a_version_is_read_whole_before_it_is_brought_back(
     desk: Desk, librarian: Visitor, second: Visitor
 ) -> None:
     desk.search()
     desk.screen()
-    first = replace(
+    whole = replace(
         text_of("- Yes [@pmid:90000001]", "Quiet **nights** <i>here</i>"),
+        product=Product.SYNTHESIS,
         rows=(Row("pmid:90000002", finding="Fewer days"), Row("pmid:90000003", finding="Kept apart")),
         statements=(Statement("s1", "Sleep", Finding.UNCERTAIN, Certainty.LOW, "Few people", "Lena"),),
+        ai=AiUse(True, "Wordy Machine", "7.1", date(2027, 3, 3), "Sum this up"),
+        valid_until=date(2028, 12, 4),
         limits="One librarian screened",
+        short_title="Wards & nights",
     )
-    desk.save(first)
+    desk.save(whole)
     desk.save(SECOND, opened=1)
 
     page = librarian.get(f"/requests/{desk.reference}/summary/versions/1").text
 
-    for expected in (
-        "Saved by Lena Librarian",
-        "Yes<span",
-        "<strong>nights</strong> &lt;i&gt;here&lt;/i&gt;",
-        "Uncertain.</strong>",
-        "Few people",
-        "Fewer days",
-        "Rows of papers that are not included now",
-        "Kept apart",
-        "One librarian screened",
-        "Bring this version back",
-        "Later: version 2",
-    ):
-        assert expected in page, expected
+    assert set(READ_WHOLE) == {field.name for field in fields(SummaryContent)}
+    shown = {name: all(words in page for words in expected) for name, expected in READ_WHOLE.items()}
+    assert shown == dict.fromkeys(READ_WHOLE, True)
+    assert all(getattr(whole, field.name) != field.default for field in fields(SummaryContent))
+    assert "Saved by Lena Librarian" in page
+    assert "Bring this version back" in page
+    assert "Later: version 2" in page
     assert "loud" not in page
     newest = librarian.get(f"/requests/{desk.reference}/summary/versions/2").text
     assert "Version 2, the newest" in newest
     assert "Bring this version back" not in newest
     assert "Bring this version back" not in second.get(f"/requests/{desk.reference}/summary/versions/1").text
+
+
+def test_of_a_version_without_statements_nobody_is_said_to_have_judged(
+    desk: Desk, librarian: Visitor
+) -> None:
+    desk.save(text_of())
+    desk.save(replace(text_of(), limits="One librarian screened"), opened=1)
+    page = f"/requests/{desk.reference}/summary/versions"
+
+    first, second = (librarian.get(f"{page}/{number}").text for number in (1, 2))
+
+    assert "Nothing was written yet." in first
+    assert "Nothing was written yet." not in second
+    assert "Nobody judged" not in first + second
 
 
 def test_the_list_leads_to_each_version(desk: Desk, second: Visitor) -> None:
