@@ -1,5 +1,5 @@
 // Forms that are saved with a button: until then what is typed is kept on this device, and offered again.
-// A form with a bar says so there.
+// A form with a bar says so there, and Ctrl+S is its button.
 
 for (const form of document.querySelectorAll("form[data-keep]")) {
   const { copyOf, offer, servedIn, typedIn } = await import(form.dataset.keeping);
@@ -20,6 +20,11 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
     return kept;
   };
   form.addEventListener("input", isKept);
+  document.addEventListener("keydown", (event) => {
+    if (!told || !(event.ctrlKey || event.metaKey) || event.key !== "s") return;
+    event.preventDefault();
+    if (!event.repeat) form.requestSubmit();
+  });
   isKept();
   offer(form, copy, saved, isKept);
 }
