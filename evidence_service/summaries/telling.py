@@ -16,7 +16,7 @@ from evidence_service.evidence_requests.models import EvidenceRequest
 from evidence_service.mail import outbox
 from evidence_service.mail.models import LetterKind, OutgoingMessage
 from evidence_service.mail.outbox import Recipient
-from evidence_service.references.kinds import TAKEN_BACK
+from evidence_service.references.kinds import GRAVE
 from evidence_service.summaries.board_paper import cited_in_bottom_line
 from evidence_service.summaries.document import IssuedDocument
 from evidence_service.summaries.models import IssuedSummary
@@ -84,7 +84,7 @@ def _content(request: EvidenceRequest, issue: IssuedSummary, person: Person) -> 
         "question": request.question,
         "bottom_line": [{"text": line.text, "bullet": line.bullet} for line in lines],
         "taken_back": sum(
-            one.reference.citation.retraction.lower() in TAKEN_BACK for one in cited_in_bottom_line(document)
+            one.reference.citation.retraction.lower() in GRAVE for one in cited_in_bottom_line(document)
         ),
         "version": issue.number,
         "reason": issue.reason,

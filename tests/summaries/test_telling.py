@@ -88,8 +88,9 @@ def test_a_bottom_line_that_cites_a_retracted_paper_says_so_in_the_message(desk:
     desk.do(operations.send_for_review)
     desk.issued()
     told = letter(messages(desk)[-1].kind, messages(desk)[-1].content, SERVICE)
-    for words in (told.text, told.html):
-        assert "A paper that it cites was retracted or withdrawn. The answer says which." in words
+    warning = "A paper that the bottom line cites was retracted, was withdrawn or is in doubt."
+    assert warning in told.text
+    assert warning in told.html
 
 
 def test_a_message_that_was_put_before_papers_were_counted_can_still_be_sent(desk: Desk) -> None:
