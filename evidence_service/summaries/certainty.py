@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from evidence_service.summaries.content import Certainty, Finding
+from evidence_service.summaries.content import HOW_SURE, Certainty, Finding, Product, SummaryContent
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,12 @@ NOT_JUDGED = "Nobody judged how sure this is."
 
 JUDGED = frozenset({Finding.EFFECT, Finding.NO_EFFECT, Finding.UNCERTAIN})
 """The findings of which somebody can be more or less sure. Without a study there is nothing to judge."""
+
+
+def not_judged(content: SummaryContent) -> str:
+    """What stands in place of how sure we are; "" where somebody wrote of it, and in a results list."""
+    is_told = content.statements or content.text(HOW_SURE) or content.product is Product.RESULTS_LIST
+    return "" if is_told else NOBODY_JUDGED
 
 
 def in_words(finding: Finding, certainty: Certainty | None) -> str:

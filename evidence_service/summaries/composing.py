@@ -18,7 +18,7 @@ from evidence_service.references.citation import citation_from
 from evidence_service.searches import flow as screened
 from evidence_service.searches import reporting
 from evidence_service.searches.models import Record
-from evidence_service.summaries import citing, queries, readings, writing
+from evidence_service.summaries import certainty, citing, queries, readings, writing
 from evidence_service.summaries.content import BOTTOM_LINE, WRITTEN_COLUMNS, AiUse, Row, SummaryContent
 from evidence_service.summaries.document import (
     NO_AI,
@@ -33,6 +33,7 @@ from evidence_service.summaries.document import (
     Passage,
 )
 from evidence_service.summaries.document_draft import Draft
+from evidence_service.summaries.document_evidence import NOT_RECORDED
 from evidence_service.summaries.document_wording import NOT_READ_YET
 
 
@@ -113,6 +114,8 @@ def _answered(
         bottom_line=_passage(content, BOTTOM_LINE, written),
         sections=_sections(content, written),
         statements=_statements(content, written),
+        not_judged=certainty.not_judged(content),
+        empty_cell=NOT_RECORDED,
         rows=tuple(_row(row, cited.index(row.key) + 1, citable.records[row.key]) for row in rows),
         references=_references(cited, citable.records, types),
         ai=content.ai,

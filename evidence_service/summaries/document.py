@@ -82,6 +82,8 @@ class IssuedDocument:
     `version` above 1 has a `reissue_reason`. `tell_us_at` is a web or mail address.
     `items` (how was searched, as PRISMA-S asks) and `sources` (other ones than our own searches) are
     empty in documents from before these were kept; those have `other_sources`, a sentence, instead.
+    `not_judged` and `empty_cell` are what stands where nobody judged the evidence, or wrote in a cell of its
+    table. They are empty in documents from before this was said, and their pages don't say it either.
     """
 
     reference_number: str
@@ -122,6 +124,8 @@ class IssuedDocument:
     valid_until: date | None = None
     verify_at: str = ""
     read_by_writer: str = ""
+    not_judged: str = ""
+    empty_cell: str = ""
 
     is_draft: ClassVar[bool] = False
 
@@ -211,10 +215,9 @@ class IssuedDocument:
         """Whether the evidence table, on paper, needs pages that lie on their sides."""
         return is_wide(self.rows)
 
-    @staticmethod
-    def words_of(row: IssuedRow, column: Column) -> str:
+    def words_of(self, row: IssuedRow, column: Column) -> str:
         """What stands in a cell of the evidence table."""
-        return words_of(row, column)
+        return words_of(row, column, self.empty_cell)
 
     @staticmethod
     def retraction_mark(row: IssuedRow) -> str:

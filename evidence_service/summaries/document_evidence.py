@@ -15,7 +15,7 @@ from evidence_service.summaries.document_parts import IssuedReference, IssuedRow
 MOST_COLUMNS = 5  # that an upright page holds in comfort
 LETTERS_UPRIGHT, LETTERS_SIDEWAYS = 104, 172  # of the table that a line of the page holds
 LONGEST_WORD = 14  # letters that aren't broken
-NOT_RECORDED = "Not recorded"
+NOT_RECORDED = "Not recorded"  # in a cell in which nobody wrote
 MOST_ROWS = 12  # that are worth an upright page with type and country below the study
 
 
@@ -197,16 +197,16 @@ def _breadth(word: str) -> float:
 def _words(row: IssuedRow, column: Column) -> str:
     if column.name == "study":
         return f"{row.study} [{row.number}] {retraction_mark(row.retraction)}"
-    return words_of(row, column)
+    return words_of(row, column, NOT_RECORDED)
 
 
-def words_of(row: IssuedRow, column: Column) -> str:
-    """What stands in a cell. Where nobody wrote, it says so; but a note is something that isn't missed."""
+def words_of(row: IssuedRow, column: Column, empty: str) -> str:
+    """What stands in a cell; `empty` where nobody wrote, but for a note, which nobody misses."""
     said: str = getattr(row, column.name)
     if column.name == "evidence_type" and said:
         words = kind_of(said).one
         return words[:1].upper() + words[1:]
-    return said or ("" if column.name == "note" else NOT_RECORDED)
+    return said or ("" if column.name == "note" else empty)
 
 
 def retraction_mark(retraction: str) -> str:

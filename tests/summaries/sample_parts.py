@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -11,6 +12,7 @@ from evidence_service.references.evidence_type import UNKNOWN
 from evidence_service.references.reference import Author, Notice
 from evidence_service.searches.search_report import SearchLine
 from evidence_service.summaries.document import (
+    IssuedDocument,
     IssuedRow,
     IssuedStatement,
     Passage,
@@ -69,6 +71,12 @@ def type_of(citation: Citation) -> str:
     """The type of evidence that its title says; of the odd ones it isn't known."""
     found = (kind for kind, design in zip(KINDS, DESIGNS, strict=True) if f": {design}" in citation.title)
     return next(found, UNKNOWN)
+
+
+def typed(made: IssuedDocument) -> IssuedDocument:
+    """The same with the type of evidence of each reference."""
+    with_types = (replace(one, evidence_type=type_of(one.citation)) for one in made.references)
+    return replace(made, references=tuple(with_types))
 
 
 ODD_CITATIONS = (

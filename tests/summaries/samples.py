@@ -9,6 +9,7 @@ from evidence_service.searches.flow_counts import FlowSource
 from evidence_service.searches.report_log import ElementReviewed, Log, PutTogether, Reviewed, RunFacts
 from evidence_service.searches.report_methods import items
 from evidence_service.searches.search_report import LoggedSource, SearchAsRun, SearchLine
+from evidence_service.summaries.certainty import NOBODY_JUDGED
 from evidence_service.summaries.content import AiUse, Product
 from evidence_service.summaries.document import (
     Count,
@@ -19,6 +20,7 @@ from evidence_service.summaries.document import (
     IssuedSection,
     Passage,
 )
+from evidence_service.summaries.document_evidence import NOT_RECORDED
 from evidence_service.summaries.writing import written
 from tests.summaries.sample_parts import (
     ODD_CITATIONS,
@@ -28,7 +30,7 @@ from tests.summaries.sample_parts import (
     environment,
     row,
     statements,
-    type_of,
+    typed,
 )
 from tests.summaries.sample_texts import (
     BOTTOM_LINE,
@@ -180,6 +182,7 @@ def full() -> IssuedDocument:
     made = typed(reported())
     return replace(
         made,
+        not_judged="",
         statements=statements(),
         rows=tuple(row(number) for number in range(1, len(made.references) + 1)),
         ai=AiUse(
@@ -192,12 +195,6 @@ def full() -> IssuedDocument:
         limits="Embase was searched for the last ten years only.",
         verify_at="https://evidence.example/v/K7PQ2WM9XD",
     )
-
-
-def typed(made: IssuedDocument) -> IssuedDocument:
-    """The same with the type of evidence of each reference."""
-    with_types = (replace(one, evidence_type=type_of(one.citation)) for one in made.references)
-    return replace(made, references=tuple(with_types))
 
 
 def practice() -> IssuedDocument:
@@ -237,6 +234,7 @@ def long(references: int = 300) -> IssuedDocument:
         question=LONG_QUESTION,
         rows=tuple(row(number) for number in range(1, 61)),
         statements=statements(),
+        not_judged="",
         valid_until=date(2027, 12, 4),
         verify_at="https://evidence.example/v/K7PQ2WM9XD",
     )
@@ -299,4 +297,6 @@ def document(
         needed_because="Papers for the executive committee close that day",
         delivered_at=datetime(2026, 12, 4, 15, 30, tzinfo=UTC),
         tell_us_at="https://evidence.example/requests/ER-2026-00042/decision",
+        not_judged=NOBODY_JUDGED,
+        empty_cell=NOT_RECORDED,
     )

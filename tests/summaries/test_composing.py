@@ -16,7 +16,7 @@ from evidence_service.searches.pubmed import NCBI_PLATFORM, STAND_IN
 from evidence_service.strategies.strategy import fingerprint as strategy_fingerprint
 from evidence_service.summaries.citing import sources
 from evidence_service.summaries.composing import compose, fingerprint
-from evidence_service.summaries.content import AiUse, Row, SummaryContent
+from evidence_service.summaries.content import AiUse, Finding, Product, Row, Statement, SummaryContent
 from evidence_service.summaries.document import Count, IssuedDocument
 from evidence_service.summaries.examining import examine
 from evidence_service.summaries.noticed import Examined
@@ -69,6 +69,21 @@ def test_it_names_the_people_and_their_houses(desk: Desk) -> None:
     assert (document.written_by, document.read_by) == ("Lena Librarian", "Sasha Second")
     assert (document.requested_by, document.organisation) == ("Mona Manager", "Town Hospital")
     assert document.service_name == "Town Library"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (TEXT, "Nobody judged how sure the evidence is."),
+        (WHOLE, ""),
+        (replace(TEXT, statements=(Statement("s1", "Falls", Finding.NO_EVIDENCE),)), ""),
+        (replace(TEXT, product=Product.RESULTS_LIST), ""),
+    ],
+)
+def test_it_keeps_that_nobody_judged_the_evidence(desk: Desk, content: SummaryContent, said: str) -> None:
+    document = composed(desk, content)
+
+    assert (document.not_judged, document.empty_cell) == (said, "Not recorded")
 
 
 def test_it_names_everybody_who_wrote(desk: Desk) -> None:

@@ -24,6 +24,8 @@ from evidence_service.summaries.document_html import document_html
 from tests.summaries import samples
 from tests.summaries.sample_parts import row
 
+SAID_SINCE = {"not_judged", "empty_cell"}
+
 
 def page(document: IssuedDocument) -> lxml_html.HtmlElement:
     return lxml_html.document_fromstring(document_html(document, samples.environment()))
@@ -102,6 +104,24 @@ def test_a_cell_in_which_nobody_wrote_says_so_and_a_note_does_not() -> None:
         cells = [words(cell) for cell in studies.findall("tbody/tr")[0].iter("td")]
         assert any(cell.endswith("Not recorded") for cell in cells)
         assert cells[-1] == ""
+
+
+def test_where_nobody_judged_the_evidence_the_document_says_so() -> None:
+    for root in (page(samples.short()), on_the_web(samples.short())):
+        (section,) = root.find_class("issued-certainty")
+        assert "Nobody judged how sure the evidence is." in words(section)
+
+
+def test_a_document_from_before_that_was_said_says_no_more_than_its_pdf() -> None:
+    made = samples.full()
+    made = replace(made, statements=(), rows=(replace(made.rows[0], design=""), *made.rows[1:]))
+    values = {name: value for name, value in made.to_json().items() if name not in SAID_SINCE}
+    old = IssuedDocument.from_json(values)
+
+    for root in (page(old), on_the_web(old)):
+        assert root.find_class("issued-certainty") == []
+        (studies,) = root.find_class("issued-studies")
+        assert "Not recorded" not in words(studies)
 
 
 @pytest.mark.parametrize("seed", range(40))
