@@ -32,7 +32,9 @@ def falls(desk: Desk, number: int = 2, retraction: str = "retracted") -> None:
 
 
 def page(visitor: Visitor, desk: Desk) -> str:
-    return " ".join(visitor.get(f"/requests/{desk.reference}").text.split())
+    answer = visitor.get(f"/requests/{desk.reference}")
+    assert answer.status_code == 200
+    return " ".join(answer.text.split())
 
 
 def test_the_library_reads_which_paper_fell_and_can_begin_to_correct(desk: Desk, librarian: Visitor) -> None:

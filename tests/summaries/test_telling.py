@@ -93,6 +93,19 @@ def test_a_bottom_line_that_cites_a_retracted_paper_says_so_in_the_message(desk:
     assert warning in told.html
 
 
+def test_of_a_retracted_paper_that_only_the_findings_cite_the_message_says_nothing(desk: Desk) -> None:
+    desk.search()
+    desk.screen()
+    desk.save(text_of("- A [@pmid:90000001]\n- B\n- C", "One was taken back [@pmid:90000004]."))
+    desk.do(operations.send_for_review)
+    desk.issued()
+
+    told = messages(desk)[-1]
+
+    assert told.content["taken_back"] == 0
+    assert "retracted" not in letter(told.kind, told.content, SERVICE).text
+
+
 def test_a_message_that_was_put_before_papers_were_counted_can_still_be_sent(desk: Desk) -> None:
     desk.deliver()
     before = {name: value for name, value in messages(desk)[-1].content.items() if name != "taken_back"}
