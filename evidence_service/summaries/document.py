@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 
 from evidence_service import formatting
 from evidence_service.searches.search_report import LoggedSource, ReportItem, SearchAsRun
-from evidence_service.summaries import certainty
+from evidence_service.summaries import certainty, document_heading
 from evidence_service.summaries.content import NOT_ANSWERED, AiUse, Product
 from evidence_service.summaries.document_evidence import (
     Column,
@@ -66,8 +66,6 @@ __all__ = [
 
 FORMAT = "evidence-service/issued-document"
 FORMAT_VERSION = 2
-
-LONGEST_HEADING = 240  # letters; a question that is longer stands below its beginning
 
 
 @dataclass(frozen=True)
@@ -237,13 +235,12 @@ class IssuedDocument:
     @property
     def heading(self) -> str:
         """The same, or only its beginning if it is long, cut where a reader can stop."""
-        words = self.whole_heading
-        return words if len(words) <= LONGEST_HEADING else _cut(words, LONGEST_HEADING // 2)
+        return document_heading.shown(self.whole_heading)
 
     @property
     def heading_size(self) -> str:
         """How large the heading can be on paper: "large", "middling" or "small"."""
-        return "large" if len(self.heading) <= 80 else "middling" if len(self.heading) <= 150 else "small"
+        return document_heading.size(self.heading)
 
     @property
     def question_shown(self) -> bool:
@@ -286,23 +283,6 @@ class IssuedDocument:
         current = _from_first_version(values) if version == 1 else dict(values)
         document: IssuedDocument = from_plain(cls, current, where="document")
         return replace(document, flow=document.flow.as_counted_now())
-
-
-_LEADS_ON = re.compile(
-    r"[\s,;:–—-]+(?:an?|and|are|as|at|be|by|for|from|has|have|in|into|is|it|its|of|on|or|that|the|their|to"
-    r"|than|which|who|will|with|without)…$",
-    re.IGNORECASE,
-)
-
-
-def _cut(words: str, longest: int) -> str:
-    """The beginning of a sentence with an ellipsis: to a comma near its end, or not to "and of the"."""
-    cut = formatting.shorten(words, longest)
-    if (comma := max(map(cut.rfind, (", ", "; ", ": ")))) > longest * 0.6:
-        return f"{cut[:comma]}…"
-    while (shorter := _LEADS_ON.sub("…", cut)) != cut:
-        cut = shorter
-    return cut
 
 
 def _link(address: str) -> str:
