@@ -88,7 +88,7 @@ def why_not(session: Session, request: EvidenceRequest, key: str) -> str:
     if record.verdict is Verdict.INCLUDED:
         return "It was included meanwhile. Load the page again."
     if trouble := trouble_with(record):
-        return f"It was not included. {trouble} Take the citation out."
+        return f"{trouble} Take the citation out."
     it = "It" if record is found else f"It is a copy of “{formatting.shorten(record.title, 80)}”, which"
     return f"{it} {_standing(record)}"
 

@@ -103,7 +103,7 @@ def put_together(desk: Desk, one: int, other: int) -> None:
         ({"included": [], "excluded": [3]}, 1, "study 3.”, which was excluded (too old). Take the citation"),
         ({"included": [3], "excluded": [1]}, 3, "study 1.”, which was excluded (too old). Take the citation"),
         ({"included": [], "excluded": []}, 3, "study 1.”, which is not screened yet. Include the record, or"),
-        ({"included": [], "excluded": []}, 4, "It was not included. Retracted: this article was withdrawn"),
+        ({"included": [], "excluded": []}, 4, "records. Retracted: this article was withdrawn"),
     ],
 )
 def test_of_a_copy_it_is_told_what_became_of_the_record_that_stands_for_it(
