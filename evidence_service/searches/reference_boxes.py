@@ -12,6 +12,7 @@ from evidence_service.references.reference import Reference
 from evidence_service.references.typed_names import line_of
 from evidence_service.references.vancouver_words import date_as_written
 
+NOT_OUT_YET = re.compile(r"in press|forthcoming", re.IGNORECASE)
 SAME_NAME = ("volume", "issue", "doi", "edition", "report_number", "url")
 
 
@@ -33,8 +34,12 @@ def shown_of(known: Reference) -> dict[str, str]:
 
 
 def month_of(known: Reference) -> str:
-    """What stands behind the year in the date on which it was published."""
-    return date_as_written(known.published).removeprefix(str(known.year or "")).strip()
+    """What stands behind the year in the date on which it was published; "" where that is no month."""
+    words = date_as_written(known.published)
+    if known.year is None:
+        return words if NOT_OUT_YET.fullmatch(words) else ""
+    behind = words.removeprefix(f"{known.year} ")
+    return behind if behind != words and re.search(r"[^\W\d_]", behind) else ""
 
 
 def home_of(known: Reference) -> str:

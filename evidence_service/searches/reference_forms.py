@@ -14,6 +14,7 @@ from evidence_service.references import dates, languages
 from evidence_service.references.reference import AbstractSection, RecordKind, Reference
 from evidence_service.references.typed_names import typed_people
 from evidence_service.searches.reference_boxes import (
+    NOT_OUT_YET,
     SAME_NAME,
     day_of,
     doi_typed,
@@ -41,8 +42,6 @@ KINDS: Sequence[tuple[RecordKind, str]] = (
     ("thesis", "Thesis"),
     ("other", "Something else"),
 )
-
-_NOT_OUT_YET = re.compile(r"in press|forthcoming", re.IGNORECASE)
 
 
 class Year(WholeNumber):
@@ -130,7 +129,7 @@ class DescriptionForm(BaseForm):
 
     def validate_month(self, field: Line) -> None:
         """Something that stands behind a year, or in its place."""
-        if field.data and self.year.number is None and not _NOT_OUT_YET.fullmatch(field.data.strip()):
+        if field.data and self.year.number is None and not NOT_OUT_YET.fullmatch(field.data.strip()):
             raise ValidationError("Enter the year, too. For a paper that isn’t out yet, write: in press")
         if field.data and not re.search(r"[^\W\d_]", field.data):
             raise ValidationError("Enter a month such as Mar 5, Mar-Apr or Spring.")

@@ -56,6 +56,10 @@ KNOWN = {
     "a paper in a book of a congress": replace(ARTICLE, kind="conference paper", book_title="Congress"),
     "a thesis": replace(WEB_PAGE, kind="thesis", publisher="University of Elm", publisher_place="Leeds (UK)"),
     "a book": replace(ARTICLE, kind="book", journal="", journal_abbreviation="", edition="2nd"),
+    "an article of two years": replace(ARTICLE, published="1947-1948", year=1947),
+    "an article with a month in numbers": replace(ARTICLE, published="2013 06 10", year=2013),
+    "an article of a quarter": replace(ARTICLE, published="2021 1-2"),
+    "an article of a season without a year": replace(ARTICLE, published="Spring", year=None),
     "something else without a year": replace(WEB_PAGE, kind="other", year=None, published="in press"),
 }
 
