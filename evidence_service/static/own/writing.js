@@ -158,5 +158,5 @@ live?.addEventListener("toggle", preview);
 
 if (live) live.hidden = false;
 isKept();
-if (!isSaved() && !form.dataset.saved) later(TYPED_MS); // typed before the script was here
+if (!isSaved() && !form.dataset.saved) { say("Not saved yet."); later(TYPED_MS); } // typed before the script was here
 offer(form, copy, saved, isKept);
