@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -149,15 +150,21 @@ def record(session: Session, request: EvidenceRequest, record_id: int) -> Record
     return found
 
 
-def record_of(session: Session, request: EvidenceRequest, key: str) -> Record | None:
-    """The record that is cited by this key ("pmid:12345", "ref:67"), whatever became of it."""
-    kind, _, value = key.partition(":")
-    query = select(Record).where(Record.evidence_request_id == request.id)
-    if kind == "ref" and value.isascii() and value.isdigit() and len(value) < 10:
-        return session.scalar(query.where(Record.id == int(value)))
-    if kind == "pmid":
-        return session.scalar(query.where(Record.pmid == value).order_by(Record.merged_into_id.is_not(None)))
-    return None
+def records_of(session: Session, request: EvidenceRequest, keys: Collection[str]) -> dict[str, Record]:
+    """The records that are cited by these keys ("pmid:12345", "ref:67"), whatever became of them.
+
+    A key that leads to no record of this request is left out.
+    """
+    named = [key.partition(":") for key in keys]
+    ids = [int(value) for kind, _, value in named if kind == "ref" and re.fullmatch("[0-9]{1,9}", value)]
+    pmids = [value for kind, _, value in named if kind == "pmid"]
+    query = select(Record).where(
+        Record.evidence_request_id == request.id, or_(Record.id.in_(ids), Record.pmid.in_(pmids))
+    )
+    found: dict[str, Record] = {}
+    for record in session.scalars(query.order_by(Record.merged_into_id.is_(None), Record.id.desc())):
+        found |= {f"ref:{record.id}": record, f"pmid:{record.pmid}": record}
+    return {key: found[key] for key in keys if key in found}
 
 
 def standing_for(session: Session, record: Record) -> Record:

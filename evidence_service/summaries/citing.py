@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -76,12 +76,16 @@ def trouble_with(record: Record) -> str:
     return wording.RETRACTIONS[record.retraction] if record.retraction in wording.LOUD_RETRACTIONS else ""
 
 
-def why_not(session: Session, request: EvidenceRequest, key: str) -> str:
-    """Why the record of this key may not be cited, and what to do, in sentences.
+def why_not(session: Session, request: EvidenceRequest, keys: Collection[str]) -> Mapping[str, str]:
+    """Why the records of these keys may not be cited, and what to do, in sentences.
 
     Of a copy it is said what became of the record that stands for it.
     """
-    found = screening_queries.record_of(session, request, key)
+    found = screening_queries.records_of(session, request, keys)
+    return {key: _why_not(session, found.get(key)) for key in keys}
+
+
+def _why_not(session: Session, found: Record | None) -> str:
     if found is None:
         return "This request has no such record. Check the number, or add the paper to the sources."
     record = screening_queries.standing_for(session, found)
@@ -114,15 +118,18 @@ def _source(key: str, record: Record) -> Source:
     if record.doi and not record.pmid:
         address = f"https://doi.org/{quote(record.doi)}"
     warning = wording.RETRACTIONS.get(record.retraction, "")
-    people = [*record.citation.get("authors", ()), *record.citation.get("editors", ())]
-    names = [person.get("last") or person.get("collective", "") for person in people]
     journals = [record.citation.get(name, "") for name in ("journal", "journal_abbreviation", "book_title")]
-    words = " ".join(filter(None, (*names, *journals)))
+    words = " ".join(filter(None, (*_names(record), *journals)))
     return Source(key, label_of(record), record.title, warning, address, place, words)
 
 
 def label_of(record: Record) -> str:
     """Okafor 2021, as people speak of a paper."""
-    people = [*record.citation.get("authors", ()), *record.citation.get("editors", ())]
-    first = next((person.get("last") or person.get("collective") for person in people), "") or "No author"
+    first = next(iter(_names(record)), "") or "No author"
     return f"{formatting.shorten(first, 40)}{f' {record.year}' if record.year else ', no year'}"
+
+
+def _names(record: Record) -> list[str]:
+    """The family names of its authors and editors, and the names of groups."""
+    people = [*record.citation.get("authors", ()), *record.citation.get("editors", ())]
+    return [person.get("last") or person.get("collective") or "" for person in people]

@@ -59,13 +59,15 @@ class Cites:
 
 def citing_blockers(session: Session, request: EvidenceRequest, cites: Cites) -> Iterator[Noticed]:
     """What can't be read as a citation, and what may not be cited, with the reason."""
+    missing = {key for found in cites.written.values() for key in found.not_included}
+    why = citing.why_not(session, request, missing) if missing else {}
     for field, found in cites.written.items():
         yield from (Noticed(field, problem) for problem in found.problems)
         for key in found.not_included:
             yield Noticed(
                 field,
                 f"{spoken(key)} is cited in the {name_of(cites.content, field)}, but is not among the "
-                f"included records. {citing.why_not(session, request, key)}",
+                f"included records. {why[key]}",
             )
 
 
