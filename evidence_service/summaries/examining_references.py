@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
 from evidence_service import formatting
 from evidence_service.evidence_requests.models import EvidenceRequest
-from evidence_service.references.citation import citation_from, missing_of
+from evidence_service.references.citation import Citation, citation_from, missing_of
 from evidence_service.searches.models import Record
 from evidence_service.summaries import citing, writing
 from evidence_service.summaries.citation_marks import spoken
@@ -41,7 +42,7 @@ class Cites:
             content, citable, written, [citable.known_as.get(row.key, row.key) for row in content.rows]
         )
 
-    @property
+    @cached_property
     def in_texts(self) -> dict[str, str]:
         """The keys that the texts cite, each with the field in which it stands first."""
         first: dict[str, str] = {}
@@ -50,11 +51,16 @@ class Cites:
                 first.setdefault(key, field)
         return first
 
-    @property
+    @cached_property
     def records(self) -> dict[str, Record]:
         """The records that have a reference in the document, by their keys."""
         known = self.citable.records
         return {key: known[key] for key in dict.fromkeys((*self.in_texts, *self.rows)) if key in known}
+
+    @cached_property
+    def citations(self) -> dict[str, Citation]:
+        """How those records are cited."""
+        return {key: citation_from(record.known_citation) for key, record in self.records.items()}
 
 
 def citing_blockers(session: Session, request: EvidenceRequest, cites: Cites) -> Iterator[Noticed]:
@@ -74,7 +80,7 @@ def citing_blockers(session: Session, request: EvidenceRequest, cites: Cites) ->
 def reference_blockers(cites: Cites) -> Iterator[Noticed]:
     """References that a reader could not find again, each with what it lacks."""
     for key, record in cites.records.items():
-        if lacks := missing_of(citation_from(record.known_citation)):
+        if lacks := missing_of(cites.citations[key]):
             yield Noticed(
                 "references",
                 f"The reference of {spoken(key)} ({citing.label_of(record)}) lacks "
@@ -86,7 +92,7 @@ def reference_blockers(cites: Cites) -> Iterator[Noticed]:
 def unseen_advice(cites: Cites) -> Iterator[Noticed]:
     """References with an address of their own at which nobody is known to have looked."""
     for key, record in cites.records.items():
-        citation = citation_from(record.known_citation)
+        citation = cites.citations[key]
         if citation.url and citation.url == record.citation.get("url") and not citation.cited_on:
             yield Noticed(
                 "references",
